@@ -1,0 +1,181 @@
+use super::{Act, Action, DossierCode, Event, Refusal, Status};
+use crate::{
+    Word,
+    agencies::AgencyIdentifier,
+    calendars::TraceEntry,
+    catalogue::Channel,
+    identity::{EmailAddress, IdentityNumber, PersonName, Phone, Role},
+};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+/// A filed application: everything that decisions about it need.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dossier {
+    pub code: DossierCode,
+    pub agency: AgencyIdentifier,
+    pub procedure: Uuid,
+    /// The version in force on the filing day (CAT-1).
+    pub procedure_version: Uuid,
+    pub channel: Channel,
+    pub status: Status,
+    /// The status in which a wait began, to come back to.
+    pub interrupted: Option<Status>,
+    pub owner: Owner,
+    pub submitted_by: Uuid,
+    /// The officer who filed in the owner's name (IN-5).
+    pub assisted_by: Option<Uuid>,
+    pub consent_at: DateTime<Utc>,
+    /// The answers of the form, kept as the JSON text that was sent.
+    pub answers: String,
+    pub delivery: Delivery,
+    pub delivery_address: Option<String>,
+    /// The secret of the QR code (PUB-3).
+    pub lookup_token: String,
+    pub submitted_at: DateTime<Utc>,
+    pub reception: Term,
+    pub accepted_at: Option<DateTime<Utc>>,
+    pub received_by: Option<Uuid>,
+    /// Fixed at acceptance, changed only by a recorded event (TIME-8).
+    pub resolution: Option<Term>,
+    pub step: Option<StepState>,
+    pub prepared_by: Option<Uuid>,
+    pub approved_by: Option<Uuid>,
+    pub supplement_requests: u16,
+    pub outcome: Option<Outcome>,
+    pub outcome_reason: Option<String>,
+    pub result: Option<Uuid>,
+    pub completed_at: Option<DateTime<Utc>>,
+    pub returned_at: Option<DateTime<Utc>>,
+    /// When a final status was reached.
+    pub ended_at: Option<DateTime<Utc>>,
+    pub version: i64,
+}
+
+/// The person the dossier is about (chủ hồ sơ); the account is unknown when filed at the counter without one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Owner {
+    pub account: Option<Uuid>,
+    pub name: PersonName,
+    pub identity_number: Option<IdentityNumber>,
+    pub phone: Option<Phone>,
+    pub email: Option<EmailAddress>,
+    pub address: Option<String>,
+}
+
+/// A promised instant and its explanation (TIME-7), kept as it was given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Term {
+    pub due: DateTime<Utc>,
+    pub trace: Vec<TraceEntry>,
+}
+
+/// Where the dossier stands in the workflow of its version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StepState {
+    pub index: u16,
+    pub role: Role,
+    /// The officer who took it; claimable by the role while empty.
+    pub holder: Option<Uuid>,
+}
+
+/// How the result reaches the applicant, chosen at filing (IN-9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    Counter,
+    Online,
+    Postal,
+}
+
+impl Word for Delivery {
+    const ALL: &'static [Self] = &[Self::Counter, Self::Online, Self::Postal];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Counter => "counter",
+            Self::Online => "online",
+            Self::Postal => "postal",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Granted,
+    /// Refusal after appraisal is a result (LIFE-9).
+    Refused,
+}
+
+impl Word for Outcome {
+    const ALL: &'static [Self] = &[Self::Granted, Self::Refused];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Granted => "granted",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+impl Owner {
+    /// The second factor of the public lookup (PUB-1): the last four digits of identity number or phone.
+    pub fn knows(&self, last_four: &str) -> bool {
+        let identity = self.identity_number.as_ref().map(IdentityNumber::last_four);
+        let phone = self.phone.as_ref().map(Phone::last_four);
+        identity == Some(last_four) || phone == Some(last_four)
+    }
+}
+
+impl Dossier {
+    /// What the queues sort by after the channel (LIFE-11): the reception clock first, then the resolution limit.
+    pub fn next_due(&self) -> DateTime<Utc> {
+        match (&self.status, &self.resolution) {
+            (Status::Submitted, _) | (_, None) => self.reception.due,
+            (_, Some(term)) => term.due,
+        }
+    }
+
+    /// Moves along the table of section 5; waits remember where they began.
+    pub(super) fn move_by(&mut self, action: Action, at: DateTime<Utc>) -> Result<(), Refusal> {
+        let next = self.status.after(action, self.interrupted)?;
+        self.interrupted = match next {
+            Status::SupplementRequired | Status::PaymentRequired | Status::WithdrawalRequested => {
+                Some(self.status)
+            }
+            _ => None,
+        };
+        self.status = next;
+        if next.is_final() {
+            self.ended_at = Some(at);
+            self.step = None;
+        }
+        Ok(())
+    }
+
+    /// The history line of an act that has just changed the dossier from the given status.
+    pub(super) fn event(&self, act: Act, from: Status, by: &Signatory, at: DateTime<Utc>) -> Event {
+        Event {
+            act,
+            from: Some(from),
+            to: self.status,
+            actor: by.account,
+            on_behalf_of: None,
+            position: by.position.clone(),
+            unit: by.unit,
+            at,
+            step: self.step.map(|step| step.index),
+            note: None,
+            files: Vec::new(),
+        }
+    }
+}
+
+/// Who signs an act: the account, and the position in which an officer acts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Signatory {
+    pub account: Uuid,
+    pub position: Option<String>,
+    pub unit: Option<Uuid>,
+    /// Every role the officer holds in the dossier's agency on that day.
+    pub roles: Vec<Role>,
+}

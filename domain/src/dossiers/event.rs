@@ -1,0 +1,97 @@
+use super::Status;
+use crate::Word;
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+/// One line of the history, which nothing can alter (LIFE-2).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    pub act: Act,
+    pub from: Option<Status>,
+    pub to: Status,
+    pub actor: Uuid,
+    /// The person in whose name it was done, if another (IN-5, ORG-6).
+    pub on_behalf_of: Option<String>,
+    /// The title of the position in which an officer acted.
+    pub position: Option<String>,
+    pub unit: Option<Uuid>,
+    pub at: DateTime<Utc>,
+    /// The step of the workflow on which it happened, counted from 0.
+    pub step: Option<u16>,
+    pub note: Option<String>,
+    pub files: Vec<Uuid>,
+}
+
+/// What happened to a dossier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    Filed,
+    Accepted,
+    Refused,
+    SupplementRequested,
+    Supplied,
+    Withdrawn,
+    StepTaken,
+    StepForwarded,
+    StepSentBack,
+    Approved,
+    Completed,
+    Returned,
+    Closed,
+}
+
+impl Act {
+    pub fn name_vi(self) -> &'static str {
+        match self {
+            Self::Filed => "Nộp hồ sơ",
+            Self::Accepted => "Tiếp nhận hồ sơ",
+            Self::Refused => "Từ chối tiếp nhận",
+            Self::SupplementRequested => "Yêu cầu bổ sung",
+            Self::Supplied => "Bổ sung hồ sơ",
+            Self::Withdrawn => "Rút hồ sơ",
+            Self::StepTaken => "Nhận xử lý",
+            Self::StepForwarded => "Chuyển bước",
+            Self::StepSentBack => "Trả lại bước trước",
+            Self::Approved => "Phê duyệt",
+            Self::Completed => "Hoàn thành xử lý",
+            Self::Returned => "Trả kết quả",
+            Self::Closed => "Kết thúc hồ sơ",
+        }
+    }
+}
+
+impl Word for Act {
+    const ALL: &'static [Self] = &[
+        Self::Filed,
+        Self::Accepted,
+        Self::Refused,
+        Self::SupplementRequested,
+        Self::Supplied,
+        Self::Withdrawn,
+        Self::StepTaken,
+        Self::StepForwarded,
+        Self::StepSentBack,
+        Self::Approved,
+        Self::Completed,
+        Self::Returned,
+        Self::Closed,
+    ];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Filed => "filed",
+            Self::Accepted => "accepted",
+            Self::Refused => "refused",
+            Self::SupplementRequested => "supplement_requested",
+            Self::Supplied => "supplied",
+            Self::Withdrawn => "withdrawn",
+            Self::StepTaken => "step_taken",
+            Self::StepForwarded => "step_forwarded",
+            Self::StepSentBack => "step_sent_back",
+            Self::Approved => "approved",
+            Self::Completed => "completed",
+            Self::Returned => "returned",
+            Self::Closed => "closed",
+        }
+    }
+}

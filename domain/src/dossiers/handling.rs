@@ -1,0 +1,204 @@
+//! The way through the workflow to the result (LIFE-3, LIFE-4, LIFE-9, LIFE-10).
+
+use super::{Act, Action, Dossier, Event, Outcome, Refusal, Signatory, Status, StepState};
+use crate::{
+    catalogue::{Step, Workflow},
+    identity::Role,
+};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+/// What a dossier ends with: a document, or a reasoned refusal, perhaps with its letter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResultDecision {
+    pub outcome: Outcome,
+    pub reason: Option<String>,
+    pub document: Option<Uuid>,
+}
+
+impl Dossier {
+    /// An officer of the step's role claims it.
+    pub fn take(&mut self, by: &Signatory, at: DateTime<Utc>) -> Result<Event, Refusal> {
+        let step = self.step_for(by, Action::Start)?;
+        if step.holder == Some(by.account) {
+            return Err(Refusal::StepTaken);
+        }
+        self.step = Some(StepState {
+            holder: Some(by.account),
+            ..step
+        });
+        Ok(self.event(Act::StepTaken, self.status, by, at))
+    }
+
+    /// Hands the work on to the next step. A step nobody holds counts as taken by the officer who acts on it.
+    pub fn forward(
+        &mut self,
+        by: &Signatory,
+        workflow: &Workflow,
+        note: Option<String>,
+        at: DateTime<Utc>,
+    ) -> Result<Event, Refusal> {
+        let from = self.status;
+        let step = self.step_for(by, Action::Start)?;
+        if step.role == Role::ApprovingLeader {
+            return Err(Refusal::ApprovalNeeded);
+        }
+        let next = following(workflow, step.index).ok_or(Refusal::NoStepAfter)?;
+        if step.role == Role::Specialist {
+            self.prepared_by = Some(by.account);
+        }
+        self.leave_reception(at)?;
+        let event = self.event(Act::StepForwarded, from, by, at);
+        self.step = Some(next);
+        Ok(Event { note, ..event })
+    }
+
+    /// Back by one step, with a reason; an approval that lies behind it is void.
+    pub fn send_back(
+        &mut self,
+        by: &Signatory,
+        workflow: &Workflow,
+        reason: String,
+        at: DateTime<Utc>,
+    ) -> Result<Event, Refusal> {
+        let step = self.step_for(by, Action::Complete)?;
+        let index = step.index.checked_sub(1).ok_or(Refusal::NoStepBefore)?;
+        let before = state_of(workflow, index).ok_or(Refusal::NoStepBefore)?;
+        let event = self.event(Act::StepSentBack, self.status, by, at);
+        if before.role == Role::ApprovingLeader {
+            self.approved_by = None;
+        }
+        self.step = Some(before);
+        Ok(Event {
+            note: Some(reason),
+            ..event
+        })
+    }
+
+    /// The leader agrees, and the dossier goes on to be numbered and stamped.
+    pub fn approve(
+        &mut self,
+        by: &Signatory,
+        workflow: &Workflow,
+        note: Option<String>,
+        at: DateTime<Utc>,
+    ) -> Result<Event, Refusal> {
+        let step = self.step_for(by, Action::Complete)?;
+        if step.role != Role::ApprovingLeader {
+            return Err(Refusal::NotAtApproval);
+        }
+        self.check_separation(by.account)?;
+        let event = self.event(Act::Approved, self.status, by, at);
+        self.approved_by = Some(by.account);
+        self.step = following(workflow, step.index).or(Some(step));
+        Ok(Event { note, ..event })
+    }
+
+    /// Fixes the outcome on the last step.
+    pub fn complete(
+        &mut self,
+        by: &Signatory,
+        workflow: &Workflow,
+        decision: ResultDecision,
+        at: DateTime<Utc>,
+    ) -> Result<Event, Refusal> {
+        let from = self.status;
+        let step = self.step_for(by, Action::Complete)?;
+        if !workflow.is_last(step.index.into()) || self.approved_by.is_none() {
+            return Err(Refusal::StepsRemain { step: step.index });
+        }
+        decision.check()?;
+        let event = self.event(Act::Completed, from, by, at);
+        self.move_by(Action::Complete, at)?;
+        self.step = None;
+        self.completed_at = Some(at);
+        self.outcome = Some(decision.outcome);
+        self.outcome_reason.clone_from(&decision.reason);
+        self.result = decision.document;
+        Ok(Event {
+            to: self.status,
+            note: decision.reason,
+            files: decision.document.into_iter().collect(),
+            ..event
+        })
+    }
+
+    /// The result is handed to the applicant.
+    pub fn hand_over(
+        &mut self,
+        by: &Signatory,
+        note: Option<String>,
+        at: DateTime<Utc>,
+    ) -> Result<Event, Refusal> {
+        let from = self.status;
+        self.move_by(Action::Return, at)?;
+        self.returned_at = Some(at);
+        let event = self.event(Act::Returned, from, by, at);
+        Ok(Event { note, ..event })
+    }
+
+    /// After the return the counter closes the dossier (LIFE-10).
+    pub fn close(&mut self, by: &Signatory, at: DateTime<Utc>) -> Result<Event, Refusal> {
+        let from = self.status;
+        self.move_by(Action::Close, at)?;
+        Ok(self.event(Act::Closed, from, by, at))
+    }
+
+    /// The present step, if this officer may act on it. `action` names the refusal when the state has no step.
+    fn step_for(&self, by: &Signatory, action: Action) -> Result<StepState, Refusal> {
+        let at_work = matches!(self.status, Status::Accepted | Status::InProcess);
+        let step = self.step.filter(|_| at_work).ok_or(Refusal::StateForbids {
+            status: self.status,
+            action,
+        })?;
+        if !by.roles.contains(&step.role) {
+            return Err(Refusal::StepOfAnotherRole { role: step.role });
+        }
+        if step.holder.is_some_and(|holder| holder != by.account) {
+            return Err(Refusal::StepTaken);
+        }
+        Ok(step)
+    }
+
+    fn leave_reception(&mut self, at: DateTime<Utc>) -> Result<(), Refusal> {
+        if self.status == Status::Accepted {
+            self.move_by(Action::Start, at)?;
+        }
+        Ok(())
+    }
+
+    /// LIFE-4: who received or prepared a dossier does not approve it.
+    fn check_separation(&self, approver: Uuid) -> Result<(), Refusal> {
+        let duties = [
+            (self.received_by, "received"),
+            (self.prepared_by, "prepared"),
+        ];
+        match duties.iter().find(|(who, _)| *who == Some(approver)) {
+            Some((_, duty)) => Err(Refusal::SeparationOfDuties { duty }),
+            None => Ok(()),
+        }
+    }
+}
+
+impl ResultDecision {
+    fn check(&self) -> Result<(), Refusal> {
+        match (self.outcome, &self.document, &self.reason) {
+            (Outcome::Granted, None, _) => Err(Refusal::ResultMissing),
+            (Outcome::Refused, _, None) => Err(Refusal::ReasonMissing),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn following(workflow: &Workflow, index: u16) -> Option<StepState> {
+    state_of(workflow, index.checked_add(1)?)
+}
+
+fn state_of(workflow: &Workflow, index: u16) -> Option<StepState> {
+    let step: &Step = workflow.step(index.into())?;
+    Some(StepState {
+        index,
+        role: step.role,
+        holder: None,
+    })
+}

@@ -1,0 +1,118 @@
+//! Who people are, which positions they hold, and what each may do (ORG-4..6).
+
+mod contact;
+pub mod permission;
+mod role;
+
+pub use contact::{EmailAddress, IdentityNumber, PersonName, Phone};
+pub use role::Role;
+
+use crate::{
+    Validity, Word,
+    agencies::{AgencyIdentifier, AgencyPath},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccountKind {
+    Applicant,
+    Staff,
+}
+
+impl Word for AccountKind {
+    const ALL: &'static [Self] = &[Self::Applicant, Self::Staff];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Applicant => "applicant",
+            Self::Staff => "staff",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccountState {
+    Active,
+    /// Reported lost or stopped by an administrator (SEC-2): no session of it works.
+    Frozen,
+}
+
+impl Word for AccountState {
+    const ALL: &'static [Self] = &[Self::Active, Self::Frozen];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Frozen => "frozen",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Account {
+    pub id: Uuid,
+    pub kind: AccountKind,
+    pub username: String,
+    pub full_name: PersonName,
+    pub identity_number: Option<IdentityNumber>,
+    pub phone: Option<Phone>,
+    pub email: Option<EmailAddress>,
+    pub address: Option<String>,
+    pub state: AccountState,
+    /// Set when somebody else chose the password.
+    pub must_change_password: bool,
+    pub created_at: DateTime<Utc>,
+    pub version: i64,
+}
+
+/// An office held in a unit for a period (ORG-4); history keeps it when the holder changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Position {
+    pub id: Uuid,
+    pub account: Uuid,
+    pub unit: Uuid,
+    pub agency: AgencyIdentifier,
+    pub agency_path: AgencyPath,
+    pub role: Role,
+    pub title: String,
+    pub validity: Validity,
+    pub version: i64,
+}
+
+/// The person behind a request: a live session of an active account, and the positions of that account.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Caller {
+    pub account: Uuid,
+    pub session: Uuid,
+    pub kind: AccountKind,
+    pub username: String,
+    pub full_name: PersonName,
+    pub must_change_password: bool,
+    pub positions: Vec<Position>,
+}
+
+impl Caller {
+    /// The positions held on that day.
+    pub fn held_on(&self, day: NaiveDate) -> impl Iterator<Item = &Position> {
+        self.positions
+            .iter()
+            .filter(move |position| position.validity.includes(day))
+    }
+
+    /// The position that lets its holder act in this role for the agency itself.
+    pub fn position_for(
+        &self,
+        role: Role,
+        agency: &AgencyIdentifier,
+        day: NaiveDate,
+    ) -> Option<&Position> {
+        self.held_on(day)
+            .find(|position| position.role == role && position.agency == *agency)
+    }
+
+    pub fn holds_any(&self, roles: &[Role], day: NaiveDate) -> bool {
+        self.held_on(day)
+            .any(|position| roles.contains(&position.role))
+    }
+}

@@ -1,0 +1,159 @@
+//! From a draft to a filed dossier (IN-1..10).
+
+use crate::{
+    agencies::AgencyIdentifier,
+    catalogue::{Channel, Version},
+    documents::{Attachment, Purpose},
+    dossiers::{
+        Act, Delivery, Dossier, DossierCode, Event, Owner, Refusal, Signatory, Status, Term,
+    },
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+/// What an applicant prepares; it is no dossier, has no code and starts no clock.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    pub id: Uuid,
+    pub author: Uuid,
+    pub procedure: Uuid,
+    pub agency: AgencyIdentifier,
+    pub owner: Owner,
+    /// The answers of the form as JSON text.
+    pub answers: String,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    pub version: i64,
+}
+
+/// A dossier about to be filed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filing {
+    pub agency: AgencyIdentifier,
+    pub channel: Channel,
+    pub owner: Owner,
+    pub answers: String,
+    pub delivery: Delivery,
+    pub delivery_address: Option<String>,
+    pub consent: bool,
+    /// The officer who files in the owner's name (IN-5).
+    pub assisted_by: Option<Uuid>,
+}
+
+impl Filing {
+    /// Every reason why it cannot be filed on this version and day, all at once.
+    pub fn faults(
+        &self,
+        version: &Version,
+        attachments: &[Attachment],
+        day: NaiveDate,
+    ) -> Vec<Refusal> {
+        let channel_offered = version
+            .terms_of(self.channel)
+            .is_some_and(|terms| terms.limit.is_some());
+        let no_address = self.delivery == Delivery::Postal && self.delivery_address.is_none();
+        let general = [
+            (!version.is_fileable_on(day), Refusal::NotFileable),
+            (!channel_offered, Refusal::ChannelNotOffered),
+            (!self.consent, Refusal::ConsentMissing),
+            (no_address, Refusal::AddressMissing),
+        ];
+        let mut faults: Vec<Refusal> = general
+            .into_iter()
+            .filter_map(|(broken, refusal)| broken.then_some(refusal))
+            .collect();
+        faults.extend(self.missing_components(version, attachments));
+        faults.extend(
+            attachments
+                .iter()
+                .filter_map(|a| self.wrong_form(version, a)),
+        );
+        faults
+    }
+
+    /// The dossier, with its first event, once it has a code and a reception deadline.
+    pub fn file(
+        self,
+        code: DossierCode,
+        version: &Version,
+        reception: Term,
+        lookup_token: String,
+        by: &Signatory,
+        at: DateTime<Utc>,
+    ) -> (Dossier, Event) {
+        let event = Event {
+            act: Act::Filed,
+            from: None,
+            to: Status::Submitted,
+            actor: by.account,
+            on_behalf_of: self
+                .assisted_by
+                .map(|_| self.owner.name.as_str().to_owned()),
+            position: by.position.clone(),
+            unit: by.unit,
+            at,
+            step: None,
+            note: None,
+            files: Vec::new(),
+        };
+        let dossier = Dossier {
+            code,
+            agency: self.agency,
+            procedure: version.procedure,
+            procedure_version: version.id,
+            channel: self.channel,
+            status: Status::Submitted,
+            interrupted: None,
+            owner: self.owner,
+            submitted_by: by.account,
+            assisted_by: self.assisted_by,
+            consent_at: at,
+            answers: self.answers,
+            delivery: self.delivery,
+            delivery_address: self.delivery_address,
+            lookup_token,
+            submitted_at: at,
+            reception,
+            accepted_at: None,
+            received_by: None,
+            resolution: None,
+            step: None,
+            prepared_by: None,
+            approved_by: None,
+            supplement_requests: 0,
+            outcome: None,
+            outcome_reason: None,
+            result: None,
+            completed_at: None,
+            returned_at: None,
+            ended_at: None,
+            version: 1,
+        };
+        (dossier, event)
+    }
+
+    fn missing_components(&self, version: &Version, attachments: &[Attachment]) -> Option<Refusal> {
+        let missing: Vec<u16> = version
+            .components
+            .iter()
+            .filter(|component| component.is_demanded(self.channel))
+            .map(|component| component.number)
+            .filter(|number| {
+                let purpose = Purpose::Component(*number);
+                !attachments.iter().any(|a| a.purpose == purpose)
+            })
+            .collect();
+        (!missing.is_empty()).then_some(Refusal::ComponentsMissing(missing))
+    }
+
+    fn wrong_form(&self, version: &Version, attachment: &Attachment) -> Option<Refusal> {
+        let Purpose::Component(number) = attachment.purpose else {
+            return None;
+        };
+        let Some(component) = version.component(number) else {
+            return Some(Refusal::UnknownComponent(number));
+        };
+        (!component.may_come_as(attachment.form, self.channel))
+            .then_some(Refusal::FormNotAllowed(number))
+    }
+}

@@ -1,0 +1,117 @@
+//! What the applicant is told, in Vietnamese, and when a failed delivery is tried again (IN-8).
+
+use crate::{
+    calendars::local,
+    dossiers::{Act, Dossier, Event, Outcome},
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
+
+/// After so many failed attempts a delivery is dead and waits for an administrator.
+pub const MOST_ATTEMPTS: u16 = 12;
+
+/// A message to one person about one dossier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub title: String,
+    pub body: String,
+}
+
+/// A notice that waits to be handed out, as it was written with the event that caused it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Delivery {
+    pub id: Uuid,
+    pub dossier: String,
+    pub notice: Notice,
+    /// The account whose in-app list shows it, when the recipient has one.
+    pub account: Option<Uuid>,
+    pub email: Option<String>,
+    pub created_at: DateTime<Utc>,
+    pub attempts: u16,
+}
+
+/// When to try again after that many failed attempts: 30 s, doubling, at most 6 hours.
+pub fn next_attempt(attempts: u16, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    if attempts >= MOST_ATTEMPTS {
+        return None;
+    }
+    let doublings = u32::from(attempts.saturating_sub(1)).min(10);
+    let wait = TimeDelta::seconds(30 << doublings).min(TimeDelta::hours(6));
+    Some(now + wait)
+}
+
+/// The notice that an event makes, if the applicant should hear of it.
+pub fn notice_of(dossier: &Dossier, event: &Event, procedure_title: &str) -> Option<Notice> {
+    let code = &dossier.code;
+    let note = event.note.as_deref().unwrap_or_default();
+    let (title, text) = match event.act {
+        Act::Filed => (
+            format!("Hồ sơ {code} đã được nộp"),
+            format!(
+                "Mã số hồ sơ của ông/bà là {code}. Bộ phận Một cửa trả lời về việc tiếp nhận chậm nhất {}.",
+                clock(dossier.reception.due)
+            ),
+        ),
+        Act::Accepted => (
+            format!("Hồ sơ {code} đã được tiếp nhận"),
+            format!(
+                "Hồ sơ được tiếp nhận ngày {}. Ngày hẹn trả kết quả: {}.",
+                clock(event.at),
+                dossier
+                    .resolution
+                    .as_ref()
+                    .map_or_else(String::new, |term| clock(term.due))
+            ),
+        ),
+        Act::Refused => (
+            format!("Hồ sơ {code} không được tiếp nhận"),
+            format!("Lý do: {note}"),
+        ),
+        Act::SupplementRequested => (
+            format!("Hồ sơ {code} cần bổ sung"),
+            format!("Đề nghị ông/bà bổ sung, hoàn thiện hồ sơ:\n{note}"),
+        ),
+        Act::Completed => (
+            format!("Hồ sơ {code} đã có kết quả"),
+            match dossier.outcome {
+                Some(Outcome::Refused) => format!("Hồ sơ không được chấp thuận. Lý do: {note}"),
+                _ => "Hồ sơ đã giải quyết xong. Mời ông/bà nhận kết quả theo hình thức đã đăng ký."
+                    .to_owned(),
+            },
+        ),
+        Act::Returned => (
+            format!("Hồ sơ {code} đã trả kết quả"),
+            "Kết quả đã được trả. Mời ông/bà đánh giá mức độ hài lòng.".to_owned(),
+        ),
+        Act::Supplied
+        | Act::Withdrawn
+        | Act::StepTaken
+        | Act::StepForwarded
+        | Act::StepSentBack
+        | Act::Approved
+        | Act::Closed => return None,
+    };
+    Some(Notice {
+        title,
+        body: format!("Thủ tục: {procedure_title}\n{text}"),
+    })
+}
+
+fn clock(instant: DateTime<Utc>) -> String {
+    local(instant).format("%H:%M ngày %d/%m/%Y").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_up_to_six_hours_and_end() {
+        let now = DateTime::<Utc>::UNIX_EPOCH;
+        let wait = |attempts| next_attempt(attempts, now).map(|at| (at - now).num_seconds());
+        assert_eq!(wait(1), Some(30));
+        assert_eq!(wait(4), Some(240));
+        assert_eq!(wait(MOST_ATTEMPTS - 1), Some(6 * 3600));
+        assert_eq!(wait(MOST_ATTEMPTS), None);
+    }
+}

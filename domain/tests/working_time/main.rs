@@ -1,0 +1,13 @@
+//! Working time against worked examples and laws. The data files beside this folder hold the
+//! days off of 2022–2026, five kinds of office hours and the deadlines expected of them.
+
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod offices;
+#[cfg(test)]
+mod refusals;
+#[cfg(test)]
+mod rules;
+#[cfg(test)]
+mod vectors;

@@ -1,0 +1,34 @@
+# What a developer runs; `just` alone lists it.
+_list:
+  @just --list --unsorted
+
+# The demo: SQLite in a temporary folder, a small synthetic province, Swagger UI.
+dev *arguments:
+  cargo run -- demo {{arguments}}
+
+# Every test on SQLite; arguments go to cargo, such as `-p domain` or a part of a test's name.
+test *arguments:
+  cargo test --workspace {{arguments}}
+
+# The same tests on a PostgreSQL cluster made for this run and deleted after it.
+test-postgres *arguments:
+  .ci/with-postgres cargo test --workspace {{arguments}}
+
+# Format and lints, as CI asks for them.
+lint:
+  cargo fmt --all --check
+  cargo clippy --workspace --all-targets --locked -- -D warnings
+
+# Writes openapi/openapi.json anew from the handlers, then lints it.
+contract:
+  cargo run --quiet --bin motcua -- openapi > openapi/openapi.json.new
+  mv openapi/openapi.json.new openapi/openapi.json
+  .ci/contract/check
+
+# The commands of the README, as a reader would paste them.
+story:
+  .ci/readme-story
+
+# All that CI does.
+ci:
+  .ci/run

@@ -1,0 +1,322 @@
+CREATE TABLE settings (
+  name TEXT PRIMARY KEY NOT NULL,
+  value TEXT NOT NULL
+);
+
+CREATE TABLE calendars (
+  code TEXT PRIMARY KEY NOT NULL,
+  parent TEXT REFERENCES calendars (code),
+  name_vi TEXT NOT NULL,
+  name_en TEXT NOT NULL,
+  -- ISO weekdays that day limits count, such as 12345; empty where only the children have office hours.
+  working_weekdays TEXT NOT NULL
+);
+
+-- Weekday 0 holds the sessions of make-up days.
+CREATE TABLE calendar_sessions (
+  calendar TEXT NOT NULL REFERENCES calendars (code),
+  weekday INTEGER NOT NULL,
+  opens TEXT NOT NULL,
+  closes TEXT NOT NULL,
+  PRIMARY KEY (calendar, weekday, opens)
+);
+
+CREATE TABLE calendar_years (
+  calendar TEXT NOT NULL REFERENCES calendars (code),
+  year INTEGER NOT NULL,
+  PRIMARY KEY (calendar, year)
+);
+
+CREATE TABLE days_off (
+  calendar TEXT NOT NULL REFERENCES calendars (code),
+  date DATE NOT NULL,
+  kind TEXT NOT NULL,
+  name_vi TEXT NOT NULL,
+  name_en TEXT NOT NULL,
+  basis TEXT,
+  PRIMARY KEY (calendar, date)
+);
+
+CREATE TABLE make_up_days (
+  calendar TEXT NOT NULL REFERENCES calendars (code),
+  date DATE NOT NULL,
+  replaces DATE,
+  basis TEXT,
+  PRIMARY KEY (calendar, date)
+);
+
+CREATE TABLE agencies (
+  identifier TEXT PRIMARY KEY NOT NULL,
+  parent TEXT REFERENCES agencies (identifier),
+  path TEXT NOT NULL UNIQUE,
+  name_vi TEXT NOT NULL,
+  name_en TEXT,
+  search_key TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  admin_level TEXT NOT NULL,
+  calendar TEXT NOT NULL REFERENCES calendars (code),
+  valid_from DATE,
+  valid_to DATE,
+  version BIGINT NOT NULL
+);
+CREATE INDEX agencies_by_parent ON agencies (parent, identifier);
+
+CREATE TABLE units (
+  id TEXT PRIMARY KEY NOT NULL,
+  agency TEXT NOT NULL REFERENCES agencies (identifier),
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  phone TEXT,
+  hotline TEXT,
+  opening_hours TEXT,
+  valid_from DATE,
+  valid_to DATE,
+  version BIGINT NOT NULL
+);
+CREATE INDEX units_by_agency ON units (agency, id);
+
+CREATE TABLE accounts (
+  id TEXT PRIMARY KEY NOT NULL,
+  kind TEXT NOT NULL,
+  username TEXT NOT NULL UNIQUE,
+  password_hash TEXT NOT NULL,
+  full_name TEXT NOT NULL,
+  search_key TEXT NOT NULL,
+  identity_number TEXT,
+  phone TEXT,
+  email TEXT,
+  address TEXT,
+  state TEXT NOT NULL,
+  must_change_password BOOLEAN NOT NULL,
+  created_at TIMESTAMP NOT NULL,
+  version BIGINT NOT NULL
+);
+
+CREATE TABLE positions (
+  id TEXT PRIMARY KEY NOT NULL,
+  account TEXT NOT NULL REFERENCES accounts (id),
+  unit TEXT NOT NULL REFERENCES units (id),
+  role TEXT NOT NULL,
+  title TEXT NOT NULL,
+  valid_from DATE,
+  valid_to DATE,
+  version BIGINT NOT NULL
+);
+CREATE INDEX positions_by_account ON positions (account, id);
+CREATE INDEX positions_by_unit ON positions (unit, id);
+
+CREATE TABLE sessions (
+  id TEXT PRIMARY KEY NOT NULL,
+  account TEXT NOT NULL REFERENCES accounts (id),
+  created_at TIMESTAMP NOT NULL,
+  expires_at TIMESTAMP NOT NULL,
+  ended_at TIMESTAMP
+);
+CREATE INDEX sessions_by_account ON sessions (account);
+
+-- Every refresh token ever issued to a session, by SHA-256; a used one that comes back ends the session.
+CREATE TABLE refresh_tokens (
+  hash TEXT PRIMARY KEY NOT NULL,
+  session TEXT NOT NULL REFERENCES sessions (id),
+  issued_at TIMESTAMP NOT NULL,
+  used_at TIMESTAMP
+);
+
+CREATE TABLE procedures (
+  id TEXT PRIMARY KEY NOT NULL,
+  code TEXT UNIQUE,
+  -- The place of the row in the list it was loaded from: what makes loading idempotent without a code.
+  source_key TEXT NOT NULL UNIQUE,
+  title TEXT NOT NULL,
+  sector_code TEXT,
+  sector_name TEXT NOT NULL,
+  sector_key TEXT NOT NULL,
+  search_key TEXT NOT NULL,
+  -- Words between bars, such as |commune|province|.
+  admin_levels TEXT NOT NULL,
+  service_level TEXT,
+  version BIGINT NOT NULL
+);
+
+-- What versions demand and promise is only read as a whole, so it is one JSON text.
+CREATE TABLE procedure_versions (
+  id TEXT PRIMARY KEY NOT NULL,
+  procedure_id TEXT NOT NULL REFERENCES procedures (id),
+  number INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  valid_from DATE,
+  valid_to DATE,
+  title TEXT NOT NULL,
+  service_level TEXT,
+  content TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  UNIQUE (procedure_id, number)
+);
+
+CREATE TABLE drafts (
+  id TEXT PRIMARY KEY NOT NULL,
+  author TEXT NOT NULL REFERENCES accounts (id),
+  procedure_id TEXT NOT NULL REFERENCES procedures (id),
+  agency TEXT NOT NULL REFERENCES agencies (identifier),
+  owner_name TEXT NOT NULL,
+  owner_identity_number TEXT,
+  owner_phone TEXT,
+  owner_email TEXT,
+  owner_address TEXT,
+  answers TEXT NOT NULL,
+  created_at TIMESTAMP NOT NULL,
+  updated_at TIMESTAMP NOT NULL,
+  version BIGINT NOT NULL
+);
+CREATE INDEX drafts_by_author ON drafts (author, id);
+
+CREATE TABLE dossiers (
+  code TEXT PRIMARY KEY NOT NULL,
+  agency TEXT NOT NULL REFERENCES agencies (identifier),
+  procedure_id TEXT NOT NULL REFERENCES procedures (id),
+  procedure_version TEXT NOT NULL REFERENCES procedure_versions (id),
+  channel TEXT NOT NULL,
+  status TEXT NOT NULL,
+  interrupted TEXT,
+  owner_account TEXT REFERENCES accounts (id),
+  owner_name TEXT NOT NULL,
+  owner_identity_number TEXT,
+  owner_phone TEXT,
+  owner_email TEXT,
+  owner_address TEXT,
+  submitted_by TEXT NOT NULL REFERENCES accounts (id),
+  assisted_by TEXT REFERENCES accounts (id),
+  consent_at TIMESTAMP NOT NULL,
+  answers TEXT NOT NULL,
+  delivery TEXT NOT NULL,
+  delivery_address TEXT,
+  lookup_token TEXT NOT NULL UNIQUE,
+  submitted_at TIMESTAMP NOT NULL,
+  reception_due_at TIMESTAMP NOT NULL,
+  reception_trace TEXT NOT NULL,
+  accepted_at TIMESTAMP,
+  received_by TEXT REFERENCES accounts (id),
+  due_at TIMESTAMP,
+  due_trace TEXT,
+  step INTEGER,
+  step_role TEXT,
+  step_holder TEXT REFERENCES accounts (id),
+  prepared_by TEXT REFERENCES accounts (id),
+  approved_by TEXT REFERENCES accounts (id),
+  supplement_requests INTEGER NOT NULL,
+  outcome TEXT,
+  outcome_reason TEXT,
+  result TEXT,
+  completed_at TIMESTAMP,
+  returned_at TIMESTAMP,
+  ended_at TIMESTAMP,
+  -- LIFE-11: online first, then nearest due, then oldest.
+  queue_rank INTEGER NOT NULL,
+  queue_due_at TIMESTAMP NOT NULL,
+  version BIGINT NOT NULL
+);
+CREATE INDEX dossiers_by_owner ON dossiers (owner_account, submitted_at, code);
+CREATE INDEX dossiers_in_queue ON dossiers (agency, status, queue_rank, queue_due_at, submitted_at, code);
+CREATE INDEX dossiers_in_status ON dossiers (status, queue_rank, queue_due_at, submitted_at, code);
+
+CREATE TABLE dossier_sequences (
+  agency TEXT NOT NULL REFERENCES agencies (identifier),
+  day DATE NOT NULL,
+  last INTEGER NOT NULL,
+  PRIMARY KEY (agency, day)
+);
+
+CREATE TABLE dossier_events (
+  dossier TEXT NOT NULL REFERENCES dossiers (code),
+  sequence INTEGER NOT NULL,
+  act TEXT NOT NULL,
+  from_status TEXT,
+  to_status TEXT NOT NULL,
+  actor TEXT NOT NULL REFERENCES accounts (id),
+  on_behalf_of TEXT,
+  position TEXT,
+  unit TEXT REFERENCES units (id),
+  at TIMESTAMP NOT NULL,
+  step INTEGER,
+  note TEXT,
+  files TEXT NOT NULL,
+  PRIMARY KEY (dossier, sequence)
+);
+
+-- Belongs to a draft until it is filed, to a dossier from then on.
+CREATE TABLE attachments (
+  id TEXT PRIMARY KEY NOT NULL,
+  draft TEXT REFERENCES drafts (id),
+  dossier TEXT REFERENCES dossiers (code),
+  -- Null for the result.
+  component INTEGER,
+  form TEXT NOT NULL,
+  file_name TEXT,
+  media_type TEXT,
+  size BIGINT,
+  digest TEXT,
+  note TEXT,
+  added_by TEXT NOT NULL REFERENCES accounts (id),
+  added_at TIMESTAMP NOT NULL
+);
+CREATE INDEX attachments_by_draft ON attachments (draft, id);
+CREATE INDEX attachments_by_dossier ON attachments (dossier, id);
+
+CREATE TABLE ratings (
+  dossier TEXT PRIMARY KEY NOT NULL REFERENCES dossiers (code),
+  score INTEGER NOT NULL,
+  comment TEXT,
+  account TEXT NOT NULL REFERENCES accounts (id),
+  at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE idempotency_keys (
+  account TEXT NOT NULL REFERENCES accounts (id),
+  key TEXT NOT NULL,
+  fingerprint TEXT NOT NULL,
+  status INTEGER NOT NULL,
+  location TEXT,
+  etag TEXT,
+  body TEXT NOT NULL,
+  created_at TIMESTAMP NOT NULL,
+  PRIMARY KEY (account, key)
+);
+
+CREATE TABLE outbox (
+  id TEXT PRIMARY KEY NOT NULL,
+  dossier TEXT NOT NULL REFERENCES dossiers (code),
+  title TEXT NOT NULL,
+  body TEXT NOT NULL,
+  account TEXT REFERENCES accounts (id),
+  email TEXT,
+  created_at TIMESTAMP NOT NULL,
+  -- pending, done or dead.
+  state TEXT NOT NULL,
+  attempts INTEGER NOT NULL,
+  next_attempt_at TIMESTAMP NOT NULL,
+  last_error TEXT
+);
+CREATE INDEX outbox_waiting ON outbox (state, next_attempt_at, id);
+
+-- One for each row of the outbox at most, so that a repeated delivery shows once.
+CREATE TABLE notices (
+  id TEXT PRIMARY KEY NOT NULL REFERENCES outbox (id),
+  account TEXT NOT NULL REFERENCES accounts (id),
+  dossier TEXT NOT NULL REFERENCES dossiers (code),
+  title TEXT NOT NULL,
+  body TEXT NOT NULL,
+  created_at TIMESTAMP NOT NULL,
+  read_at TIMESTAMP
+);
+CREATE INDEX notices_by_account ON notices (account, created_at, id);
+
+-- LIFE-2: what happened stays.
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME;
+END
+$$;
+CREATE TRIGGER dossier_events_stay BEFORE UPDATE OR DELETE ON dossier_events
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER dossier_events_remain BEFORE TRUNCATE ON dossier_events
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

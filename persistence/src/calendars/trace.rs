@@ -1,0 +1,196 @@
+//! A trace as JSON text: it is kept as it was given and only read as a whole.
+
+use crate::{
+    StorageError,
+    row::{Place, json_text},
+};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use domain::{
+    Word,
+    calendars::{DayOffKind, Limit, LimitUnit, MoveReason, SkipReason, TraceEntry},
+};
+use serde::{Deserialize, Serialize};
+
+pub(crate) fn trace_text(trace: &[TraceEntry]) -> Result<String, StorageError> {
+    let stored: Vec<Stored> = trace.iter().cloned().map(Stored).collect();
+    json_text(&stored)
+}
+
+pub(crate) fn trace_from(place: Place, text: &str) -> Result<Vec<TraceEntry>, StorageError> {
+    let stored: Vec<Stored> = place.json(text)?;
+    Ok(stored.into_iter().map(|Stored(entry)| entry).collect())
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+struct Stored(#[serde(with = "Entry")] TraceEntry);
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "TraceEntry", tag = "kind", rename_all = "snake_case")]
+enum Entry {
+    Started {
+        at: DateTime<Utc>,
+    },
+    LimitSet {
+        #[serde(with = "StoredLimit")]
+        limit: Limit,
+        basis: Option<String>,
+    },
+    MinutesSet {
+        minutes: u32,
+        basis: Option<String>,
+    },
+    LateReceipt {
+        from: NaiveTime,
+    },
+    MovedToOpening {
+        to: DateTime<Utc>,
+        #[serde(with = "Moved")]
+        reason: MoveReason,
+    },
+    GraceGiven {
+        minutes: u32,
+        to: DateTime<Utc>,
+    },
+    DayNotCounted {
+        date: NaiveDate,
+    },
+    Counted {
+        date: NaiveDate,
+        from: NaiveTime,
+        to: NaiveTime,
+        minutes: i64,
+    },
+    DayCounted {
+        date: NaiveDate,
+        number: u32,
+    },
+    SkippedDay {
+        date: NaiveDate,
+        #[serde(with = "Skipped")]
+        reason: SkipReason,
+    },
+    MakeUpDay {
+        date: NaiveDate,
+        replaces: Option<NaiveDate>,
+        basis: Option<String>,
+    },
+    CalendarDaysCounted {
+        first: NaiveDate,
+        last: NaiveDate,
+        days: u32,
+    },
+    MonthsCounted {
+        months: u32,
+        last: NaiveDate,
+        clamped: bool,
+    },
+    LastDayMoved {
+        from: NaiveDate,
+        to: NaiveDate,
+    },
+    Due {
+        at: DateTime<Utc>,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "MoveReason", rename_all = "snake_case")]
+enum Moved {
+    BeforeOpening,
+    Break,
+    AfterClosing,
+    ClosedDay,
+    LateReceipt,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "SkipReason", tag = "why", rename_all = "snake_case")]
+enum Skipped {
+    Weekend,
+    DayOff {
+        #[serde(with = "word")]
+        kind: DayOffKind,
+        name_vi: String,
+        name_en: String,
+        basis: Option<String>,
+    },
+}
+
+mod word {
+    use super::{DayOffKind, Word};
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(kind: &DayOffKind, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(kind.word())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DayOffKind, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        DayOffKind::from_word(&word).ok_or_else(|| D::Error::custom("unknown kind of day off"))
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredLimit {
+    value: u32,
+    unit: String,
+}
+
+impl StoredLimit {
+    fn serialize<S: serde::Serializer>(limit: &Limit, serializer: S) -> Result<S::Ok, S::Error> {
+        let stored = Self {
+            value: limit.value(),
+            unit: limit.unit().word().to_owned(),
+        };
+        Serialize::serialize(&stored, serializer)
+    }
+
+    fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Limit, D::Error> {
+        use serde::de::Error;
+        let Self { value, unit } = Deserialize::deserialize(deserializer)?;
+        LimitUnit::from_word(&unit)
+            .and_then(|unit| Limit::new(value, unit).ok())
+            .ok_or_else(|| D::Error::custom("unreadable limit"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trace_is_read_back_as_it_was_given() {
+        let date = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+        let trace = vec![
+            TraceEntry::Started {
+                at: DateTime::UNIX_EPOCH,
+            },
+            TraceEntry::LimitSet {
+                limit: Limit::new(3, LimitUnit::WorkingDay).unwrap(),
+                basis: None,
+            },
+            TraceEntry::SkippedDay {
+                date,
+                reason: SkipReason::DayOff {
+                    kind: DayOffKind::PublicHoliday,
+                    name_vi: "Ngày Văn hóa Việt Nam".into(),
+                    name_en: "Vietnam Culture Day".into(),
+                    basis: None,
+                },
+            },
+            TraceEntry::MovedToOpening {
+                to: DateTime::UNIX_EPOCH,
+                reason: MoveReason::Break,
+            },
+            TraceEntry::Due {
+                at: DateTime::UNIX_EPOCH,
+            },
+        ];
+        let text = trace_text(&trace).unwrap();
+        assert_eq!(
+            trace_from(Place("dossiers", "due_trace"), &text).unwrap(),
+            trace
+        );
+    }
+}

@@ -1,0 +1,145 @@
+mod content;
+mod row;
+
+use crate::{
+    Page, StorageError,
+    connection::AnyConnection,
+    page::literal,
+    row::text,
+    schema::{procedure_versions, procedures},
+};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use domain::{
+    Word,
+    agencies::AdminLevel,
+    catalogue::{Procedure, ProcedureCode, ServiceLevel, Version},
+    fold,
+};
+use row::{ProcedureRow, VersionRow};
+use uuid::Uuid;
+
+/// Procedures and their dated versions.
+pub struct Catalogue<'c>(&'c mut AnyConnection);
+
+/// Which procedures a list shows.
+#[derive(Clone, Debug, Default)]
+pub struct ProcedureFilter {
+    /// Matched without accents and case against code, title and sector (CAT-11).
+    pub q: Option<String>,
+    pub sector: Option<String>,
+    pub admin_level: Option<AdminLevel>,
+    pub service_level: Option<ServiceLevel>,
+    /// The source key after which the page begins: procedures stand in the order of the official list.
+    pub after: Option<String>,
+    pub limit: i64,
+}
+
+impl<'c> Catalogue<'c> {
+    pub(crate) fn new(connection: &'c mut AnyConnection) -> Self {
+        Self(connection)
+    }
+
+    pub fn get(&mut self, id: Uuid) -> Result<Procedure, StorageError> {
+        let row: ProcedureRow = procedures::table
+            .find(text(id))
+            .get_result(self.0)
+            .map_err(StorageError::getting("procedure"))?;
+        row.procedure()
+    }
+
+    pub fn get_by_code(&mut self, code: &ProcedureCode) -> Result<Procedure, StorageError> {
+        let row: ProcedureRow = procedures::table
+            .filter(procedures::code.eq(code.as_str()))
+            .get_result(self.0)
+            .map_err(StorageError::getting("procedure"))?;
+        row.procedure()
+    }
+
+    pub fn find_by_source(&mut self, source_key: &str) -> Result<Option<Procedure>, StorageError> {
+        let row: Option<ProcedureRow> = procedures::table
+            .filter(procedures::source_key.eq(source_key))
+            .get_result(self.0)
+            .optional()?;
+        row.map(ProcedureRow::procedure).transpose()
+    }
+
+    pub fn list(&mut self, filter: &ProcedureFilter) -> Result<Page<Procedure>, StorageError> {
+        let mut query = procedures::table
+            .order(procedures::source_key)
+            .limit(filter.limit + 1)
+            .into_boxed();
+        if let Some(q) = &filter.q {
+            for word in fold(q).split(' ') {
+                query = query.filter(
+                    procedures::search_key
+                        .like(format!("%{}%", literal(word)))
+                        .escape('\\'),
+                );
+            }
+        }
+        if let Some(sector) = &filter.sector {
+            query = query.filter(procedures::sector_key.eq(fold(sector)));
+        }
+        if let Some(level) = filter.admin_level {
+            query = query.filter(procedures::admin_levels.like(format!("%|{}|%", level.word())));
+        }
+        if let Some(level) = filter.service_level {
+            query = query.filter(procedures::service_level.eq(level.word()));
+        }
+        if let Some(after) = &filter.after {
+            query = query.filter(procedures::source_key.gt(after));
+        }
+        let rows: Vec<ProcedureRow> = query.load(self.0)?;
+        Page::cut(rows, filter.limit).try_map(ProcedureRow::procedure)
+    }
+
+    pub fn add(
+        &mut self,
+        procedure: &Procedure,
+        service_level: Option<ServiceLevel>,
+    ) -> Result<(), StorageError> {
+        diesel::insert_into(procedures::table)
+            .values(ProcedureRow::of(procedure, service_level))
+            .execute(self.0)
+            .map_err(StorageError::adding("procedure"))?;
+        Ok(())
+    }
+
+    pub fn add_version(&mut self, version: &Version) -> Result<(), StorageError> {
+        diesel::insert_into(procedure_versions::table)
+            .values(VersionRow::of(version)?)
+            .execute(self.0)
+            .map_err(StorageError::adding("procedure version"))?;
+        Ok(())
+    }
+
+    pub fn get_version(&mut self, id: Uuid) -> Result<Version, StorageError> {
+        let row: VersionRow = procedure_versions::table
+            .find(text(id))
+            .get_result(self.0)
+            .map_err(StorageError::getting("procedure version"))?;
+        row.version()
+    }
+
+    /// All versions, the newest first.
+    pub fn list_versions(&mut self, procedure: Uuid) -> Result<Vec<Version>, StorageError> {
+        let rows: Vec<VersionRow> = procedure_versions::table
+            .filter(procedure_versions::procedure_id.eq(text(procedure)))
+            .order(procedure_versions::number.desc())
+            .load(self.0)?;
+        rows.into_iter().map(VersionRow::version).collect()
+    }
+
+    /// The version of that day, published or still a draft (CAT-1).
+    pub fn find_version_on(
+        &mut self,
+        procedure: Uuid,
+        day: NaiveDate,
+    ) -> Result<Option<Version>, StorageError> {
+        let versions = self.list_versions(procedure)?;
+        Ok(versions
+            .into_iter()
+            .find(|version| version.validity.includes(day)))
+    }
+}

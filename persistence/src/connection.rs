@@ -1,0 +1,88 @@
+use diesel::{Connection, PgConnection, SqliteConnection, connection::SimpleConnection};
+
+/// One connection, whichever database it leads to; queries are written once for both.
+#[derive(diesel::MultiConnection)]
+pub enum AnyConnection {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
+/// Which database a URL names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The path of the database file.
+    Sqlite(String),
+    Postgres(String),
+}
+
+impl Target {
+    /// `postgres://…` or `postgresql://…`, `sqlite:<path>`, or a plain path; other schemes are refused.
+    pub fn of(url: &str) -> Result<Self, String> {
+        match url.split_once(':') {
+            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(url.to_owned())),
+            Some(("sqlite", path)) => Ok(Self::Sqlite(path.trim_start_matches("//").to_owned())),
+            Some((scheme, rest)) if rest.starts_with("//") => Err(format!(
+                "unknown database scheme {scheme:?}: use postgres:// or sqlite:<path>"
+            )),
+            _ => Ok(Self::Sqlite(url.to_owned())),
+        }
+    }
+
+    /// The writer is the only connection that may wait for a lock long; readers never block it in WAL mode.
+    pub fn connect(&self) -> Result<AnyConnection, String> {
+        match self {
+            Self::Sqlite(path) => {
+                let mut connection =
+                    SqliteConnection::establish(path).map_err(|error| error.to_string())?;
+                connection
+                    .batch_execute(
+                        "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+                         PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000;",
+                    )
+                    .map_err(|error| error.to_string())?;
+                Ok(AnyConnection::Sqlite(connection))
+            }
+            Self::Postgres(url) => {
+                let mut connection =
+                    PgConnection::establish(url).map_err(|error| error.to_string())?;
+                connection
+                    .batch_execute("SET TIME ZONE 'UTC'")
+                    .map_err(|error| error.to_string())?;
+                Ok(AnyConnection::Postgres(connection))
+            }
+        }
+    }
+}
+
+/// The same statement for either database, where the enum cannot express it.
+macro_rules! each_backend {
+    ($connection:expr, |$plain:ident| $body:expr) => {
+        match $connection {
+            $crate::connection::AnyConnection::Sqlite($plain) => $body,
+            $crate::connection::AnyConnection::Postgres($plain) => $body,
+        }
+    };
+}
+pub(crate) use each_backend;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_scheme_chooses_the_database() {
+        assert_eq!(
+            Target::of("data/motcua.db"),
+            Ok(Target::Sqlite("data/motcua.db".into()))
+        );
+        assert_eq!(
+            Target::of("sqlite:///tmp/a.db"),
+            Ok(Target::Sqlite("/tmp/a.db".into()))
+        );
+        assert!(matches!(
+            Target::of("postgres://h/db"),
+            Ok(Target::Postgres(_))
+        ));
+        assert!(Target::of("mysql://h/db").is_err());
+    }
+}

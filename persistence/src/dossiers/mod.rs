@@ -1,0 +1,231 @@
+mod events;
+mod row;
+
+use crate::{
+    Page, StorageError,
+    connection::{AnyConnection, MultiBackend, each_backend},
+    row::{Place, text},
+    schema::{dossier_events, dossier_sequences, dossiers},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::{expression::BoxableExpression, prelude::*, sql_types::Bool};
+use domain::{
+    Word,
+    agencies::AgencyIdentifier,
+    dossiers::{Dossier, DossierCode, Event, Status},
+    identity::Role,
+};
+use events::EventRow;
+use row::DossierRow;
+use uuid::Uuid;
+
+/// Filed dossiers and their histories.
+pub struct Dossiers<'c>(&'c mut AnyConnection);
+
+/// Which dossiers a queue shows; all conditions hold together.
+#[derive(Clone, Debug)]
+pub struct QueueFilter {
+    /// Identifiers the officer may see, as `Agencies::reached_by` returns them.
+    pub agencies: Vec<String>,
+    pub statuses: Vec<Status>,
+    /// The roles whose steps are shown; empty shows every step.
+    pub step_roles: Vec<Role>,
+    /// Only steps that this officer holds or that nobody holds.
+    pub claimable_by: Option<Uuid>,
+    pub due_before: Option<DateTime<Utc>>,
+    pub after: Option<QueueKey>,
+    pub limit: i64,
+}
+
+/// The place of a dossier in a queue (LIFE-11): online first, then nearest due, then oldest.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QueueKey {
+    pub rank: i32,
+    pub due: DateTime<Utc>,
+    pub submitted: DateTime<Utc>,
+    pub code: String,
+}
+
+impl QueueKey {
+    pub fn of(dossier: &Dossier) -> Self {
+        Self {
+            rank: dossier.channel.queue_rank(),
+            due: dossier.next_due(),
+            submitted: dossier.submitted_at,
+            code: dossier.code.as_str().to_owned(),
+        }
+    }
+}
+
+impl<'c> Dossiers<'c> {
+    pub(crate) fn new(connection: &'c mut AnyConnection) -> Self {
+        Self(connection)
+    }
+
+    /// The next code of the agency on that local day (IN-7). Other filings of the agency wait from here to the end of
+    /// the transaction, so it is asked for as late as possible.
+    pub fn next_code(
+        &mut self,
+        agency: &AgencyIdentifier,
+        day: NaiveDate,
+    ) -> Result<DossierCode, StorageError> {
+        let first = (
+            dossier_sequences::agency.eq(agency.as_str()),
+            dossier_sequences::day.eq(day),
+            dossier_sequences::last.eq(0),
+        );
+        each_backend!(self.0, |plain| diesel::insert_into(
+            dossier_sequences::table
+        )
+        .values(first)
+        .on_conflict_do_nothing()
+        .execute(plain))?;
+        let counter = dossier_sequences::table.find((agency.as_str(), day));
+        diesel::update(counter)
+            .set(dossier_sequences::last.eq(dossier_sequences::last + 1))
+            .execute(self.0)?;
+        let sequence: i32 = counter.select(dossier_sequences::last).get_result(self.0)?;
+        let sequence = Place("dossier_sequences", "last").number(sequence)?;
+        Ok(DossierCode::new(agency, day, sequence))
+    }
+
+    pub fn add(&mut self, dossier: &Dossier, event: &Event) -> Result<(), StorageError> {
+        diesel::insert_into(dossiers::table)
+            .values(DossierRow::of(dossier)?)
+            .execute(self.0)
+            .map_err(StorageError::adding("dossier"))?;
+        self.append(&dossier.code, 1, event)
+    }
+
+    /// Saves over the version it was read at and appends what happened, which carries the new version's number.
+    pub fn save(&mut self, dossier: &mut Dossier, event: &Event) -> Result<(), StorageError> {
+        let read_at = dossier.version;
+        dossier.version += 1;
+        let row = dossiers::table
+            .filter(dossiers::code.eq(dossier.code.as_str()))
+            .filter(dossiers::version.eq(read_at));
+        if diesel::update(row)
+            .set(DossierRow::of(dossier)?)
+            .execute(self.0)?
+            == 0
+        {
+            return Err(StorageError::Stale { what: "dossier" });
+        }
+        let sequence = Place("dossiers", "version").number(dossier.version)?;
+        self.append(&dossier.code, sequence, event)
+    }
+
+    pub fn find(&mut self, code: &DossierCode) -> Result<Option<Dossier>, StorageError> {
+        let row: Option<DossierRow> = dossiers::table
+            .find(code.as_str())
+            .get_result(self.0)
+            .optional()?;
+        row.map(DossierRow::dossier).transpose()
+    }
+
+    /// By the secret of the QR code (PUB-3).
+    pub fn find_by_token(&mut self, token: &str) -> Result<Option<Dossier>, StorageError> {
+        let row: Option<DossierRow> = dossiers::table
+            .filter(dossiers::lookup_token.eq(token))
+            .get_result(self.0)
+            .optional()?;
+        row.map(DossierRow::dossier).transpose()
+    }
+
+    /// The owner's dossiers, the newest first; `after` is the submission and code of the last one seen.
+    pub fn list_of_owner(
+        &mut self,
+        account: Uuid,
+        status: Option<Status>,
+        after: Option<(DateTime<Utc>, String)>,
+        limit: i64,
+    ) -> Result<Page<Dossier>, StorageError> {
+        let mut query = dossiers::table
+            .filter(dossiers::owner_account.eq(text(account)))
+            .order((dossiers::submitted_at.desc(), dossiers::code.desc()))
+            .limit(limit + 1)
+            .into_boxed();
+        if let Some(status) = status {
+            query = query.filter(dossiers::status.eq(status.word()));
+        }
+        if let Some((submitted, code)) = after {
+            let submitted = submitted.naive_utc();
+            let earlier = dossiers::submitted_at.lt(submitted);
+            let same = dossiers::submitted_at
+                .eq(submitted)
+                .and(dossiers::code.lt(code));
+            query = query.filter(earlier.or(same));
+        }
+        let rows: Vec<DossierRow> = query.load(self.0)?;
+        Page::cut(rows, limit).try_map(DossierRow::dossier)
+    }
+
+    pub fn list_queue(&mut self, filter: &QueueFilter) -> Result<Page<Dossier>, StorageError> {
+        let statuses: Vec<&str> = filter.statuses.iter().map(|status| status.word()).collect();
+        let mut query = dossiers::table
+            .filter(dossiers::agency.eq_any(&filter.agencies))
+            .filter(dossiers::status.eq_any(statuses))
+            .order((
+                dossiers::queue_rank,
+                dossiers::queue_due_at,
+                dossiers::submitted_at,
+                dossiers::code,
+            ))
+            .limit(filter.limit + 1)
+            .into_boxed();
+        if !filter.step_roles.is_empty() {
+            let roles: Vec<&str> = filter.step_roles.iter().map(|role| role.word()).collect();
+            query = query.filter(dossiers::step_role.eq_any(roles).assume_not_null());
+        }
+        if let Some(officer) = filter.claimable_by {
+            let free = dossiers::step_holder.is_null();
+            query =
+                query.filter(free.or(dossiers::step_holder.eq(text(officer)).assume_not_null()));
+        }
+        if let Some(due) = filter.due_before {
+            query = query.filter(dossiers::queue_due_at.lt(due.naive_utc()));
+        }
+        if let Some(key) = &filter.after {
+            query = query.filter(follows(key));
+        }
+        let rows: Vec<DossierRow> = query.load(self.0)?;
+        Page::cut(rows, filter.limit).try_map(DossierRow::dossier)
+    }
+
+    /// The whole history, the oldest first.
+    pub fn list_events(&mut self, code: &DossierCode) -> Result<Vec<Event>, StorageError> {
+        let rows: Vec<EventRow> = dossier_events::table
+            .filter(dossier_events::dossier.eq(code.as_str()))
+            .order(dossier_events::sequence)
+            .load(self.0)?;
+        rows.into_iter().map(EventRow::event).collect()
+    }
+
+    fn append(
+        &mut self,
+        code: &DossierCode,
+        sequence: i32,
+        event: &Event,
+    ) -> Result<(), StorageError> {
+        diesel::insert_into(dossier_events::table)
+            .values(EventRow::of(code, sequence, event)?)
+            .execute(self.0)?;
+        Ok(())
+    }
+}
+
+type Predicate = Box<dyn BoxableExpression<dossiers::table, MultiBackend, SqlType = Bool>>;
+
+/// What stands behind the key in a queue.
+fn follows(key: &QueueKey) -> Predicate {
+    use dossiers::dsl::{code, queue_due_at, queue_rank, submitted_at};
+    let (due, submitted) = (key.due.naive_utc(), key.submitted.naive_utc());
+    let same_submission = submitted_at.eq(submitted).and(code.gt(key.code.clone()));
+    let same_due = queue_due_at
+        .eq(due)
+        .and(submitted_at.gt(submitted).or(same_submission));
+    let same_rank = queue_rank
+        .eq(key.rank)
+        .and(queue_due_at.gt(due).or(same_due));
+    Box::new(queue_rank.gt(key.rank).or(same_rank))
+}

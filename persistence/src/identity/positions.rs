@@ -1,0 +1,86 @@
+use super::row::PositionRow;
+use crate::{
+    StorageError,
+    connection::AnyConnection,
+    row::text,
+    schema::{agencies, positions, units},
+};
+use diesel::prelude::*;
+use domain::identity::Position;
+use uuid::Uuid;
+
+pub struct Positions<'c>(&'c mut AnyConnection);
+
+impl<'c> Positions<'c> {
+    pub(crate) fn new(connection: &'c mut AnyConnection) -> Self {
+        Self(connection)
+    }
+
+    pub fn add(&mut self, position: &Position) -> Result<(), StorageError> {
+        diesel::insert_into(positions::table)
+            .values(PositionRow::of(position))
+            .execute(self.0)?;
+        Ok(())
+    }
+
+    pub fn get(&mut self, id: Uuid) -> Result<Position, StorageError> {
+        let found = load(self.0, Of::Id(id))?;
+        found
+            .into_iter()
+            .next()
+            .ok_or(StorageError::NotFound { what: "position" })
+    }
+
+    /// Of one person, ended ones included: history keeps them (ORG-4).
+    pub fn list_of_account(&mut self, account: Uuid) -> Result<Vec<Position>, StorageError> {
+        load(self.0, Of::Account(account))
+    }
+
+    pub fn list_of_unit(&mut self, unit: Uuid) -> Result<Vec<Position>, StorageError> {
+        load(self.0, Of::Unit(unit))
+    }
+
+    pub fn save(&mut self, position: &mut Position) -> Result<(), StorageError> {
+        let read_at = position.version;
+        position.version += 1;
+        let row = positions::table
+            .filter(positions::id.eq(text(position.id)))
+            .filter(positions::version.eq(read_at));
+        match diesel::update(row)
+            .set(PositionRow::of(position))
+            .execute(self.0)?
+        {
+            0 => Err(StorageError::Stale { what: "position" }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A row with the identifier and path of its unit's agency.
+type Joined = (PositionRow, String, String);
+
+/// Whose positions.
+enum Of {
+    Id(Uuid),
+    Account(Uuid),
+    Unit(Uuid),
+}
+
+fn position((row, agency, path): Joined) -> Result<Position, StorageError> {
+    row.position(&agency, path)
+}
+
+fn load(connection: &mut AnyConnection, of: Of) -> Result<Vec<Position>, StorageError> {
+    let query = positions::table
+        .inner_join(units::table.inner_join(agencies::table))
+        .select((positions::all_columns, agencies::identifier, agencies::path))
+        .order(positions::id)
+        .into_boxed();
+    let joined: Vec<Joined> = match of {
+        Of::Id(id) => query.filter(positions::id.eq(text(id))),
+        Of::Account(account) => query.filter(positions::account.eq(text(account))),
+        Of::Unit(unit) => query.filter(positions::unit.eq(text(unit))),
+    }
+    .load(connection)?;
+    joined.into_iter().map(position).collect()
+}

@@ -1,0 +1,147 @@
+use crate::{
+    StorageError,
+    row::{Place, instant, text},
+    schema::outbox,
+};
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+use domain::notifications::{Delivery, Notice};
+use uuid::Uuid;
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = outbox)]
+pub struct DeliveryRow {
+    id: String,
+    dossier: String,
+    title: String,
+    body: String,
+    account: Option<String>,
+    email: Option<String>,
+    created_at: NaiveDateTime,
+    attempts: i32,
+}
+
+#[diesel::dsl::auto_type(no_type_alias)]
+pub fn delivery_columns() -> _ {
+    (
+        outbox::id,
+        outbox::dossier,
+        outbox::title,
+        outbox::body,
+        outbox::account,
+        outbox::email,
+        outbox::created_at,
+        outbox::attempts,
+    )
+}
+
+impl DeliveryRow {
+    pub fn of(delivery: &Delivery) -> Self {
+        let Delivery {
+            id,
+            dossier,
+            notice: Notice { title, body },
+            account,
+            email,
+            created_at,
+            attempts,
+        } = delivery;
+        Self {
+            id: text(*id),
+            dossier: dossier.clone(),
+            title: title.clone(),
+            body: body.clone(),
+            account: account.map(text),
+            email: email.clone(),
+            created_at: created_at.naive_utc(),
+            attempts: i32::from(*attempts),
+        }
+    }
+
+    pub fn delivery(self) -> Result<Delivery, StorageError> {
+        let at = |column| Place("outbox", column);
+        Ok(Delivery {
+            id: at("id").parsed(&self.id)?,
+            dossier: self.dossier,
+            notice: Notice {
+                title: self.title,
+                body: self.body,
+            },
+            account: at("account").optional(self.account.as_deref())?,
+            email: self.email,
+            created_at: instant(self.created_at),
+            attempts: at("attempts").number(self.attempts)?,
+        })
+    }
+}
+
+/// A delivery that was given up; it names the dossier, not the recipient.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeadLetter {
+    pub id: Uuid,
+    pub dossier: String,
+    pub title: String,
+    pub created_at: DateTime<Utc>,
+    pub attempts: u16,
+    pub last_error: Option<String>,
+}
+
+#[derive(Queryable)]
+pub struct DeadRow {
+    id: String,
+    dossier: String,
+    title: String,
+    created_at: NaiveDateTime,
+    attempts: i32,
+    last_error: Option<String>,
+}
+
+impl DeadRow {
+    pub fn letter(self) -> Result<DeadLetter, StorageError> {
+        let at = |column| Place("outbox", column);
+        Ok(DeadLetter {
+            id: at("id").parsed(&self.id)?,
+            dossier: self.dossier,
+            title: self.title,
+            created_at: instant(self.created_at),
+            attempts: at("attempts").number(self.attempts)?,
+            last_error: self.last_error,
+        })
+    }
+}
+
+/// A notice in somebody's list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredNotice {
+    pub id: Uuid,
+    pub dossier: String,
+    pub notice: Notice,
+    pub created_at: DateTime<Utc>,
+    pub read_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Queryable)]
+pub struct NoticeRow {
+    id: String,
+    _account: String,
+    dossier: String,
+    title: String,
+    body: String,
+    created_at: NaiveDateTime,
+    read_at: Option<NaiveDateTime>,
+}
+
+impl NoticeRow {
+    pub fn notice(self) -> Result<StoredNotice, StorageError> {
+        Ok(StoredNotice {
+            id: Place("notices", "id").parsed(&self.id)?,
+            dossier: self.dossier,
+            notice: Notice {
+                title: self.title,
+                body: self.body,
+            },
+            created_at: instant(self.created_at),
+            read_at: self.read_at.map(instant),
+        })
+    }
+}

@@ -1,0 +1,360 @@
+//! The tables as both databases hold them; a test compares this file with each.
+
+diesel::table! {
+    settings (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    calendars (code) {
+        code -> Text,
+        parent -> Nullable<Text>,
+        name_vi -> Text,
+        name_en -> Text,
+        working_weekdays -> Text,
+    }
+}
+
+diesel::table! {
+    calendar_sessions (calendar, weekday, opens) {
+        calendar -> Text,
+        weekday -> Integer,
+        opens -> Text,
+        closes -> Text,
+    }
+}
+
+diesel::table! {
+    calendar_years (calendar, year) {
+        calendar -> Text,
+        year -> Integer,
+    }
+}
+
+diesel::table! {
+    days_off (calendar, date) {
+        calendar -> Text,
+        date -> Date,
+        kind -> Text,
+        name_vi -> Text,
+        name_en -> Text,
+        basis -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    make_up_days (calendar, date) {
+        calendar -> Text,
+        date -> Date,
+        replaces -> Nullable<Date>,
+        basis -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    agencies (identifier) {
+        identifier -> Text,
+        parent -> Nullable<Text>,
+        path -> Text,
+        name_vi -> Text,
+        name_en -> Nullable<Text>,
+        search_key -> Text,
+        kind -> Text,
+        admin_level -> Text,
+        calendar -> Text,
+        valid_from -> Nullable<Date>,
+        valid_to -> Nullable<Date>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    units (id) {
+        id -> Text,
+        agency -> Text,
+        name -> Text,
+        kind -> Text,
+        phone -> Nullable<Text>,
+        hotline -> Nullable<Text>,
+        opening_hours -> Nullable<Text>,
+        valid_from -> Nullable<Date>,
+        valid_to -> Nullable<Date>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    accounts (id) {
+        id -> Text,
+        kind -> Text,
+        username -> Text,
+        password_hash -> Text,
+        full_name -> Text,
+        search_key -> Text,
+        identity_number -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        email -> Nullable<Text>,
+        address -> Nullable<Text>,
+        state -> Text,
+        must_change_password -> Bool,
+        created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    positions (id) {
+        id -> Text,
+        account -> Text,
+        unit -> Text,
+        role -> Text,
+        title -> Text,
+        valid_from -> Nullable<Date>,
+        valid_to -> Nullable<Date>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Text,
+        account -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    refresh_tokens (hash) {
+        hash -> Text,
+        session -> Text,
+        issued_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    procedures (id) {
+        id -> Text,
+        code -> Nullable<Text>,
+        source_key -> Text,
+        title -> Text,
+        sector_code -> Nullable<Text>,
+        sector_name -> Text,
+        sector_key -> Text,
+        search_key -> Text,
+        admin_levels -> Text,
+        service_level -> Nullable<Text>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    procedure_versions (id) {
+        id -> Text,
+        procedure_id -> Text,
+        number -> Integer,
+        state -> Text,
+        valid_from -> Nullable<Date>,
+        valid_to -> Nullable<Date>,
+        title -> Text,
+        service_level -> Nullable<Text>,
+        content -> Text,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    drafts (id) {
+        id -> Text,
+        author -> Text,
+        procedure_id -> Text,
+        agency -> Text,
+        owner_name -> Text,
+        owner_identity_number -> Nullable<Text>,
+        owner_phone -> Nullable<Text>,
+        owner_email -> Nullable<Text>,
+        owner_address -> Nullable<Text>,
+        answers -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    dossiers (code) {
+        code -> Text,
+        agency -> Text,
+        procedure_id -> Text,
+        procedure_version -> Text,
+        channel -> Text,
+        status -> Text,
+        interrupted -> Nullable<Text>,
+        owner_account -> Nullable<Text>,
+        owner_name -> Text,
+        owner_identity_number -> Nullable<Text>,
+        owner_phone -> Nullable<Text>,
+        owner_email -> Nullable<Text>,
+        owner_address -> Nullable<Text>,
+        submitted_by -> Text,
+        assisted_by -> Nullable<Text>,
+        consent_at -> Timestamp,
+        answers -> Text,
+        delivery -> Text,
+        delivery_address -> Nullable<Text>,
+        lookup_token -> Text,
+        submitted_at -> Timestamp,
+        reception_due_at -> Timestamp,
+        reception_trace -> Text,
+        accepted_at -> Nullable<Timestamp>,
+        received_by -> Nullable<Text>,
+        due_at -> Nullable<Timestamp>,
+        due_trace -> Nullable<Text>,
+        step -> Nullable<Integer>,
+        step_role -> Nullable<Text>,
+        step_holder -> Nullable<Text>,
+        prepared_by -> Nullable<Text>,
+        approved_by -> Nullable<Text>,
+        supplement_requests -> Integer,
+        outcome -> Nullable<Text>,
+        outcome_reason -> Nullable<Text>,
+        result -> Nullable<Text>,
+        completed_at -> Nullable<Timestamp>,
+        returned_at -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
+        queue_rank -> Integer,
+        queue_due_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    dossier_sequences (agency, day) {
+        agency -> Text,
+        day -> Date,
+        last -> Integer,
+    }
+}
+
+diesel::table! {
+    dossier_events (dossier, sequence) {
+        dossier -> Text,
+        sequence -> Integer,
+        act -> Text,
+        from_status -> Nullable<Text>,
+        to_status -> Text,
+        actor -> Text,
+        on_behalf_of -> Nullable<Text>,
+        position -> Nullable<Text>,
+        unit -> Nullable<Text>,
+        at -> Timestamp,
+        step -> Nullable<Integer>,
+        note -> Nullable<Text>,
+        files -> Text,
+    }
+}
+
+diesel::table! {
+    attachments (id) {
+        id -> Text,
+        draft -> Nullable<Text>,
+        dossier -> Nullable<Text>,
+        component -> Nullable<Integer>,
+        form -> Text,
+        file_name -> Nullable<Text>,
+        media_type -> Nullable<Text>,
+        size -> Nullable<BigInt>,
+        digest -> Nullable<Text>,
+        note -> Nullable<Text>,
+        added_by -> Text,
+        added_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    ratings (dossier) {
+        dossier -> Text,
+        score -> Integer,
+        comment -> Nullable<Text>,
+        account -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (account, key) {
+        account -> Text,
+        key -> Text,
+        fingerprint -> Text,
+        status -> Integer,
+        location -> Nullable<Text>,
+        etag -> Nullable<Text>,
+        body -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    outbox (id) {
+        id -> Text,
+        dossier -> Text,
+        title -> Text,
+        body -> Text,
+        account -> Nullable<Text>,
+        email -> Nullable<Text>,
+        created_at -> Timestamp,
+        state -> Text,
+        attempts -> Integer,
+        next_attempt_at -> Timestamp,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    notices (id) {
+        id -> Text,
+        account -> Text,
+        dossier -> Text,
+        title -> Text,
+        body -> Text,
+        created_at -> Timestamp,
+        read_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::joinable!(positions -> units (unit));
+diesel::joinable!(sessions -> accounts (account));
+diesel::joinable!(refresh_tokens -> sessions (session));
+diesel::joinable!(units -> agencies (agency));
+diesel::joinable!(dossiers -> agencies (agency));
+diesel::joinable!(procedure_versions -> procedures (procedure_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    accounts,
+    agencies,
+    attachments,
+    calendar_sessions,
+    calendar_years,
+    calendars,
+    days_off,
+    dossier_events,
+    dossier_sequences,
+    dossiers,
+    drafts,
+    idempotency_keys,
+    make_up_days,
+    notices,
+    outbox,
+    positions,
+    procedure_versions,
+    procedures,
+    ratings,
+    refresh_tokens,
+    sessions,
+    settings,
+    units,
+);

@@ -1,0 +1,77 @@
+use crate::{
+    agencies::Agencies,
+    calendars::Calendars,
+    catalogue::Catalogue,
+    connection::AnyConnection,
+    documents::Attachments,
+    dossiers::Dossiers,
+    feedback::Ratings,
+    idempotency::IdempotencyKeys,
+    identity::{Accounts, Positions, Sessions},
+    intake::Drafts,
+    notifications::Outbox,
+    settings::Settings,
+};
+
+/// One transaction, and the repositories that work inside it.
+pub struct Session<'c> {
+    connection: &'c mut AnyConnection,
+}
+
+impl<'c> Session<'c> {
+    pub(crate) fn new(connection: &'c mut AnyConnection) -> Self {
+        Self { connection }
+    }
+
+    pub fn accounts(&mut self) -> Accounts<'_> {
+        Accounts::new(self.connection)
+    }
+
+    pub fn agencies(&mut self) -> Agencies<'_> {
+        Agencies::new(self.connection)
+    }
+
+    pub fn attachments(&mut self) -> Attachments<'_> {
+        Attachments::new(self.connection)
+    }
+
+    pub fn calendars(&mut self) -> Calendars<'_> {
+        Calendars::new(self.connection)
+    }
+
+    pub fn catalogue(&mut self) -> Catalogue<'_> {
+        Catalogue::new(self.connection)
+    }
+
+    pub fn dossiers(&mut self) -> Dossiers<'_> {
+        Dossiers::new(self.connection)
+    }
+
+    pub fn drafts(&mut self) -> Drafts<'_> {
+        Drafts::new(self.connection)
+    }
+
+    pub fn idempotency(&mut self) -> IdempotencyKeys<'_> {
+        IdempotencyKeys::new(self.connection)
+    }
+
+    pub fn outbox(&mut self) -> Outbox<'_> {
+        Outbox::new(self.connection)
+    }
+
+    pub fn positions(&mut self) -> Positions<'_> {
+        Positions::new(self.connection)
+    }
+
+    pub fn ratings(&mut self) -> Ratings<'_> {
+        Ratings::new(self.connection)
+    }
+
+    pub fn sessions(&mut self) -> Sessions<'_> {
+        Sessions::new(self.connection)
+    }
+
+    pub fn settings(&mut self) -> Settings<'_> {
+        Settings::new(self.connection)
+    }
+}

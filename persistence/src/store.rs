@@ -1,0 +1,189 @@
+use crate::{
+    Session, Step, StorageError,
+    connection::{AnyConnection, Target},
+    migration,
+    writer::Writer,
+};
+use diesel::{
+    Connection as _,
+    r2d2::{ManageConnection, Pool},
+};
+use std::{sync::Arc, time::Duration};
+
+/// A PostgreSQL pool larger than this made things slower on two cores; see `docs/decisions.md`.
+const CONNECTIONS_PER_CORE: u32 = 4;
+const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(5);
+
+/// The way to the database. Clones share the same connections.
+#[derive(Clone)]
+pub struct Store {
+    target: Target,
+    pool: Pool<Opener>,
+    /// SQLite has one writer; PostgreSQL writes through the pool.
+    writer: Option<Arc<Writer>>,
+}
+
+impl Store {
+    /// Opens and migrates the database that the URL names.
+    pub fn open(url: &str) -> Result<Self, StorageError> {
+        let target = Target::of(url).map_err(StorageError::Unavailable)?;
+        let mut first = target.connect().map_err(StorageError::Unavailable)?;
+        for name in migration::up(&mut first)? {
+            log::info!("migration {name} applied");
+        }
+        let writer = match target {
+            Target::Sqlite(_) => Some(Arc::new(Writer::start(first)?)),
+            Target::Postgres(_) => None,
+        };
+        let cores = std::thread::available_parallelism().map_or(1, |n| n.get());
+        let size = u32::try_from(cores)
+            .unwrap_or(1)
+            .saturating_mul(CONNECTIONS_PER_CORE);
+        let pool = Pool::builder()
+            .max_size(size)
+            .min_idle(Some(1))
+            .connection_timeout(WAIT_FOR_CONNECTION)
+            .build(Opener(target.clone()))
+            .map_err(|error| StorageError::Unavailable(error.to_string()))?;
+        Ok(Self {
+            target,
+            pool,
+            writer,
+        })
+    }
+
+    /// Runs the closure in a transaction that does not write. `name` appears in logs.
+    pub async fn read<T, E>(
+        &self,
+        name: &'static str,
+        work: impl FnOnce(&mut Session<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+    {
+        self.on_pool(name, work).await
+    }
+
+    /// Runs the closure in a transaction and answers once the commit is durable; an `Err` undoes everything.
+    pub async fn write<T, E>(
+        &self,
+        name: &'static str,
+        work: impl FnOnce(&mut Session<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+    {
+        match &self.writer {
+            Some(writer) => writer.write(name, work).await,
+            None => self.on_pool(name, work).await,
+        }
+    }
+
+    async fn on_pool<T, E>(
+        &self,
+        name: &'static str,
+        work: impl FnOnce(&mut Session<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+    {
+        let pool = self.pool.clone();
+        let task = move || {
+            let mut connection = pool
+                .get()
+                .map_err(|error| StorageError::Unavailable(error.to_string()))?;
+            connection
+                .transaction(|connection| {
+                    work(&mut Session::new(connection)).map_err(Failure::Work)
+                })
+                .map_err(Failure::into_work)
+        };
+        let done = tokio::task::spawn_blocking(task).await;
+        done.unwrap_or_else(|_| Err(StorageError::Database(format!("{name} panicked")).into()))
+    }
+
+    /// Takes back the newest migration of the database that the URL names.
+    pub fn migrate_down(url: &str) -> Result<String, StorageError> {
+        migration::down(&mut connect(url)?.1)
+    }
+
+    /// Every migration of the database that the URL names, in order.
+    pub fn migrations(url: &str) -> Result<Vec<Step>, StorageError> {
+        let (target, mut connection) = connect(url)?;
+        migration::status(&mut connection, &target)
+    }
+
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.target, Target::Postgres(_))
+    }
+}
+
+/// Tells an error of the work from one of the transaction around it.
+enum Failure<E> {
+    Work(E),
+    Transaction(diesel::result::Error),
+}
+
+impl<E: From<StorageError>> Failure<E> {
+    fn into_work(self) -> E {
+        match self {
+            Self::Work(error) => error,
+            Self::Transaction(error) => StorageError::from(error).into(),
+        }
+    }
+}
+
+impl<E> From<diesel::result::Error> for Failure<E> {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Transaction(error)
+    }
+}
+
+fn connect(url: &str) -> Result<(Target, AnyConnection), StorageError> {
+    let target = Target::of(url).map_err(StorageError::Unavailable)?;
+    let connection = target.connect().map_err(StorageError::Unavailable)?;
+    Ok((target, connection))
+}
+
+/// Opens connections for the pool and checks them before use.
+#[derive(Clone, Debug)]
+struct Opener(Target);
+
+#[derive(Debug)]
+struct NoConnection(String);
+
+impl std::fmt::Display for NoConnection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for NoConnection {}
+
+impl ManageConnection for Opener {
+    type Connection = AnyConnection;
+    type Error = NoConnection;
+
+    fn connect(&self) -> Result<AnyConnection, NoConnection> {
+        self.0.connect().map_err(NoConnection)
+    }
+
+    fn is_valid(&self, connection: &mut AnyConnection) -> Result<(), NoConnection> {
+        use diesel::connection::SimpleConnection;
+        match connection {
+            AnyConnection::Sqlite(_) => Ok(()),
+            AnyConnection::Postgres(plain) => plain
+                .batch_execute("SELECT 1")
+                .map_err(|error| NoConnection(error.to_string())),
+        }
+    }
+
+    fn has_broken(&self, connection: &mut AnyConnection) -> bool {
+        use diesel::connection::TransactionManager;
+        type Manager = <AnyConnection as diesel::Connection>::TransactionManager;
+        std::thread::panicking() || Manager::is_broken_transaction_manager(connection)
+    }
+}

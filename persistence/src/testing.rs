@@ -1,0 +1,97 @@
+//! Fresh databases for tests: an SQLite file, or a database of its own on the server of `TEST_DATABASE_URL`.
+
+use crate::connection::Target;
+use diesel::connection::SimpleConnection;
+use std::sync::atomic::{AtomicU32, Ordering};
+use tempfile::TempDir;
+
+/// A database that disappears with the value.
+pub struct TestDatabase {
+    pub url: String,
+    /// A folder beside it for files of the test.
+    pub folder: TempDir,
+    server: Option<(String, String)>,
+}
+
+static NUMBER: AtomicU32 = AtomicU32::new(0);
+
+impl TestDatabase {
+    /// Empty; `Store::open` migrates it.
+    pub fn empty() -> Self {
+        Self::create(|name| format!("CREATE DATABASE {name}"))
+    }
+
+    /// With everything the other one holds. Nobody may be connected to the other one.
+    pub fn copy_of(template: &Self) -> Self {
+        let copy = match &template.server {
+            Some((_, source)) => Self::create(|name| {
+                format!(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{source}'; \
+                     CREATE DATABASE {name} TEMPLATE {source}"
+                )
+            }),
+            None => Self::empty(),
+        };
+        if copy.server.is_none() {
+            run(&template.url, &format!("VACUUM INTO '{}'", copy.url));
+        }
+        copy
+    }
+
+    fn create(statement: impl Fn(&str) -> String) -> Self {
+        let folder = tempfile::tempdir().unwrap_or_else(|error| fail(&error.to_string()));
+        let Some(server) = server() else {
+            let url = folder.path().join("motcua.db").display().to_string();
+            return Self {
+                url,
+                folder,
+                server: None,
+            };
+        };
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("motcua_{}_{number}", std::process::id());
+        for statement in statement(&name).split("; ") {
+            run(&server, statement);
+        }
+        let (base, _) = server.rsplit_once('/').unwrap_or((&server, ""));
+        Self {
+            url: format!("{base}/{name}"),
+            folder,
+            server: Some((server.clone(), name)),
+        }
+    }
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        if let Some((server, name)) = &self.server {
+            run(server, &format!("DROP DATABASE {name} WITH (FORCE)"));
+        }
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests are told their server by the environment"
+)]
+fn server() -> Option<String> {
+    std::env::var("TEST_DATABASE_URL").ok()
+}
+
+fn run(url: &str, statement: &str) {
+    let done = Target::of(url)
+        .and_then(|target| target.connect())
+        .and_then(|mut connection| {
+            connection
+                .batch_execute(statement)
+                .map_err(|error| error.to_string())
+        });
+    if let Err(error) = done {
+        fail(&format!("{statement}: {error}"));
+    }
+}
+
+#[expect(clippy::panic, reason = "a test without its database cannot go on")]
+fn fail(reason: &str) -> ! {
+    panic!("test database: {reason}")
+}

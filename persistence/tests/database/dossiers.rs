@@ -1,0 +1,150 @@
+use crate::sample::{citizen, file, noon, store};
+use chrono::TimeDelta;
+use diesel::{Connection, PgConnection, SqliteConnection, connection::SimpleConnection};
+use domain::{catalogue::Channel, dossiers::Status};
+use persistence::{
+    StorageError,
+    dossiers::{QueueFilter, QueueKey},
+    testing::TestDatabase,
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn parallel_filings_get_distinct_consecutive_codes() {
+    let database = TestDatabase::empty();
+    let store = store(&database).await;
+    let filings = (0..64).map(|_| {
+        let store = store.clone();
+        tokio::spawn(async move {
+            store
+                .write("file", |session| file(session, noon(), Channel::Online))
+                .await
+                .unwrap()
+        })
+    });
+    let mut codes = Vec::new();
+    for filing in filings.collect::<Vec<_>>() {
+        codes.push(filing.await.unwrap().code.as_str().to_owned());
+    }
+    codes.sort();
+    let expected: Vec<String> = (1..=64).map(|n| format!("H53-260821-{n:04}")).collect();
+    assert_eq!(codes, expected);
+}
+
+#[tokio::test]
+async fn a_dossier_is_read_back_as_it_was_saved_and_its_history_grows() {
+    let database = TestDatabase::empty();
+    let store = store(&database).await;
+    let read_back = store
+        .write("story", |session| {
+            let mut filed = file(session, noon(), Channel::Online)?;
+            assert_eq!(session.dossiers().find(&filed.code)?, Some(filed.clone()));
+            let withdrawn = filed
+                .withdraw(&citizen(), Some("Nộp nhầm".into()), noon())
+                .unwrap();
+            session.dossiers().save(&mut filed, &withdrawn)?;
+            assert_eq!(
+                session.dossiers().list_events(&filed.code)?.get(1),
+                Some(&withdrawn)
+            );
+            Ok::<_, StorageError>((session.dossiers().find(&filed.code)?, filed))
+        })
+        .await
+        .unwrap();
+    assert_eq!(read_back.0.as_ref(), Some(&read_back.1));
+    assert_eq!(
+        (read_back.1.status, read_back.1.version),
+        (Status::Stopped, 2)
+    );
+}
+
+#[tokio::test]
+async fn a_dossier_that_changed_meanwhile_is_not_overwritten() {
+    let database = TestDatabase::empty();
+    let store = store(&database).await;
+    let outcome = store
+        .write("race", |session| {
+            let mut first = file(session, noon(), Channel::Online)?;
+            let mut second = first.clone();
+            let event = first.withdraw(&citizen(), None, noon()).unwrap();
+            session.dossiers().save(&mut first, &event)?;
+            let event = second.withdraw(&citizen(), None, noon()).unwrap();
+            session.dossiers().save(&mut second, &event)
+        })
+        .await;
+    assert!(matches!(
+        outcome,
+        Err(StorageError::Stale { what: "dossier" })
+    ));
+}
+
+#[tokio::test]
+async fn history_can_neither_be_altered_nor_deleted_by_the_application() {
+    let database = TestDatabase::empty();
+    let store = store(&database).await;
+    store
+        .write("file", |session| file(session, noon(), Channel::Online))
+        .await
+        .unwrap();
+    for statement in [
+        "UPDATE dossier_events SET note = 'x'",
+        "DELETE FROM dossier_events",
+    ] {
+        let refused = if store.is_postgres() {
+            PgConnection::establish(&database.url)
+                .unwrap()
+                .batch_execute(statement)
+        } else {
+            SqliteConnection::establish(&database.url)
+                .unwrap()
+                .batch_execute(statement)
+        };
+        assert!(
+            refused.unwrap_err().to_string().contains("append-only"),
+            "{statement}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_queue_shows_online_first_then_the_nearest_due_and_a_walk_repeats_nothing() {
+    let database = TestDatabase::empty();
+    let store = store(&database).await;
+    let filter = |after: Option<QueueKey>| QueueFilter {
+        agencies: vec!["H53".into()],
+        statuses: vec![Status::Submitted],
+        step_roles: vec![],
+        claimable_by: None,
+        due_before: None,
+        after,
+        limit: 2,
+    };
+    let walked = store
+        .write("walk", move |session| {
+            for (hours, channel) in [
+                (1, Channel::Direct),
+                (3, Channel::Online),
+                (2, Channel::Online),
+                (2, Channel::Online),
+                (4, Channel::Postal),
+            ] {
+                file(session, noon() + TimeDelta::hours(hours), channel)?;
+            }
+            let (mut seen, mut after) = (Vec::new(), None);
+            loop {
+                let page = session.dossiers().list_queue(&filter(after))?;
+                after = page.items.last().map(QueueKey::of);
+                seen.extend(
+                    page.items
+                        .into_iter()
+                        .map(|dossier| dossier.code.as_str().to_owned()),
+                );
+                if !page.has_more {
+                    return Ok::<_, StorageError>(seen);
+                }
+            }
+        })
+        .await
+        .unwrap();
+    let order = ["0003", "0004", "0002", "0001", "0005"].map(|n| format!("H53-260821-{n}"));
+    assert_eq!(walked, order);
+}

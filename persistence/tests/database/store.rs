@@ -1,0 +1,96 @@
+use crate::sample::{file, noon, store};
+use domain::catalogue::Channel;
+use persistence::{StorageError, testing::TestDatabase};
+
+#[tokio::test]
+async fn an_error_undoes_everything_and_a_panic_harms_nobody_else() {
+    let database = TestDatabase::empty();
+    let store = store(&database).await;
+    let failed = store
+        .write("fail", |session| {
+            file(session, noon(), Channel::Online)?;
+            Err::<(), _>(StorageError::NotFound { what: "reason" })
+        })
+        .await;
+    assert!(matches!(
+        failed,
+        Err(StorageError::NotFound { what: "reason" })
+    ));
+    let panicked: Result<(), StorageError> = store.write("panic", |_| panic!("on purpose")).await;
+    assert!(matches!(panicked, Err(StorageError::Database(_))));
+    let filed = store
+        .write("file", |session| file(session, noon(), Channel::Online))
+        .await
+        .unwrap();
+    assert_eq!(filed.code.as_str(), "H53-260821-0001");
+}
+
+#[tokio::test]
+async fn a_used_refresh_token_that_comes_back_ends_the_session() {
+    use chrono::TimeDelta;
+    use persistence::identity::Refresh;
+    use uuid::Uuid;
+
+    let database = TestDatabase::empty();
+    let store = store(&database).await;
+    let session_id = Uuid::from_u128(7);
+    let outcomes = store
+        .write("refresh", move |session| {
+            let mut sessions = session.sessions();
+            sessions.add(
+                session_id,
+                crate::sample::CITIZEN,
+                noon(),
+                noon() + TimeDelta::days(1),
+            )?;
+            sessions.add_refresh_token(session_id, "first", noon())?;
+            let outcomes = [
+                sessions.use_refresh_token("first", noon())?,
+                sessions.use_refresh_token("first", noon())?,
+                sessions.use_refresh_token("never", noon())?,
+            ];
+            assert_eq!(sessions.find_caller(session_id, noon())?, None);
+            Ok::<_, StorageError>(outcomes)
+        })
+        .await
+        .unwrap();
+    assert_eq!(
+        outcomes,
+        [
+            Refresh::Accepted {
+                session: session_id
+            },
+            Refresh::Reused,
+            Refresh::Unknown
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_second_use_of_a_key_finds_the_first_answer() {
+    use persistence::idempotency::Remembered;
+
+    let database = TestDatabase::empty();
+    let store = store(&database).await;
+    let answer = Remembered {
+        fingerprint: "print".into(),
+        status: 201,
+        location: Some("/api/v1/dossiers/H53-260821-0001".into()),
+        etag: Some("\"1\"".into()),
+        body: "{}".into(),
+    };
+    let expected = answer.clone();
+    let found = store
+        .write("once", move |session| {
+            let mut keys = session.idempotency();
+            assert_eq!(
+                keys.claim(crate::sample::CITIZEN, "key", "print", noon())?,
+                None
+            );
+            keys.save(crate::sample::CITIZEN, "key", &answer)?;
+            keys.claim(crate::sample::CITIZEN, "key", "other", noon())
+        })
+        .await
+        .unwrap_or_else(|error: StorageError| panic!("{error}"));
+    assert_eq!(found, Some(expected));
+}
