@@ -4,9 +4,9 @@ use crate::{
     agencies::AgencyIdentifier,
     calendars::TraceEntry,
     catalogue::Channel,
-    identity::{EmailAddress, IdentityNumber, PersonName, Phone, Role},
+    identity::{Caller, EmailAddress, IdentityNumber, PersonName, Phone, Role},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 /// A filed application: everything that decisions about it need.
@@ -178,4 +178,29 @@ pub struct Signatory {
     pub unit: Option<Uuid>,
     /// Every role the officer holds in the dossier's agency on that day.
     pub roles: Vec<Role>,
+}
+
+impl Signatory {
+    /// An officer of the agency, in the position whose role fits the act best.
+    pub fn officer(
+        caller: &Caller,
+        agency: &AgencyIdentifier,
+        fitting: &[Role],
+        day: NaiveDate,
+    ) -> Self {
+        let here = || {
+            caller
+                .held_on(day)
+                .filter(|position| position.agency == *agency)
+        };
+        let best = here()
+            .find(|position| fitting.contains(&position.role))
+            .or_else(|| here().next());
+        Self {
+            account: caller.account,
+            position: best.map(|position| position.title.clone()),
+            unit: best.map(|position| position.unit),
+            roles: here().map(|position| position.role).collect(),
+        }
+    }
 }

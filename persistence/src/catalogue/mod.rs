@@ -5,7 +5,7 @@ use crate::{
     Page, StorageError,
     connection::AnyConnection,
     page::literal,
-    row::text,
+    row::{Place, text},
     schema::{procedure_versions, procedures},
 };
 use chrono::NaiveDate;
@@ -17,6 +17,7 @@ use domain::{
     fold,
 };
 use row::{ProcedureRow, VersionRow};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Procedures and their dated versions.
@@ -54,6 +55,18 @@ impl<'c> Catalogue<'c> {
             .get_result(self.0)
             .map_err(StorageError::getting("procedure"))?;
         row.procedure()
+    }
+
+    /// The titles of the given procedures, for lists.
+    pub fn titles(&mut self, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, StorageError> {
+        let wanted: Vec<String> = ids.iter().copied().map(text).collect();
+        let rows: Vec<(String, String)> = procedures::table
+            .filter(procedures::id.eq_any(wanted))
+            .select((procedures::id, procedures::title))
+            .load(self.0)?;
+        rows.into_iter()
+            .map(|(id, title)| Ok((Place("procedures", "id").parsed(&id)?, title)))
+            .collect()
     }
 
     pub fn find_by_source(&mut self, source_key: &str) -> Result<Option<Procedure>, StorageError> {

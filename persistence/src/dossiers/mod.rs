@@ -30,11 +30,19 @@ pub struct QueueFilter {
     pub statuses: Vec<Status>,
     /// The roles whose steps are shown; empty shows every step.
     pub step_roles: Vec<Role>,
-    /// Only steps that this officer holds or that nobody holds.
-    pub claimable_by: Option<Uuid>,
+    pub holder: StepHolder,
     pub due_before: Option<DateTime<Utc>>,
     pub after: Option<QueueKey>,
     pub limit: i64,
+}
+
+/// Whose steps a queue shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepHolder {
+    Anybody,
+    /// Steps of this officer, and those nobody has taken.
+    FreeOr(Uuid),
+    Only(Uuid),
 }
 
 /// The place of a dossier in a queue (LIFE-11): online first, then nearest due, then oldest.
@@ -177,11 +185,14 @@ impl<'c> Dossiers<'c> {
             let roles: Vec<&str> = filter.step_roles.iter().map(|role| role.word()).collect();
             query = query.filter(dossiers::step_role.eq_any(roles).assume_not_null());
         }
-        if let Some(officer) = filter.claimable_by {
-            let free = dossiers::step_holder.is_null();
-            query =
-                query.filter(free.or(dossiers::step_holder.eq(text(officer)).assume_not_null()));
-        }
+        let held_by = |officer| dossiers::step_holder.eq(text(officer)).assume_not_null();
+        query = match filter.holder {
+            StepHolder::Anybody => query,
+            StepHolder::FreeOr(officer) => {
+                query.filter(dossiers::step_holder.is_null().or(held_by(officer)))
+            }
+            StepHolder::Only(officer) => query.filter(held_by(officer)),
+        };
         if let Some(due) = filter.due_before {
             query = query.filter(dossiers::queue_due_at.lt(due.naive_utc()));
         }

@@ -4,7 +4,7 @@ use diesel::{Connection, PgConnection, SqliteConnection, connection::SimpleConne
 use domain::{catalogue::Channel, dossiers::Status};
 use persistence::{
     StorageError,
-    dossiers::{QueueFilter, QueueKey},
+    dossiers::{QueueFilter, QueueKey, StepHolder},
     testing::TestDatabase,
 };
 
@@ -113,7 +113,7 @@ async fn a_queue_shows_online_first_then_the_nearest_due_and_a_walk_repeats_noth
         agencies: vec!["H53".into()],
         statuses: vec![Status::Submitted],
         step_roles: vec![],
-        claimable_by: None,
+        holder: StepHolder::Anybody,
         due_before: None,
         after,
         limit: 2,

@@ -1,0 +1,289 @@
+//! The only reader of the environment. Every variable is described in `.env.example`.
+
+use crate::secret::Secret;
+use actix_web::http::Uri;
+use std::{
+    fmt,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+/// Every variable there is, in the order of `.env.example`.
+pub const VARIABLES: [&str; 12] = [
+    "MOTCUA_BIND",
+    "MOTCUA_DATA_DIR",
+    "DATABASE_URL",
+    "MOTCUA_PUBLIC_URL",
+    "MOTCUA_SECRET",
+    "MOTCUA_SMTP_URL",
+    "MOTCUA_MAIL_FROM",
+    "MOTCUA_ALLOW_DEMO",
+    "MOTCUA_WORKERS",
+    "MOTCUA_PROXY_HOPS",
+    "MOTCUA_SECURITY_CONTACT",
+    "RUST_LOG",
+];
+
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub bind: SocketAddr,
+    pub data_dir: PathBuf,
+    pub database_url: String,
+    /// Scheme and authority under which clients reach the product; without a slash at the end.
+    pub public_url: String,
+    /// `None`: the file `secret.key` in the data folder holds it.
+    pub secret: Option<Secret>,
+    pub smtp_url: Option<String>,
+    pub mail_from: Option<String>,
+    pub allow_demo: bool,
+    pub workers: usize,
+    /// How many reverse proxies of ours stand in front and append to `X-Forwarded-For`.
+    pub proxy_hops: usize,
+    pub security_contact: String,
+    pub log: String,
+}
+
+/// Everything that is wrong, at once; each entry names the variable and how to mend it.
+#[derive(Debug)]
+pub struct ConfigErrors(Vec<String>);
+
+impl Config {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the door the ban points to"
+    )]
+    pub fn from_environment() -> Result<Self, ConfigErrors> {
+        Self::read(&|name| std::env::var(name).ok())
+    }
+
+    pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigErrors> {
+        let mut reader = Reader {
+            lookup,
+            errors: Vec::new(),
+        };
+        let config = reader.config();
+        if reader.errors.is_empty() {
+            Ok(config)
+        } else {
+            Err(ConfigErrors(reader.errors))
+        }
+    }
+
+    pub fn secret_file(&self) -> PathBuf {
+        self.data_dir.join("secret.key")
+    }
+
+    pub fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+impl fmt::Display for ConfigErrors {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.0.join("\n"))
+    }
+}
+
+impl std::error::Error for ConfigErrors {}
+
+struct Reader<'a> {
+    lookup: &'a dyn Fn(&str) -> Option<String>,
+    errors: Vec<String>,
+}
+
+impl Reader<'_> {
+    fn config(&mut self) -> Config {
+        let bind: SocketAddr = self.parsed(
+            "MOTCUA_BIND",
+            SocketAddr::from(([127, 0, 0, 1], 8080)),
+            "an address and a port, such as 127.0.0.1:8080",
+        );
+        let data_dir = PathBuf::from(
+            self.text("MOTCUA_DATA_DIR")
+                .unwrap_or_else(|| "./data".into()),
+        );
+        let database_url = self.database_url(&data_dir);
+        let public_url = self.public_url(bind);
+        let smtp_url = self.smtp_url();
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Config {
+            bind,
+            secret: self.secret(&database_url),
+            data_dir,
+            database_url,
+            mail_from: self.mail_from(smtp_url.as_deref()),
+            smtp_url,
+            allow_demo: self.parsed("MOTCUA_ALLOW_DEMO", false, "true or false"),
+            workers: self
+                .parsed("MOTCUA_WORKERS", cores, "a number of threads from 1")
+                .max(1),
+            proxy_hops: self.parsed("MOTCUA_PROXY_HOPS", 0, "how many proxies, 0 for none"),
+            security_contact: self
+                .text("MOTCUA_SECURITY_CONTACT")
+                .unwrap_or_else(|| format!("{public_url}/docs/")),
+            public_url,
+            log: self.text("RUST_LOG").unwrap_or_else(|| "info".into()),
+        }
+    }
+
+    fn database_url(&mut self, data_dir: &Path) -> String {
+        let Some(url) = self.text("DATABASE_URL") else {
+            return format!("sqlite:{}", data_dir.join("motcua.db").display());
+        };
+        if !["sqlite:", "postgres://", "postgresql://"]
+            .iter()
+            .any(|scheme| url.starts_with(scheme))
+        {
+            self.refuse("DATABASE_URL", "sqlite:<file> or postgres://…");
+        }
+        url
+    }
+
+    fn public_url(&mut self, bind: SocketAddr) -> String {
+        let url = self
+            .text("MOTCUA_PUBLIC_URL")
+            .unwrap_or_else(|| format!("http://{bind}"));
+        let url = url.trim_end_matches('/').to_owned();
+        let well_formed = Uri::from_str(&url).is_ok_and(|uri| {
+            matches!(uri.scheme_str(), Some("http" | "https"))
+                && uri.path() == "/"
+                && uri.query().is_none()
+        });
+        if !well_formed {
+            self.refuse(
+                "MOTCUA_PUBLIC_URL",
+                "http(s)://host[:port] without a path, such as https://dichvucong.example.vn",
+            );
+        }
+        url
+    }
+
+    fn secret(&mut self, database_url: &str) -> Option<Secret> {
+        let Some(text) = self.text("MOTCUA_SECRET") else {
+            if database_url.starts_with("postgres") {
+                self.refuse(
+                    "MOTCUA_SECRET",
+                    "set, because all nodes on one PostgreSQL share it: `openssl rand -hex 32`",
+                );
+            }
+            return None;
+        };
+        let secret = Secret::from_hex(&text);
+        if secret.is_none() {
+            self.refuse(
+                "MOTCUA_SECRET",
+                "at least 32 bytes in hexadecimal: `openssl rand -hex 32`",
+            );
+        }
+        secret
+    }
+
+    fn smtp_url(&mut self) -> Option<String> {
+        let url = self.text("MOTCUA_SMTP_URL")?;
+        if !url.starts_with("smtp://") && !url.starts_with("smtps://") {
+            self.refuse(
+                "MOTCUA_SMTP_URL",
+                "smtp://[user:password@]host[:port] or smtps://…",
+            );
+        }
+        Some(url)
+    }
+
+    fn mail_from(&mut self, smtp_url: Option<&str>) -> Option<String> {
+        let from = self.text("MOTCUA_MAIL_FROM");
+        if smtp_url.is_some() && from.is_none() {
+            self.refuse(
+                "MOTCUA_MAIL_FROM",
+                "set when MOTCUA_SMTP_URL is: the sender, such as motcua@example.vn",
+            );
+        }
+        from
+    }
+
+    /// An empty value means the same as none: that is how compose files leave a variable out.
+    fn text(&self, name: &str) -> Option<String> {
+        (self.lookup)(name)
+            .map(|value| value.trim().to_owned())
+            .filter(|value| !value.is_empty())
+    }
+
+    fn parsed<T: FromStr>(&mut self, name: &str, default: T, expected: &str) -> T {
+        let Some(text) = self.text(name) else {
+            return default;
+        };
+        text.parse().unwrap_or_else(|_| {
+            self.refuse(name, expected);
+            default
+        })
+    }
+
+    /// The value itself is never repeated: it may hold a password.
+    fn refuse(&mut self, name: &str, expected: &str) {
+        self.errors.push(format!("{name} must be {expected}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> Result<Config, ConfigErrors> {
+        Config::read(&|name| {
+            pairs
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn an_empty_environment_is_a_complete_configuration() {
+        let config = read(&[]).unwrap();
+        assert_eq!(config.bind.to_string(), "127.0.0.1:8080");
+        assert_eq!(config.database_url, "sqlite:./data/motcua.db");
+        assert_eq!(config.public_url, "http://127.0.0.1:8080");
+        assert!(!config.allow_demo);
+    }
+
+    #[test]
+    fn all_errors_are_told_at_once_and_none_repeats_the_value() {
+        let told = read(&[
+            ("MOTCUA_BIND", "here"),
+            ("DATABASE_URL", "mysql://root:tiger@db"),
+            ("MOTCUA_PUBLIC_URL", "ftp://x"),
+            ("MOTCUA_SECRET", "abc"),
+            ("MOTCUA_SMTP_URL", "smtp://mail"),
+        ])
+        .unwrap_err()
+        .to_string();
+        for name in [
+            "MOTCUA_BIND",
+            "DATABASE_URL",
+            "MOTCUA_PUBLIC_URL",
+            "MOTCUA_SECRET",
+            "MOTCUA_MAIL_FROM",
+        ] {
+            assert!(told.contains(name), "{name} missing in: {told}");
+        }
+        assert!(!told.contains("tiger"));
+    }
+
+    #[test]
+    fn nodes_on_one_postgresql_need_the_secret_in_common() {
+        let told = read(&[("DATABASE_URL", "postgres://db/motcua")]).unwrap_err();
+        assert!(told.to_string().starts_with("MOTCUA_SECRET"));
+    }
+
+    #[test]
+    fn the_example_file_lists_exactly_the_variables_that_are_read() {
+        let example = include_str!("../../.env.example");
+        let listed: Vec<&str> = example
+            .lines()
+            .filter_map(|line| line.trim_start_matches("# ").split_once('='))
+            .map(|(name, _)| name)
+            .filter(|name| name.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
+            .collect();
+        assert_eq!(listed, VARIABLES);
+    }
+}

@@ -1,0 +1,133 @@
+//! Response headers, described once and referred to.
+
+use super::parameters;
+use serde_json::{Map, Value, json};
+
+/// Name, meaning, longest, example.
+const HEADERS: [(&str, &str, u16, &str); 9] = [
+    (
+        "X-Request-Id",
+        "Mã của yêu cầu; nêu mã này khi cần hỗ trợ.",
+        64,
+        "01990d6e-6d1c-7a63-9f0e-3c8f1d2b4a55",
+    ),
+    ("API-Version", "Phiên bản chính của API.", 10, "1"),
+    (
+        "ETag",
+        "Phiên bản của nội dung, dùng cho If-Match hoặc If-None-Match.",
+        80,
+        "\"3\"",
+    ),
+    (
+        "Location",
+        "Địa chỉ của đối tượng vừa tạo.",
+        300,
+        "/api/v1/dossiers/H61.33.05-260821-0001",
+    ),
+    (
+        "Idempotent-Replayed",
+        "`true` khi đây là kết quả cũ của cùng Idempotency-Key.",
+        4,
+        "true",
+    ),
+    ("Retry-After", "Số giây cần chờ trước khi gửi lại.", 10, "5"),
+    (
+        "RateLimit",
+        "Số yêu cầu còn được gửi và khi nào được thêm.",
+        100,
+        "\"lookup\";r=19;t=3",
+    ),
+    (
+        "RateLimit-Policy",
+        "Giới hạn áp dụng.",
+        100,
+        "\"lookup\";q=20;w=60",
+    ),
+    (
+        "WWW-Authenticate",
+        "Cách đăng nhập.",
+        100,
+        "Bearer realm=\"motcua\"",
+    ),
+];
+
+pub fn components() -> Value {
+    let described = HEADERS.map(|(name, meaning, longest, example)| {
+        let schema = json!({"type": "string", "maxLength": longest, "examples": [example]});
+        (
+            name.to_owned(),
+            json!({"description": meaning, "schema": schema}),
+        )
+    });
+    Map::from_iter(described).into()
+}
+
+pub fn add(path: &str, method: &str, operation: &mut Map<String, Value>) {
+    let names_parameter = |wanted: &str| {
+        let parameters = operation.get("parameters").and_then(Value::as_array);
+        parameters
+            .into_iter()
+            .flatten()
+            .any(|one| one.get("name").is_some_and(|name| name == wanted))
+    };
+    let is_versioned = names_parameter("If-Match")
+        || (method == "get" && parameters::names(path).next().is_some());
+    let (is_once, is_limited) = (names_parameter("Idempotency-Key"), is_limited(operation));
+    let responses = operation
+        .get_mut("responses")
+        .and_then(Value::as_object_mut);
+    for (status, response) in responses
+        .into_iter()
+        .flatten()
+        .filter(|(status, _)| status.starts_with('2'))
+    {
+        let is_created = status == "201";
+        let rules = [
+            ("X-Request-Id", true),
+            ("API-Version", true),
+            ("ETag", is_created || is_versioned),
+            ("Location", is_created),
+            ("Idempotent-Replayed", is_once),
+            ("RateLimit", is_limited),
+            ("RateLimit-Policy", is_limited),
+        ];
+        let names = rules
+            .iter()
+            .filter(|(_, holds)| *holds)
+            .map(|(name, _)| *name);
+        if let Some(response) = response.as_object_mut() {
+            response.insert("headers".into(), references(names));
+        }
+    }
+}
+
+pub fn of_problem(status: u16) -> Value {
+    let rules = [
+        ("X-Request-Id", true),
+        ("API-Version", true),
+        ("WWW-Authenticate", status == 401),
+        ("Retry-After", matches!(status, 429 | 503)),
+        ("RateLimit", status == 429),
+        ("RateLimit-Policy", status == 429),
+    ];
+    references(
+        rules
+            .iter()
+            .filter(|(_, holds)| *holds)
+            .map(|(name, _)| *name),
+    )
+}
+
+fn is_limited(operation: &Map<String, Value>) -> bool {
+    operation
+        .get("responses")
+        .is_some_and(|responses| responses.get("429").is_some())
+}
+
+fn references<'a>(names: impl Iterator<Item = &'a str>) -> Value {
+    let reference = |name: &str| json!({"$ref": format!("#/components/headers/{name}")});
+    names
+        .map(|name| (name.to_owned(), reference(name)))
+        .collect::<Map<_, _>>()
+        .into()
+}

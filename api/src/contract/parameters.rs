@@ -1,0 +1,74 @@
+//! Path parameters by name: the same word means the same thing in every address.
+
+use serde_json::{Map, Value, json};
+
+/// Name, meaning, pattern, longest, example.
+const PARAMETERS: [(&str, &str, &str, u16, &str); 5] = [
+    (
+        "code",
+        "Mã hồ sơ (IN-7).",
+        r"^[A-Y]\d{2}(\.[0-9A-Z]+)*-\d{6}-\d{4,}$",
+        60,
+        "H61.33.05-260821-0001",
+    ),
+    (
+        "identifier",
+        "Mã định danh điện tử của cơ quan (ORG-2).",
+        r"^[0-9A-Z]+(\.[0-9A-Z]+)*$",
+        35,
+        "H61.33.05",
+    ),
+    (
+        "procedure",
+        "Mã thủ tục hành chính (CAT-1).",
+        r"^\d\.\d{6}(\.[0-9A-Z]+)*$",
+        30,
+        "1.001193",
+    ),
+    (
+        "token",
+        "Mã ngẫu nhiên trong QR của hồ sơ (PUB-3).",
+        r"^[A-Za-z0-9_-]{22,64}$",
+        64,
+        "kq3v0m0bq2N7mX1r9cV5zA",
+    ),
+    (
+        "word",
+        "Mã của vấn đề, như trong trường `code`.",
+        r"^[a-z_]{1,60}$",
+        60,
+        "stale_version",
+    ),
+];
+
+pub fn add(path: &str, operation: &mut Map<String, Value>) {
+    let described: Vec<Value> = names(path).map(parameter).collect();
+    if described.is_empty() {
+        return;
+    }
+    let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
+    if let Some(parameters) = parameters.as_array_mut() {
+        parameters.splice(0..0, described);
+    }
+}
+
+pub fn names(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/')
+        .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+}
+
+/// Everything not named in the table is the UUID of a row.
+fn parameter(name: &str) -> Value {
+    let known = PARAMETERS.iter().find(|(known, ..)| *known == name);
+    let (meaning, schema) = match known {
+        Some((_, meaning, pattern, longest, example)) => (
+            *meaning,
+            json!({"type": "string", "pattern": pattern, "maxLength": longest, "examples": [example]}),
+        ),
+        None => (
+            "UUID.",
+            json!({"type": "string", "format": "uuid", "examples": ["01990d6e-6d1c-7a63-9f0e-3c8f1d2b4a55"]}),
+        ),
+    };
+    json!({"name": name, "in": "path", "required": true, "description": meaning, "schema": schema})
+}

@@ -1,0 +1,94 @@
+use super::{
+    actions,
+    content::Content,
+    dto::{AttachmentForm, AttachmentView},
+    upload::Upload,
+};
+use crate::{
+    answer::{Created, Done},
+    extract::{Applicant, Path, SignedIn},
+    problem::Problem,
+    state::State,
+};
+use actix_web::web::Data;
+use domain::dossiers::DossierCode;
+use persistence::Session;
+use uuid::Uuid;
+
+/// Đính kèm thành phần vào bản nháp
+///
+/// Attaches a component to a draft: metadata, and the file when the form is `electronic`.
+#[utoipa::path(post, path = "/api/v1/drafts/{id}/attachments", security(("applicant" = [])),
+    request_body(content = AttachmentForm, content_type = "multipart/form-data"),
+    responses((status = 201, description = "Đã đính kèm", body = AttachmentView)))]
+pub async fn attach_to_draft(
+    state: Data<State>,
+    caller: Applicant,
+    draft: Path<Uuid>,
+    upload: Upload,
+) -> Result<Created<AttachmentView>, Problem> {
+    let (metadata, file) = upload.receive(&state.files).await?;
+    let attachment = actions::attachment(metadata, file, &caller.0, state.clock.now())?;
+    let attach = move |session: &mut Session<'_>| {
+        actions::attach_to_draft(session, &caller.0, draft.0, attachment)
+    };
+    let attachment = state.store.write("attach_to_draft", attach).await?;
+    Ok(created(AttachmentView::of(attachment)))
+}
+
+/// Đính kèm vào hồ sơ
+///
+/// The applicant adds what a supplement request asked for; officers add the result (`purpose` `result`) and scans.
+#[utoipa::path(post, path = "/api/v1/dossiers/{code}/attachments", security(("applicant" = []), ("officer" = [])),
+    request_body(content = AttachmentForm, content_type = "multipart/form-data"),
+    responses((status = 201, description = "Đã đính kèm", body = AttachmentView)))]
+pub async fn attach_to_dossier(
+    state: Data<State>,
+    caller: SignedIn,
+    code: Path<DossierCode>,
+    upload: Upload,
+) -> Result<Created<AttachmentView>, Problem> {
+    let (metadata, file) = upload.receive(&state.files).await?;
+    let attachment = actions::attachment(metadata, file, &caller.0, state.clock.now())?;
+    let attach = move |session: &mut Session<'_>| {
+        actions::attach_to_dossier(session, &caller.0, &code.0, attachment)
+    };
+    let attachment = state.store.write("attach_to_dossier", attach).await?;
+    Ok(created(AttachmentView::of(attachment)))
+}
+
+/// Tải tệp đính kèm
+///
+/// The content of an attachment, for those who may read its draft or dossier. The ETag is the digest of the content.
+#[utoipa::path(get, path = "/api/v1/attachments/{id}/content", security(("applicant" = []), ("officer" = [])),
+    responses((status = 200, description = "Nội dung tệp", body = Vec<u8>, content_type = "application/octet-stream")))]
+pub async fn get_attachment_content(
+    state: Data<State>,
+    caller: SignedIn,
+    id: Path<Uuid>,
+) -> Result<Content, Problem> {
+    let now = state.clock.now();
+    let get = move |session: &mut Session<'_>| actions::get(session, &caller.0, id.0, now);
+    let attachment = state.store.read("get_attachment_content", get).await?;
+    Content::open(&state.files, attachment).await
+}
+
+/// Bỏ thành phần khỏi bản nháp
+///
+/// Removes an attachment while it belongs to a draft.
+#[utoipa::path(delete, path = "/api/v1/attachments/{id}", security(("applicant" = [])),
+    responses((status = 204, description = "Đã bỏ"), (status = 409)))]
+pub async fn remove_attachment(
+    state: Data<State>,
+    caller: Applicant,
+    id: Path<Uuid>,
+) -> Result<Done, Problem> {
+    let now = state.clock.now();
+    let remove = move |session: &mut Session<'_>| actions::remove(session, &caller.0, id.0, now);
+    state.store.write("remove_attachment", remove).await?;
+    Ok(Done)
+}
+
+fn created(view: AttachmentView) -> Created<AttachmentView> {
+    Created::at(format!("/api/v1/attachments/{}/content", view.id), 1, view)
+}

@@ -1,0 +1,226 @@
+use super::{
+    access::{day, load, load_at, signatory},
+    folder::Folder,
+};
+use crate::{notifications::actions::announce, problem::Problem};
+use chrono::{DateTime, Utc};
+use domain::{
+    documents::Purpose,
+    dossiers::{Dossier, DossierCode, Event, Refusal, ResultDecision, Signatory, Status},
+    identity::{
+        Caller, Role,
+        permission::{Permission, scopes},
+    },
+};
+use persistence::{
+    Page, Session,
+    dossiers::{QueueFilter, QueueKey, StepHolder},
+};
+use uuid::Uuid;
+
+/// What an officer does with the step in front of them.
+pub enum Movement {
+    Take,
+    Forward { note: Option<String> },
+    SendBack { reason: String },
+}
+
+/// Which steps the handling queue shows.
+pub struct HandlingFilter {
+    pub agency: Option<domain::agencies::AgencyIdentifier>,
+    pub due_before: Option<DateTime<Utc>>,
+    pub holder: StepHolder,
+    pub after: Option<QueueKey>,
+    pub limit: i64,
+}
+
+pub fn get(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    code: &DossierCode,
+    now: DateTime<Utc>,
+) -> Result<Folder, Problem> {
+    let dossier = load(session, caller, code, Permission::ReadDossier, now)?;
+    Folder::open(session, dossier)
+}
+
+/// The applicant's own dossiers, each with its procedure.
+pub fn list_own(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    status: Option<Status>,
+    after: Option<(DateTime<Utc>, String)>,
+    limit: i64,
+) -> Result<Page<(Dossier, String)>, Problem> {
+    let page = session
+        .dossiers()
+        .list_of_owner(caller.account, status, after, limit)?;
+    with_titles(session, page)
+}
+
+/// The steps this officer may act on: their own, and those nobody has taken (LIFE-11).
+pub fn list_handling(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    filter: HandlingFilter,
+    now: DateTime<Utc>,
+) -> Result<Page<(Dossier, String)>, Problem> {
+    let mut agencies =
+        session
+            .agencies()
+            .reached_by(&scopes(caller, Permission::Handle, day(now)))?;
+    if let Some(agency) = &filter.agency {
+        agencies.retain(|reached| reached == agency.as_str());
+    }
+    let page = session.dossiers().list_queue(&QueueFilter {
+        agencies,
+        statuses: vec![Status::Accepted, Status::InProcess],
+        step_roles: caller
+            .held_on(day(now))
+            .map(|position| position.role)
+            .collect(),
+        holder: filter.holder,
+        due_before: filter.due_before,
+        after: filter.after,
+        limit: filter.limit,
+    })?;
+    with_titles(session, page)
+}
+
+/// The history with the names of the units in it; an applicant sees positions, not persons (PUB-2).
+pub fn timeline(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    code: &DossierCode,
+    now: DateTime<Utc>,
+) -> Result<(Folder, Vec<Event>, Vec<(Uuid, String)>), Problem> {
+    let folder = get(session, caller, code, now)?;
+    let events = session.dossiers().list_events(code)?;
+    let units: Vec<Uuid> = events.iter().filter_map(|event| event.unit).collect();
+    let names = session.agencies().unit_names(&units)?;
+    Ok((folder, events, names))
+}
+
+pub fn move_step(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    code: &DossierCode,
+    movement: Movement,
+    seen: i64,
+    now: DateTime<Utc>,
+) -> Result<Folder, Problem> {
+    let dossier = load_at(session, caller, code, Permission::Handle, seen, now)?;
+    let mut folder = Folder::open(session, dossier)?;
+    let workflow = folder.workflow()?.clone();
+    let by = at_step(caller, &folder.dossier, now);
+    let dossier = &mut folder.dossier;
+    let event = match movement {
+        Movement::Take => dossier.take(&by, now),
+        Movement::Forward { note } => dossier.forward(&by, &workflow, note, now),
+        Movement::SendBack { reason } => dossier.send_back(&by, &workflow, reason, now),
+    }?;
+    save(session, folder.dossier, &event)
+}
+
+pub fn approve(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    code: &DossierCode,
+    note: Option<String>,
+    seen: i64,
+    now: DateTime<Utc>,
+) -> Result<Folder, Problem> {
+    let dossier = load_at(session, caller, code, Permission::Approve, seen, now)?;
+    let mut folder = Folder::open(session, dossier)?;
+    let workflow = folder.workflow()?.clone();
+    let by = at_step(caller, &folder.dossier, now);
+    let event = folder.dossier.approve(&by, &workflow, note, now)?;
+    save(session, folder.dossier, &event)
+}
+
+pub fn complete(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    code: &DossierCode,
+    decision: ResultDecision,
+    seen: i64,
+    now: DateTime<Utc>,
+) -> Result<Folder, Problem> {
+    let dossier = load_at(session, caller, code, Permission::Complete, seen, now)?;
+    let mut folder = Folder::open(session, dossier)?;
+    let is_here = |id: Uuid| {
+        let mut attached = folder.attachments.iter();
+        attached.any(|attachment| attachment.id == id && attachment.purpose == Purpose::Result)
+    };
+    if decision.document.is_some_and(|id| !is_here(id)) {
+        return Err(Refusal::ResultMissing.into());
+    }
+    let workflow = folder.workflow()?.clone();
+    let by = at_step(caller, &folder.dossier, now);
+    let event = folder.dossier.complete(&by, &workflow, decision, now)?;
+    save(session, folder.dossier, &event)
+}
+
+pub fn hand_over(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    code: &DossierCode,
+    note: Option<String>,
+    seen: i64,
+    now: DateTime<Utc>,
+) -> Result<Folder, Problem> {
+    let mut dossier = load_at(session, caller, code, Permission::HandOver, seen, now)?;
+    let by = at_counter(caller, &dossier, now);
+    let event = dossier.hand_over(&by, note, now)?;
+    save(session, dossier, &event)
+}
+
+pub fn close(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    code: &DossierCode,
+    seen: i64,
+    now: DateTime<Utc>,
+) -> Result<Folder, Problem> {
+    let mut dossier = load_at(session, caller, code, Permission::HandOver, seen, now)?;
+    let by = at_counter(caller, &dossier, now);
+    let event = dossier.close(&by, now)?;
+    save(session, dossier, &event)
+}
+
+/// The change, its history line and the notice it makes: together or not at all.
+pub fn save(
+    session: &mut Session<'_>,
+    mut dossier: Dossier,
+    event: &Event,
+) -> Result<Folder, Problem> {
+    session.dossiers().save(&mut dossier, event)?;
+    announce(session, &dossier, event)?;
+    Folder::open(session, dossier)
+}
+
+pub fn with_titles(
+    session: &mut Session<'_>,
+    page: Page<Dossier>,
+) -> Result<Page<(Dossier, String)>, Problem> {
+    let ids: Vec<Uuid> = page.items.iter().map(|dossier| dossier.procedure).collect();
+    let titles = session.catalogue().titles(&ids)?;
+    Ok(page.map(|dossier| {
+        let title = titles.get(&dossier.procedure).cloned().unwrap_or_default();
+        (dossier, title)
+    }))
+}
+
+fn at_step(caller: &Caller, dossier: &Dossier, now: DateTime<Utc>) -> Signatory {
+    let role: Vec<Role> = dossier.step.iter().map(|step| step.role).collect();
+    signatory(caller, dossier, &role, now)
+}
+
+fn at_counter(caller: &Caller, dossier: &Dossier, now: DateTime<Utc>) -> Signatory {
+    signatory(
+        caller,
+        dossier,
+        &[Role::ResultOfficer, Role::ReceptionOfficer],
+        now,
+    )
+}

@@ -1,0 +1,388 @@
+//! What others see of a dossier.
+
+use super::folder::Folder;
+use crate::{
+    contract::{Sample, sample},
+    documents::dto::AttachmentView,
+    word::{self, Coded},
+};
+use chrono::{DateTime, FixedOffset};
+use domain::{
+    calendars::local,
+    catalogue::Channel,
+    dossiers::{Delivery, Dossier, Owner, Status, Term},
+    identity::Role,
+    language::Language,
+};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Hồ sơ / a dossier, complete, for its owner and the officers who may read it.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DossierView {
+    /// Mã hồ sơ (IN-7).
+    #[schema(max_length = 60)]
+    pub code: String,
+    pub status: word::Status,
+    #[schema(max_length = 100)]
+    pub status_name: String,
+    /// The number of the status at the national portal, 1 to 10.
+    #[schema(minimum = 1, maximum = 10)]
+    pub national_status: u8,
+    pub agency: AgencyReference,
+    pub procedure: ProcedureReference,
+    pub channel: word::Channel,
+    pub owner: OwnerView,
+    /// Filed by an officer in the owner's name (IN-5).
+    pub assisted: bool,
+    /// The answers of the form, as they were sent.
+    #[schema(value_type = Object)]
+    pub answers: Box<RawValue>,
+    pub delivery: word::Delivery,
+    #[schema(max_length = 500)]
+    pub delivery_address: Option<String>,
+    pub submitted_at: DateTime<FixedOffset>,
+    /// The clock of the reception (IN-2, IN-3).
+    pub reception: TermView,
+    pub accepted_at: Option<DateTime<FixedOffset>>,
+    /// The limit of the procedure, fixed at acceptance (TIME-8).
+    pub resolution: Option<TermView>,
+    pub step: Option<StepView>,
+    #[schema(minimum = 0, maximum = 1000)]
+    pub supplement_requests: u16,
+    pub outcome: Option<word::Outcome>,
+    #[schema(max_length = 2000)]
+    pub outcome_reason: Option<String>,
+    /// The attachment that is the result.
+    pub result: Option<Uuid>,
+    #[schema(max_items = 500)]
+    pub attachments: Vec<AttachmentView>,
+    pub completed_at: Option<DateTime<FixedOffset>>,
+    pub returned_at: Option<DateTime<FixedOffset>>,
+    pub ended_at: Option<DateTime<FixedOffset>>,
+    /// As in the ETag; send it in `If-Match` with the next act.
+    #[schema(minimum = 1, maximum = 1_000_000_000)]
+    pub version: i64,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AgencyReference {
+    #[schema(max_length = 35)]
+    pub identifier: String,
+    #[schema(max_length = 300)]
+    pub name: String,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ProcedureReference {
+    pub id: Uuid,
+    #[schema(max_length = 30)]
+    pub code: Option<String>,
+    #[schema(max_length = 1000)]
+    pub title: String,
+    /// The version in force on the filing day (CAT-1).
+    pub version: Uuid,
+}
+
+/// Chủ hồ sơ.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OwnerView {
+    #[schema(max_length = 200)]
+    pub full_name: String,
+    #[schema(max_length = 12)]
+    pub identity_number: Option<String>,
+    #[schema(max_length = 16)]
+    pub phone: Option<String>,
+    #[schema(max_length = 254)]
+    pub email: Option<String>,
+    #[schema(max_length = 500)]
+    pub address: Option<String>,
+}
+
+/// A promised instant and the ordered explanation of it (TIME-7).
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TermView {
+    pub due_at: DateTime<FixedOffset>,
+    #[schema(max_items = 5000)]
+    pub trace: Vec<TraceLine>,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TraceLine {
+    /// Such as `skipped_day` or `make_up_day`; more may come.
+    #[schema(max_length = 40)]
+    pub kind: String,
+    /// The sentence, in the language of the answer.
+    #[schema(max_length = 1000)]
+    pub text: String,
+    #[schema(max_length = 300)]
+    pub legal_basis: Option<String>,
+}
+
+/// Where it stands in the workflow of its version.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct StepView {
+    /// Counted from 1.
+    #[schema(minimum = 1, maximum = 1000)]
+    pub number: u16,
+    #[schema(minimum = 1, maximum = 1000)]
+    pub of: u16,
+    #[schema(max_length = 300)]
+    pub name: String,
+    pub role: word::Role,
+    #[schema(max_length = 100)]
+    pub role_name: String,
+    /// The officer who has taken it; free while absent.
+    #[schema(max_length = 200)]
+    pub holder: Option<String>,
+}
+
+/// A dossier as one line of a list.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DossierLine {
+    #[schema(max_length = 60)]
+    pub code: String,
+    pub status: word::Status,
+    #[schema(max_length = 100)]
+    pub status_name: String,
+    #[schema(max_length = 1000)]
+    pub procedure_title: String,
+    #[schema(max_length = 35)]
+    pub agency: String,
+    pub channel: word::Channel,
+    #[schema(max_length = 200)]
+    pub owner_name: String,
+    pub submitted_at: DateTime<FixedOffset>,
+    /// The clock that runs: of the reception, then of the resolution.
+    pub due_at: DateTime<FixedOffset>,
+    pub step_role: Option<word::Role>,
+    /// Whether an officer has taken the step.
+    pub step_taken: bool,
+    #[schema(minimum = 1, maximum = 1_000_000_000)]
+    pub version: i64,
+}
+
+impl DossierView {
+    pub fn of(folder: Folder, language: Language) -> Self {
+        let step = StepView::of(&folder, language);
+        let Folder {
+            dossier,
+            agency,
+            procedure,
+            version,
+            attachments,
+            holder: _,
+        } = folder;
+        Self {
+            code: dossier.code.to_string(),
+            status: Coded(dossier.status),
+            status_name: dossier.status.name_vi().to_owned(),
+            national_status: dossier.status.national_code(),
+            agency: AgencyReference {
+                identifier: agency.identifier.to_string(),
+                name: agency.name_vi,
+            },
+            procedure: ProcedureReference {
+                id: procedure.id,
+                code: procedure.code.map(|code| code.to_string()),
+                title: version.title,
+                version: version.id,
+            },
+            channel: Coded(dossier.channel),
+            owner: OwnerView::of(&dossier.owner),
+            assisted: dossier.assisted_by.is_some(),
+            answers: raw(dossier.answers),
+            delivery: Coded(dossier.delivery),
+            delivery_address: dossier.delivery_address,
+            submitted_at: local(dossier.submitted_at),
+            reception: TermView::of(&dossier.reception, language),
+            accepted_at: dossier.accepted_at.map(local),
+            resolution: dossier
+                .resolution
+                .as_ref()
+                .map(|term| TermView::of(term, language)),
+            step,
+            supplement_requests: dossier.supplement_requests,
+            outcome: dossier.outcome.map(Coded),
+            outcome_reason: dossier.outcome_reason,
+            result: dossier.result,
+            attachments: attachments.into_iter().map(AttachmentView::of).collect(),
+            completed_at: dossier.completed_at.map(local),
+            returned_at: dossier.returned_at.map(local),
+            ended_at: dossier.ended_at.map(local),
+            version: dossier.version,
+        }
+    }
+
+    pub fn sample() -> Self {
+        let term = |due: &str| TermView {
+            due_at: instant(due),
+            trace: vec![TraceLine {
+                kind: "make_up_day".into(),
+                text: "Thứ Bảy 22/08/2026 là ngày làm bù cho Thứ Hai 31/08/2026.".into(),
+                legal_basis: None,
+            }],
+        };
+        Self {
+            code: "H53.103-260821-0001".into(),
+            status: Coded(Status::Accepted),
+            status_name: Status::Accepted.name_vi().into(),
+            national_status: 2,
+            agency: AgencyReference {
+                identifier: "H53.103".into(),
+                name: "Ủy ban nhân dân xã Phước Thạnh".into(),
+            },
+            procedure: ProcedureReference {
+                id: Uuid::from_u128(0x0199_0d6e_6d1c_7a63_9f0e_3c8f_1d2b_4a55),
+                code: Some("1.001193".into()),
+                title: "Thủ tục đăng ký khai sinh".into(),
+                version: Uuid::from_u128(0x0199_0d6e_6d1c_7a63_9f0e_3c8f_1d2b_4a56),
+            },
+            channel: Coded(Channel::Online),
+            owner: OwnerView::sample(),
+            assisted: false,
+            answers: raw(r#"{"tenTre":"Nguyễn Minh Khôi","ngaySinh":"2026-08-15"}"#.into()),
+            delivery: Coded(Delivery::Online),
+            delivery_address: None,
+            submitted_at: instant("2026-08-21T16:00:00+07:00"),
+            reception: term("2026-08-22T16:00:00+07:00"),
+            accepted_at: Some(instant("2026-08-21T16:20:00+07:00")),
+            resolution: Some(term("2026-08-22T17:00:00+07:00")),
+            step: Some(StepView {
+                number: 1,
+                of: 5,
+                name: "Tiếp nhận, kiểm tra hồ sơ".into(),
+                role: Coded(Role::ReceptionOfficer),
+                role_name: Role::ReceptionOfficer.name_vi().into(),
+                holder: Some("Lê Thị Bích Ngọc".into()),
+            }),
+            supplement_requests: 0,
+            outcome: None,
+            outcome_reason: None,
+            result: None,
+            attachments: vec![AttachmentView::sample()],
+            completed_at: None,
+            returned_at: None,
+            ended_at: None,
+            version: 2,
+        }
+    }
+}
+
+impl OwnerView {
+    pub fn of(owner: &Owner) -> Self {
+        Self {
+            full_name: owner.name.as_str().to_owned(),
+            identity_number: owner
+                .identity_number
+                .as_ref()
+                .map(|n| n.as_str().to_owned()),
+            phone: owner.phone.as_ref().map(|p| p.as_str().to_owned()),
+            email: owner.email.as_ref().map(|e| e.as_str().to_owned()),
+            address: owner.address.clone(),
+        }
+    }
+
+    pub fn sample() -> Self {
+        Self {
+            full_name: "Nguyễn Thị An".into(),
+            identity_number: Some("079300000001".into()),
+            phone: Some("+84901234567".into()),
+            email: Some("an.nguyen@example.vn".into()),
+            address: Some("Ấp Phước Hòa, xã Phước Thạnh, tỉnh Tây Ninh".into()),
+        }
+    }
+}
+
+impl TermView {
+    pub fn of(term: &Term, language: Language) -> Self {
+        let line = |entry: &domain::calendars::TraceEntry| TraceLine {
+            kind: entry.kind().to_owned(),
+            text: entry.text(language),
+            legal_basis: entry.legal_basis(language).map(str::to_owned),
+        };
+        Self {
+            due_at: local(term.due),
+            trace: term.trace.iter().map(line).collect(),
+        }
+    }
+}
+
+impl StepView {
+    fn of(folder: &Folder, language: Language) -> Option<Self> {
+        let state = folder.dossier.step?;
+        let workflow = folder.version.workflow.as_ref()?;
+        let step = workflow.step(state.index.into())?;
+        Some(Self {
+            number: state.index + 1,
+            of: u16::try_from(workflow.steps().len()).ok()?,
+            name: language.pick(&step.name_vi, &step.name_en).to_owned(),
+            role: Coded(state.role),
+            role_name: state.role.name_vi().to_owned(),
+            holder: folder.holder.clone(),
+        })
+    }
+}
+
+impl DossierLine {
+    pub fn of((dossier, procedure_title): (Dossier, String)) -> Self {
+        Self {
+            code: dossier.code.to_string(),
+            status: Coded(dossier.status),
+            status_name: dossier.status.name_vi().to_owned(),
+            procedure_title,
+            agency: dossier.agency.to_string(),
+            channel: Coded(dossier.channel),
+            owner_name: dossier.owner.name.as_str().to_owned(),
+            submitted_at: local(dossier.submitted_at),
+            due_at: local(dossier.next_due()),
+            step_role: dossier.step.map(|step| Coded(step.role)),
+            step_taken: dossier.step.is_some_and(|step| step.holder.is_some()),
+            version: dossier.version,
+        }
+    }
+
+    pub fn sample() -> Self {
+        Self {
+            code: "H53.103-260821-0001".into(),
+            status: Coded(Status::InProcess),
+            status_name: Status::InProcess.name_vi().into(),
+            procedure_title: "Thủ tục đăng ký khai sinh".into(),
+            agency: "H53.103".into(),
+            channel: Coded(Channel::Online),
+            owner_name: "Nguyễn Thị An".into(),
+            submitted_at: instant("2026-08-21T16:00:00+07:00"),
+            due_at: instant("2026-08-22T17:00:00+07:00"),
+            step_role: Some(Coded(Role::Specialist)),
+            step_taken: false,
+            version: 3,
+        }
+    }
+}
+
+/// The stored text of a form; what is stored was checked when it came in.
+pub fn raw(text: String) -> Box<RawValue> {
+    RawValue::from_string(text).unwrap_or_else(|_| RawValue::NULL.to_owned())
+}
+
+/// An instant of a sample.
+pub fn instant(text: &str) -> DateTime<FixedOffset> {
+    DateTime::parse_from_rfc3339(text).unwrap_or_default()
+}
+
+pub fn samples() -> Vec<Sample> {
+    vec![
+        sample(&DossierView::sample()),
+        sample(&DossierLine::sample()),
+    ]
+}

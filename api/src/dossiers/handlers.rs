@@ -1,0 +1,205 @@
+use super::{
+    actions::{self, HandlingFilter},
+    acts::{Approval, Closure, Completion, HandOver, NewStep, Timeline},
+    dto::{DossierLine, DossierView},
+    filters::{HandlingQuery, OwnFilters},
+};
+use crate::{
+    answer::{Json, Tagged},
+    extract::{Applicant, IfMatch, List, Officer, Path, SignedIn, Speech},
+    page::Page,
+    problem::Problem,
+    state::State,
+};
+use actix_web::web::Data;
+use domain::dossiers::DossierCode;
+use persistence::{Session, dossiers::QueueKey};
+
+type Moved = Result<Tagged<DossierView>, Problem>;
+
+/// Hồ sơ của tôi
+///
+/// The applicant's own dossiers, the newest first.
+#[utoipa::path(get, path = "/api/v1/me/dossiers", params(List<OwnFilters>), security(("applicant" = [])),
+    responses((status = 200, description = "Một trang hồ sơ", body = Page<DossierLine>)))]
+pub async fn list_my_dossiers(
+    state: Data<State>,
+    caller: Applicant,
+    list: List<OwnFilters>,
+) -> Result<Json<Page<DossierLine>>, Problem> {
+    let (after, limit, status) = (list.page.after()?, list.page.limit(), list.filters.status);
+    let own = move |session: &mut Session<'_>| {
+        actions::list_own(session, &caller.0, status.map(|s| s.0), after, limit)
+    };
+    let page = state.store.read("list_my_dossiers", own).await?;
+    let key = |(dossier, _): &(domain::dossiers::Dossier, _)| {
+        (dossier.submitted_at, dossier.code.to_string())
+    };
+    list.page.answer(page, key, DossierLine::of).map(Json)
+}
+
+/// Xem một hồ sơ
+///
+/// One dossier with both deadlines explained, its components and where it stands in the workflow. Its owner sees
+/// it, and the officers whose position reaches its agency.
+#[utoipa::path(get, path = "/api/v1/dossiers/{code}", security(("applicant" = []), ("officer" = [])),
+    responses((status = 200, description = "Hồ sơ", body = DossierView)))]
+pub async fn get_dossier(
+    state: Data<State>,
+    caller: SignedIn,
+    code: Path<DossierCode>,
+    speech: Speech,
+) -> Moved {
+    let now = state.clock.now();
+    let get = move |session: &mut Session<'_>| actions::get(session, &caller.0, &code.0, now);
+    let folder = state.store.read("get_dossier", get).await?;
+    Ok(view(folder, speech))
+}
+
+/// Diễn biến hồ sơ
+///
+/// Everything that happened: which unit, which position, on which step, since when, and what comes next (PUB-2).
+#[utoipa::path(get, path = "/api/v1/dossiers/{code}/timeline", security(("applicant" = []), ("officer" = [])),
+    responses((status = 200, description = "Diễn biến", body = Timeline)))]
+pub async fn get_timeline(
+    state: Data<State>,
+    caller: SignedIn,
+    code: Path<DossierCode>,
+    speech: Speech,
+) -> Result<Json<Timeline>, Problem> {
+    let now = state.clock.now();
+    let read = move |session: &mut Session<'_>| actions::timeline(session, &caller.0, &code.0, now);
+    let (folder, events, units) = state.store.read("get_timeline", read).await?;
+    Ok(Json(Timeline::of(&folder, events, units, speech.0)))
+}
+
+/// Hàng đợi xử lý
+///
+/// The steps this officer may act on: their own and those nobody has taken; online first, then the nearest due,
+/// then the oldest (LIFE-11).
+#[utoipa::path(get, path = "/api/v1/queues/handling", params(List<HandlingQuery>), security(("officer" = [])),
+    responses((status = 200, description = "Một trang hàng đợi", body = Page<DossierLine>)))]
+pub async fn list_handling_queue(
+    state: Data<State>,
+    caller: Officer,
+    list: List<HandlingQuery>,
+) -> Result<Json<Page<DossierLine>>, Problem> {
+    let now = state.clock.now();
+    let filter = HandlingFilter::of(&list, &caller.0)?;
+    let queue =
+        move |session: &mut Session<'_>| actions::list_handling(session, &caller.0, filter, now);
+    let page = state.store.read("list_handling_queue", queue).await?;
+    let key = |(dossier, _): &(domain::dossiers::Dossier, _)| {
+        super::filters::cursor(&QueueKey::of(dossier))
+    };
+    list.page.answer(page, key, DossierLine::of).map(Json)
+}
+
+/// Nhận xử lý, chuyển bước hoặc trả lại
+///
+/// Moves the dossier along its workflow (LIFE-3). A step that nobody has taken counts as taken by whoever acts on it.
+#[utoipa::path(post, path = "/api/v1/dossiers/{code}/steps", request_body = NewStep, params(IfMatch),
+    security(("officer" = [])), responses((status = 200, description = "Hồ sơ sau thao tác", body = DossierView)))]
+pub async fn move_step(
+    state: Data<State>,
+    caller: Officer,
+    code: Path<DossierCode>,
+    seen: IfMatch,
+    speech: Speech,
+    body: Json<NewStep>,
+) -> Moved {
+    let (now, movement) = (state.clock.now(), body.0.movement()?);
+    let act = move |session: &mut Session<'_>| {
+        actions::move_step(session, &caller.0, &code.0, movement, seen.0, now)
+    };
+    let folder = state.store.write("move_step", act).await?;
+    Ok(view(folder, speech))
+}
+
+/// Phê duyệt
+///
+/// The leader's approval. Who received or prepared the dossier may not give it (LIFE-4).
+#[utoipa::path(post, path = "/api/v1/dossiers/{code}/approval", request_body = Approval, params(IfMatch),
+    security(("leader" = [])), responses((status = 200, description = "Hồ sơ sau thao tác", body = DossierView)))]
+pub async fn approve_dossier(
+    state: Data<State>,
+    caller: Officer,
+    code: Path<DossierCode>,
+    seen: IfMatch,
+    speech: Speech,
+    body: Json<Approval>,
+) -> Moved {
+    let (now, note) = (state.clock.now(), body.0.note);
+    let act = move |session: &mut Session<'_>| {
+        actions::approve(session, &caller.0, &code.0, note, seen.0, now)
+    };
+    let folder = state.store.write("approve_dossier", act).await?;
+    Ok(view(folder, speech))
+}
+
+/// Hoàn thành với kết quả
+///
+/// Fixes the outcome on the last step: granted with a result document, or refused with a reason (LIFE-9).
+#[utoipa::path(post, path = "/api/v1/dossiers/{code}/completion", request_body = Completion, params(IfMatch),
+    security(("officer" = [])), responses((status = 200, description = "Hồ sơ sau thao tác", body = DossierView)))]
+pub async fn complete_dossier(
+    state: Data<State>,
+    caller: Officer,
+    code: Path<DossierCode>,
+    seen: IfMatch,
+    speech: Speech,
+    body: Json<Completion>,
+) -> Moved {
+    let (now, decision) = (state.clock.now(), body.0.into());
+    let act = move |session: &mut Session<'_>| {
+        actions::complete(session, &caller.0, &code.0, decision, seen.0, now)
+    };
+    let folder = state.store.write("complete_dossier", act).await?;
+    Ok(view(folder, speech))
+}
+
+/// Trả kết quả
+///
+/// The result is handed to the applicant (LIFE-10).
+#[utoipa::path(post, path = "/api/v1/dossiers/{code}/return", request_body = HandOver, params(IfMatch),
+    security(("officer" = [])), responses((status = 200, description = "Hồ sơ sau thao tác", body = DossierView)))]
+pub async fn return_dossier(
+    state: Data<State>,
+    caller: Officer,
+    code: Path<DossierCode>,
+    seen: IfMatch,
+    speech: Speech,
+    body: Json<HandOver>,
+) -> Moved {
+    let (now, note) = (state.clock.now(), body.0.note);
+    let act = move |session: &mut Session<'_>| {
+        actions::hand_over(session, &caller.0, &code.0, note, seen.0, now)
+    };
+    let folder = state.store.write("return_dossier", act).await?;
+    Ok(view(folder, speech))
+}
+
+/// Kết thúc hồ sơ
+///
+/// After the return the counter closes the dossier (LIFE-10).
+#[utoipa::path(post, path = "/api/v1/dossiers/{code}/closure", request_body = Closure, params(IfMatch),
+    security(("officer" = [])), responses((status = 200, description = "Hồ sơ sau thao tác", body = DossierView)))]
+pub async fn close_dossier(
+    state: Data<State>,
+    caller: Officer,
+    code: Path<DossierCode>,
+    seen: IfMatch,
+    speech: Speech,
+    _body: Json<Closure>,
+) -> Moved {
+    let now = state.clock.now();
+    let act =
+        move |session: &mut Session<'_>| actions::close(session, &caller.0, &code.0, seen.0, now);
+    let folder = state.store.write("close_dossier", act).await?;
+    Ok(view(folder, speech))
+}
+
+/// The dossier as it is now, tagged with its version.
+pub fn view(folder: super::folder::Folder, speech: Speech) -> Tagged<DossierView> {
+    Tagged::new(folder.dossier.version, DossierView::of(folder, speech.0))
+}

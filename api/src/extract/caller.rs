@@ -1,0 +1,183 @@
+//! Who calls: a bearer token, its session, and the account behind it.
+
+use crate::{
+    identity::tokens::Rejected,
+    problem::{Code, Problem},
+    state::State,
+};
+use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header};
+use domain::{
+    calendars::local,
+    identity::{AccountKind, Caller, Role},
+};
+use futures_util::{FutureExt, future::LocalBoxFuture};
+
+type Answer<T> = LocalBoxFuture<'static, Result<T, Problem>>;
+
+/// Anybody with a live session.
+pub struct SignedIn(pub Caller);
+
+/// A citizen or an organisation.
+pub struct Applicant(pub Caller);
+
+/// Staff, whatever the position.
+pub struct Officer(pub Caller);
+
+/// Staff holding an administrator's position today.
+pub struct Administrator(pub Caller);
+
+impl FromRequest for SignedIn {
+    type Error = Problem;
+    type Future = Answer<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        authenticate(request)
+            .map(|caller| caller.map(Self))
+            .boxed_local()
+    }
+}
+
+impl FromRequest for Applicant {
+    type Error = Problem;
+    type Future = Answer<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        of_kind(request, AccountKind::Applicant)
+            .map(|caller| caller.map(Self))
+            .boxed_local()
+    }
+}
+
+impl FromRequest for Officer {
+    type Error = Problem;
+    type Future = Answer<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        of_kind(request, AccountKind::Staff)
+            .map(|caller| caller.map(Self))
+            .boxed_local()
+    }
+}
+
+impl FromRequest for Administrator {
+    type Error = Problem;
+    type Future = Answer<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let staff = of_kind(request, AccountKind::Staff);
+        let state = State::of(request);
+        async move {
+            let (caller, today) = (staff.await?, local(state?.clock.now()).date_naive());
+            if caller.holds_any(&Role::ADMINISTRATORS, today) {
+                Ok(Self(caller))
+            } else {
+                Err(Problem::of(Code::WrongCaller))
+            }
+        }
+        .boxed_local()
+    }
+}
+
+fn of_kind(request: &HttpRequest, kind: AccountKind) -> Answer<Caller> {
+    let caller = authenticate(request);
+    async move {
+        let caller = caller.await?;
+        if caller.kind == kind {
+            Ok(caller)
+        } else {
+            Err(Problem::of(Code::WrongCaller))
+        }
+    }
+    .boxed_local()
+}
+
+fn authenticate(request: &HttpRequest) -> Answer<Caller> {
+    let state = State::of(request);
+    let token = bearer(request);
+    async move {
+        let state = state?;
+        let token = token.ok_or_else(|| Problem::of(Code::Unauthenticated))?;
+        let now = state.clock.now();
+        let claims = state.tokens.verify(&token, now).map_err(refusal)?;
+        let caller = state
+            .store
+            .read("caller", move |session| {
+                session
+                    .sessions()
+                    .find_caller(claims.sid, now)
+                    .map_err(Problem::from)
+            })
+            .await?;
+        caller
+            .filter(|caller| caller.account == claims.sub)
+            .ok_or_else(|| Problem::of(Code::SessionEnded))
+    }
+    .boxed_local()
+}
+
+fn bearer(request: &HttpRequest) -> Option<String> {
+    let sent = request
+        .headers()
+        .get(header::AUTHORIZATION)?
+        .to_str()
+        .ok()?;
+    let (scheme, token) = sent.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| token.trim().to_owned())
+}
+
+fn refusal(rejected: Rejected) -> Problem {
+    match rejected {
+        Rejected::Invalid => Problem::of(Code::Unauthenticated),
+        Rejected::Expired => Problem::of(Code::TokenExpired),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::{test::TestRequest, web::Data};
+    use chrono::TimeDelta;
+    use uuid::Uuid;
+
+    async fn refused(state: Data<State>, authorization: &str) -> Code {
+        let request = TestRequest::default()
+            .app_data(state)
+            .insert_header((header::AUTHORIZATION, authorization))
+            .to_http_request();
+        let answer = SignedIn::from_request(&request, &mut Payload::None).await;
+        answer.err().unwrap().code()
+    }
+
+    #[actix_web::test]
+    async fn without_a_readable_token_nobody_is_signed_in() {
+        for sent in ["", "Basic bGFuOnNlY3JldA==", "Bearer", "Bearer not.a.token"] {
+            let (state, _folder) = State::fresh("http://localhost");
+            assert_eq!(refused(state, sent).await, Code::Unauthenticated, "{sent}");
+        }
+    }
+
+    #[actix_web::test]
+    async fn a_good_token_of_a_session_that_is_not_there_says_so() {
+        let (state, _folder) = State::fresh("http://localhost");
+        let issued = state
+            .tokens
+            .issue(Uuid::now_v7(), Uuid::now_v7(), state.clock.now())
+            .unwrap();
+        let sent = format!("bearer {}", issued.token);
+        assert_eq!(refused(state, &sent).await, Code::SessionEnded);
+    }
+
+    #[actix_web::test]
+    async fn an_expired_token_is_told_apart_so_that_clients_refresh() {
+        let (state, _folder) = State::fresh("http://localhost");
+        let issued = state
+            .tokens
+            .issue(Uuid::now_v7(), Uuid::now_v7(), state.clock.now())
+            .unwrap();
+        state.clock.advance(TimeDelta::minutes(11));
+        let sent = format!("Bearer {}", issued.token);
+        assert_eq!(refused(state, &sent).await, Code::TokenExpired);
+    }
+}

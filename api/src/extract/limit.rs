@@ -1,0 +1,243 @@
+//! How often one client address may do what can be guessed at.
+
+use crate::{
+    problem::{Code, Problem},
+    state::State,
+};
+use actix_web::{
+    FromRequest, HttpMessage, HttpRequest,
+    dev::Payload,
+    http::header::{HeaderName, HeaderValue},
+};
+use governor::{
+    Quota, RateLimiter,
+    clock::{Clock, DefaultClock},
+    middleware::StateInformationMiddleware,
+    state::keyed::DefaultKeyedStateStore,
+};
+use std::{
+    future::{Ready, ready},
+    net::{IpAddr, Ipv6Addr},
+    num::NonZeroU32,
+};
+
+/// A class of requests and how many of them one address may send a minute.
+#[derive(Clone, Copy, Debug)]
+pub struct Policy {
+    pub name: &'static str,
+    pub per_minute: NonZeroU32,
+}
+
+impl Policy {
+    pub const SIGN_IN: Self = Self {
+        name: "sign-in",
+        per_minute: NonZeroU32::new(30).unwrap(),
+    };
+    pub const LOOKUP: Self = Self {
+        name: "lookup",
+        per_minute: NonZeroU32::new(20).unwrap(),
+    };
+}
+
+/// Passed by a request whose address has not signed in too often.
+pub struct SignInLimit;
+
+/// Passed by a request whose address has not looked up too often (PUB-1).
+pub struct LookupLimit;
+
+pub struct Limits {
+    sign_in: Limiter,
+    lookup: Limiter,
+}
+
+/// What is left after a request that was let through; the middleware tells it in the headers.
+#[derive(Clone, Copy, Debug)]
+pub struct Allowance {
+    policy: Policy,
+    remaining: u32,
+    reset_seconds: u64,
+}
+
+impl Limits {
+    pub fn new() -> Self {
+        Self {
+            sign_in: Limiter::new(Policy::SIGN_IN),
+            lookup: Limiter::new(Policy::LOOKUP),
+        }
+    }
+
+    /// Forgets addresses that have not been seen for a while.
+    pub fn forget_idle(&self) {
+        for limiter in [&self.sign_in, &self.lookup] {
+            limiter.counts.retain_recent();
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Allowance {
+    /// `RateLimit-Policy` and `RateLimit` as the IETF draft names them.
+    pub fn headers(&self) -> Vec<(HeaderName, HeaderValue)> {
+        let Policy { name, per_minute } = self.policy;
+        let Self {
+            remaining,
+            reset_seconds,
+            ..
+        } = self;
+        [
+            (
+                "ratelimit-policy",
+                format!("\"{name}\";q={per_minute};w=60"),
+            ),
+            (
+                "ratelimit",
+                format!("\"{name}\";r={remaining};t={reset_seconds}"),
+            ),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| {
+            Some((
+                HeaderName::from_static(name),
+                HeaderValue::try_from(value).ok()?,
+            ))
+        })
+        .collect()
+    }
+}
+
+impl FromRequest for SignInLimit {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(count(request, |limits| &limits.sign_in).map(|()| Self))
+    }
+}
+
+impl FromRequest for LookupLimit {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(count(request, |limits| &limits.lookup).map(|()| Self))
+    }
+}
+
+type Counts =
+    RateLimiter<IpAddr, DefaultKeyedStateStore<IpAddr>, DefaultClock, StateInformationMiddleware>;
+
+struct Limiter {
+    policy: Policy,
+    counts: Counts,
+}
+
+impl Limiter {
+    fn new(policy: Policy) -> Self {
+        let quota = Quota::per_minute(policy.per_minute);
+        Self {
+            policy,
+            counts: RateLimiter::keyed(quota).with_middleware(),
+        }
+    }
+
+    fn take(&self, address: IpAddr) -> Result<Allowance, Problem> {
+        let spread = 60 / u64::from(self.policy.per_minute.get()).max(1);
+        let allowance = |remaining, reset_seconds| Allowance {
+            policy: self.policy,
+            remaining,
+            reset_seconds,
+        };
+        match self.counts.check_key(&address) {
+            Ok(state) => Ok(allowance(state.remaining_burst_capacity(), spread)),
+            Err(until) => {
+                let wait = until.wait_time_from(self.counts.clock().now()).as_secs() + 1;
+                let problem = Problem::of(Code::TooManyRequests).retry_after(wait);
+                let headers = allowance(0, wait).headers();
+                Err(headers.into_iter().fold(problem, |problem, (name, value)| {
+                    problem.with_header(name, value)
+                }))
+            }
+        }
+    }
+}
+
+/// A request without an address came from inside the process.
+fn count(request: &HttpRequest, class: impl Fn(&Limits) -> &Limiter) -> Result<(), Problem> {
+    let state = State::of(request)?;
+    let Some(address) = address(request, state.config.proxy_hops) else {
+        return Ok(());
+    };
+    let allowance = class(&state.limits).take(address)?;
+    request.extensions_mut().insert(allowance);
+    Ok(())
+}
+
+/// The peer, or what the outermost of our own proxies saw: what clients write further left counts for nothing.
+fn address(request: &HttpRequest, proxy_hops: usize) -> Option<IpAddr> {
+    let peer = request.peer_addr()?.ip();
+    let forwarded: Vec<&str> = request
+        .headers()
+        .get_all("x-forwarded-for")
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .collect();
+    let seen = proxy_hops
+        .checked_sub(1)
+        .and_then(|skip| forwarded.iter().rev().nth(skip));
+    Some(network(
+        seen.and_then(|text| text.trim().parse().ok())
+            .unwrap_or(peer),
+    ))
+}
+
+/// One IPv6 client owns a whole /64.
+fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(address) => {
+            let prefix = address.to_bits() >> 64 << 64;
+            IpAddr::V6(Ipv6Addr::from_bits(prefix))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    fn seen(hops: usize, forwarded: &str) -> Option<String> {
+        let request = TestRequest::default()
+            .peer_addr("10.0.0.1:5000".parse().unwrap())
+            .insert_header(("x-forwarded-for", forwarded))
+            .to_http_request();
+        address(&request, hops).map(|address| address.to_string())
+    }
+
+    #[test]
+    fn a_client_cannot_write_its_own_address() {
+        assert_eq!(seen(0, "1.1.1.1").unwrap(), "10.0.0.1");
+        assert_eq!(seen(1, "6.6.6.6, 1.1.1.1").unwrap(), "1.1.1.1");
+        assert_eq!(seen(2, "6.6.6.6, 1.1.1.1, 10.0.0.2").unwrap(), "1.1.1.1");
+        assert_eq!(seen(1, "nonsense").unwrap(), "10.0.0.1");
+    }
+
+    #[test]
+    fn an_address_that_asks_too_often_is_told_how_long_to_wait() {
+        let limiter = Limiter::new(Policy::LOOKUP);
+        let address: IpAddr = "1.1.1.1".parse().unwrap();
+        for _ in 0..Policy::LOOKUP.per_minute.get() {
+            assert!(limiter.take(address).is_ok());
+        }
+        assert_eq!(
+            limiter.take(address).unwrap_err().code(),
+            Code::TooManyRequests
+        );
+        assert!(limiter.take("1.1.1.2".parse().unwrap()).is_ok());
+    }
+}

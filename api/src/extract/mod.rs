@@ -1,0 +1,24 @@
+//! What handlers receive: parsed, checked against the contract, and who calls. Failures are Problems.
+
+mod body;
+mod caller;
+mod conditional;
+mod idempotency;
+mod language;
+mod limit;
+mod list;
+mod path;
+mod query;
+mod schema;
+mod text;
+mod violations;
+
+pub use body::{Json, MAX_BODY_BYTES, parse as parse_json};
+pub use caller::{Administrator, Applicant, Officer, SignedIn};
+pub use conditional::IfMatch;
+pub use idempotency::{IdempotencyKey, Idempotent, Once};
+pub use language::{Speech, language_of};
+pub use limit::{Allowance, Limits, LookupLimit, Policy, SignInLimit};
+pub use list::{List, NoFilters};
+pub use path::{Path, Path2};
+pub use query::{Query, pairs};

@@ -1,0 +1,5 @@
+//! Who calls: passwords, tokens, sessions and accounts.
+
+pub mod access;
+pub mod passwords;
+pub mod tokens;

@@ -1,0 +1,146 @@
+//! Passwords as argon2id hashes, computed on the blocking pool by a bounded number of threads (SEC-1).
+
+use crate::problem::{Code, Problem};
+use argon2::{
+    Algorithm, Argon2, Params, Version,
+    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+};
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+use unicode_normalization::UnicodeNormalization;
+
+/// Length of a chosen password, in characters.
+pub const LENGTH: std::ops::RangeInclusive<usize> = 8..=256;
+/// 19 MiB, two passes, one lane: the OWASP figure.
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+/// How many may wait for each thread that computes; whoever comes then is told to come back.
+const WAITING_PER_CORE: usize = 16;
+
+#[derive(Clone)]
+pub struct Passwords {
+    argon: Argon2<'static>,
+    queue: Arc<Semaphore>,
+    work: Arc<Semaphore>,
+    /// Verified for unknown usernames, so that they take as long as known ones.
+    dummy: Arc<str>,
+}
+
+impl Passwords {
+    pub fn new() -> Result<Self, argon2::password_hash::Error> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let params = Params::new(MEMORY_KIB, PASSES, 1, None)
+            .map_err(|_| argon2::password_hash::Error::ParamsInvalid)?;
+        let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        let dummy = argon
+            .hash_password(&rand::random::<[u8; 16]>())?
+            .to_string();
+        Ok(Self {
+            argon,
+            queue: Arc::new(Semaphore::new(cores * (1 + WAITING_PER_CORE))),
+            work: Arc::new(Semaphore::new(cores)),
+            dummy: dummy.into(),
+        })
+    }
+
+    pub fn is_acceptable(password: &str) -> bool {
+        LENGTH.contains(&password.nfc().count())
+    }
+
+    pub async fn hash(&self, password: &str) -> Result<String, Problem> {
+        let password = normal(password);
+        self.compute(move |argon| {
+            let hash = argon.hash_password(password.as_bytes());
+            hash.map(|hash| hash.to_string()).map_err(Problem::internal)
+        })
+        .await?
+    }
+
+    /// `stored` is `None` for an unknown username: as much work, and never true.
+    pub async fn verify(&self, password: &str, stored: Option<String>) -> Result<bool, Problem> {
+        let known = stored.is_some();
+        let stored = stored.unwrap_or_else(|| self.dummy.to_string());
+        let password = normal(password);
+        self.compute(move |argon| {
+            let hash = PasswordHash::new(&stored).map_err(Problem::internal)?;
+            let matches = argon.verify_password(password.as_bytes(), &hash).is_ok();
+            Ok(matches && known)
+        })
+        .await?
+    }
+
+    async fn compute<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Argon2<'_>) -> T + Send + 'static,
+    ) -> Result<T, Problem> {
+        let busy = |_| Problem::of(Code::Busy).retry_after(1);
+        let _place = Arc::clone(&self.queue).try_acquire_owned().map_err(busy)?;
+        let turn = Arc::clone(&self.work).acquire_owned().await;
+        let argon = self.argon.clone();
+        tokio::task::spawn_blocking(move || {
+            // Held by the thread, not by the request: a client that leaves does not free the core.
+            let _turn = turn;
+            work(&argon)
+        })
+        .await
+        .map_err(Problem::internal)
+    }
+}
+
+/// Keyboards differ in how they compose Vietnamese letters; the password is the same.
+fn normal(password: &str) -> String {
+    password.nfc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[actix_web::test]
+    async fn a_password_is_recognised_however_the_keyboard_composed_it() {
+        let passwords = Passwords::new().unwrap();
+        let hash = passwords.hash("mật khẩu của tôi").await.unwrap();
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+        let decomposed: String = "mật khẩu của tôi".nfd().collect();
+        assert!(
+            passwords
+                .verify(&decomposed, Some(hash.clone()))
+                .await
+                .unwrap()
+        );
+        assert!(
+            !passwords
+                .verify("mat khau cua toi", Some(hash))
+                .await
+                .unwrap()
+        );
+    }
+
+    #[actix_web::test]
+    async fn an_unknown_username_never_signs_in() {
+        assert!(
+            !Passwords::new()
+                .unwrap()
+                .verify("whatever", None)
+                .await
+                .unwrap()
+        );
+    }
+
+    #[actix_web::test]
+    async fn who_comes_when_the_queue_is_full_is_told_to_come_back() {
+        let passwords = Passwords {
+            queue: Arc::new(Semaphore::new(0)),
+            ..Passwords::new().unwrap()
+        };
+        let problem = passwords.hash("long enough").await.unwrap_err();
+        assert_eq!(problem.code(), Code::Busy);
+    }
+
+    #[test]
+    fn a_password_has_8_to_256_characters() {
+        assert!(!Passwords::is_acceptable("ngắnquá"));
+        assert!(Passwords::is_acceptable("đủ dài rồi"));
+        assert!(!Passwords::is_acceptable(&"x".repeat(257)));
+    }
+}

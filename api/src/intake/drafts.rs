@@ -1,0 +1,231 @@
+//! Drafts: what an applicant prepares. Nobody else sees them.
+
+use super::dto::{DraftPatch, NewDraft, OwnerInput};
+use crate::{
+    identity::access::allow,
+    problem::{Code, Problem, Text, Violation},
+};
+use chrono::{DateTime, Utc};
+use domain::{
+    catalogue::Procedure,
+    documents::Attachment,
+    dossiers::Owner,
+    identity::{
+        Account, Caller,
+        permission::{Permission, Resource},
+    },
+    intake::Draft,
+};
+use persistence::{Page, Session};
+use uuid::Uuid;
+
+pub const LARGEST_ANSWERS: usize = 64 * 1024;
+
+/// A draft with what it carries and what it is about.
+pub struct OpenDraft {
+    pub draft: Draft,
+    pub procedure: Procedure,
+    pub attachments: Vec<Attachment>,
+}
+
+pub fn create(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    sent: NewDraft,
+    now: DateTime<Utc>,
+) -> Result<OpenDraft, Problem> {
+    allow(
+        caller,
+        Permission::FileDossier,
+        &Resource::System,
+        crate::dossiers::access::day(now),
+    )?;
+    let procedure = procedure(session, &sent.procedure)?;
+    let agency = super::agency_named(session, &sent.agency, now)?;
+    let account = session.accounts().get(caller.account)?;
+    let owner = match sent.owner {
+        Some(owner) => owner.into_owner(Some(caller.account))?,
+        None => of_account(account),
+    };
+    let draft = Draft {
+        id: Uuid::now_v7(),
+        author: caller.account,
+        procedure: procedure.id,
+        agency: agency.identifier,
+        owner,
+        answers: answers_text(&sent.answers.unwrap_or_default())?,
+        created_at: now,
+        updated_at: now,
+        version: 1,
+    };
+    session.drafts().add(&draft)?;
+    Ok(OpenDraft {
+        draft,
+        procedure,
+        attachments: Vec::new(),
+    })
+}
+
+/// The draft, if it is the caller's own.
+pub fn load(session: &mut Session<'_>, caller: &Caller, id: Uuid) -> Result<Draft, Problem> {
+    let draft = session.drafts().get(id)?;
+    if draft.author == caller.account {
+        Ok(draft)
+    } else {
+        Err(Problem::of(Code::NotFound))
+    }
+}
+
+pub fn get(session: &mut Session<'_>, caller: &Caller, id: Uuid) -> Result<OpenDraft, Problem> {
+    let draft = load(session, caller, id)?;
+    open(session, draft)
+}
+
+pub fn list(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Page<(Draft, String)>, Problem> {
+    let page = session.drafts().list(caller.account, after, limit)?;
+    let ids: Vec<Uuid> = page.items.iter().map(|draft| draft.procedure).collect();
+    let titles = session.catalogue().titles(&ids)?;
+    Ok(page.map(|draft| {
+        let title = titles.get(&draft.procedure).cloned().unwrap_or_default();
+        (draft, title)
+    }))
+}
+
+/// Merges what was sent into the draft (RFC 7396): an absent member stays as it is.
+pub fn update(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    id: Uuid,
+    sent: DraftPatch,
+    seen: i64,
+    now: DateTime<Utc>,
+) -> Result<OpenDraft, Problem> {
+    let mut draft = load_at(session, caller, id, seen)?;
+    if let Some(agency) = &sent.agency {
+        draft.agency = super::agency_named(session, agency, now)?.identifier;
+    }
+    if let Some(owner) = sent.owner {
+        draft.owner = owner.into_owner(Some(caller.account))?;
+    }
+    if let Some(answers) = &sent.answers {
+        draft.answers = answers_text(answers)?;
+    }
+    draft.updated_at = now;
+    session.drafts().save(&mut draft)?;
+    open(session, draft)
+}
+
+pub fn remove(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    id: Uuid,
+    seen: i64,
+) -> Result<(), Problem> {
+    let draft = load_at(session, caller, id, seen)?;
+    session.attachments().remove_of_draft(draft.id)?;
+    Ok(session.drafts().remove(&draft)?)
+}
+
+/// By national code, or by id for a procedure that has none.
+pub fn procedure(session: &mut Session<'_>, named: &str) -> Result<Procedure, Problem> {
+    let found = match (named.parse(), named.parse()) {
+        (Ok(code), _) => session.catalogue().get_by_code(&code),
+        (_, Ok(id)) => session.catalogue().get(id),
+        _ => return Err(unknown_procedure()),
+    };
+    found.map_err(|error| match error {
+        persistence::StorageError::NotFound { .. } => unknown_procedure(),
+        other => other.into(),
+    })
+}
+
+/// Form answers as the text that is kept.
+pub fn answers_text(
+    answers: &serde_json::Map<String, serde_json::Value>,
+) -> Result<String, Problem> {
+    let text = serde_json::to_string(answers).map_err(Problem::internal)?;
+    if text.len() > LARGEST_ANSWERS {
+        let detail = Text::new(
+            "Nội dung tờ khai không được quá 64 KB.",
+            "The answers of the form must not be larger than 64 KB.",
+        );
+        return Err(Problem::invalid(vec![Violation::at(
+            "/answers", "too_long", detail,
+        )]));
+    }
+    Ok(text)
+}
+
+fn open(session: &mut Session<'_>, draft: Draft) -> Result<OpenDraft, Problem> {
+    Ok(OpenDraft {
+        procedure: session.catalogue().get(draft.procedure)?,
+        attachments: session.attachments().list_of_draft(draft.id)?,
+        draft,
+    })
+}
+
+fn load_at(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    id: Uuid,
+    seen: i64,
+) -> Result<Draft, Problem> {
+    let draft = load(session, caller, id)?;
+    if draft.version == seen {
+        Ok(draft)
+    } else {
+        Err(Problem::of(Code::StaleVersion))
+    }
+}
+
+fn of_account(account: Account) -> Owner {
+    Owner {
+        account: Some(account.id),
+        name: account.full_name,
+        identity_number: account.identity_number,
+        phone: account.phone,
+        email: account.email,
+        address: account.address,
+    }
+}
+
+fn unknown_procedure() -> Problem {
+    let text = Text::new(
+        "Không có thủ tục này; gửi mã quốc gia như 1.001193.",
+        "There is no such procedure; send a national code such as 1.001193.",
+    );
+    Problem::invalid(vec![Violation::at("/procedure", "unknown_procedure", text)])
+}
+
+impl OwnerInput {
+    /// The schema has checked lengths and patterns; what is still refused names its member.
+    pub fn into_owner(self, account: Option<Uuid>) -> Result<Owner, Problem> {
+        Ok(Owner {
+            account,
+            name: parsed("/owner/fullName", self.full_name)?,
+            identity_number: optional("/owner/identityNumber", self.identity_number)?,
+            phone: optional("/owner/phone", self.phone)?,
+            email: optional("/owner/email", self.email)?,
+            address: self.address,
+        })
+    }
+}
+
+fn parsed<T: std::str::FromStr>(pointer: &'static str, text: String) -> Result<T, Problem> {
+    text.parse().map_err(|_| {
+        let detail = Text::new("Giá trị không đúng dạng.", "The value has the wrong form.");
+        Problem::invalid(vec![Violation::at(pointer, "wrong_format", detail)])
+    })
+}
+
+fn optional<T: std::str::FromStr>(
+    pointer: &'static str,
+    text: Option<String>,
+) -> Result<Option<T>, Problem> {
+    text.map(|text| parsed(pointer, text)).transpose()
+}

@@ -1,0 +1,162 @@
+//! Drafts and filing.
+
+use super::{
+    actions, drafts,
+    dto::{CounterFiling, DraftLine, DraftPatch, DraftView, NewDossier, NewDraft},
+};
+use crate::{
+    answer::{Created, Done, Json, Replayable, Tagged},
+    dossiers::{dto::DossierView, folder::Folder},
+    extract::{
+        Applicant, IdempotencyKey, Idempotent, IfMatch, List, NoFilters, Officer, Path, Speech,
+    },
+    page::Page,
+    problem::Problem,
+    state::State,
+};
+use actix_web::web::Data;
+use persistence::Session;
+use uuid::Uuid;
+
+/// Tạo bản nháp
+///
+/// Starts a draft for one procedure at one agency. It has no code and starts no clock.
+#[utoipa::path(post, path = "/api/v1/drafts", request_body = NewDraft, params(IdempotencyKey),
+    security(("applicant" = [])), responses((status = 201, description = "Đã tạo", body = DraftView)))]
+pub async fn create_draft(
+    state: Data<State>,
+    caller: Applicant,
+    body: Idempotent<NewDraft>,
+) -> Result<Replayable, Problem> {
+    let (now, account) = (state.clock.now(), caller.0.account);
+    let create = move |session: &mut Session<'_>| {
+        let draft = drafts::create(session, &caller.0, body.value, now)?;
+        let location = format!("/api/v1/drafts/{}", draft.draft.id);
+        Ok(Created::at(
+            location,
+            draft.draft.version,
+            DraftView::of(draft),
+        ))
+    };
+    state
+        .write_once("create_draft", account, body.once, create)
+        .await
+}
+
+/// Các bản nháp của tôi
+///
+/// The applicant's drafts, the newest first.
+#[utoipa::path(get, path = "/api/v1/drafts", params(List<NoFilters>), security(("applicant" = [])),
+    responses((status = 200, description = "Một trang bản nháp", body = Page<DraftLine>)))]
+pub async fn list_drafts(
+    state: Data<State>,
+    caller: Applicant,
+    list: List<NoFilters>,
+) -> Result<Json<Page<DraftLine>>, Problem> {
+    let (after, limit) = (list.page.after()?, list.page.limit());
+    let read = move |session: &mut Session<'_>| drafts::list(session, &caller.0, after, limit);
+    let page = state.store.read("list_drafts", read).await?;
+    list.page
+        .answer(page, |(draft, _)| draft.id, DraftLine::of)
+        .map(Json)
+}
+
+/// Xem bản nháp
+///
+/// The draft with everything attached to it.
+#[utoipa::path(get, path = "/api/v1/drafts/{id}", security(("applicant" = [])),
+    responses((status = 200, description = "Bản nháp", body = DraftView)))]
+pub async fn get_draft(
+    state: Data<State>,
+    caller: Applicant,
+    id: Path<Uuid>,
+) -> Result<Tagged<DraftView>, Problem> {
+    let get = move |session: &mut Session<'_>| drafts::get(session, &caller.0, id.0);
+    let draft = state.store.read("get_draft", get).await?;
+    Ok(Tagged::new(draft.draft.version, DraftView::of(draft)))
+}
+
+/// Điền bản nháp
+///
+/// Merge patch: absent members stay; `owner` and `answers` are replaced whole.
+#[utoipa::path(patch, path = "/api/v1/drafts/{id}", request_body = DraftPatch, params(IfMatch),
+    security(("applicant" = [])), responses((status = 200, description = "Bản nháp sau khi sửa", body = DraftView)))]
+pub async fn update_draft(
+    state: Data<State>,
+    caller: Applicant,
+    id: Path<Uuid>,
+    seen: IfMatch,
+    body: Json<DraftPatch>,
+) -> Result<Tagged<DraftView>, Problem> {
+    let now = state.clock.now();
+    let update = move |session: &mut Session<'_>| {
+        drafts::update(session, &caller.0, id.0, body.0, seen.0, now)
+    };
+    let draft = state.store.write("update_draft", update).await?;
+    Ok(Tagged::new(draft.draft.version, DraftView::of(draft)))
+}
+
+/// Xóa bản nháp
+///
+/// Removes the draft and what was attached to it.
+#[utoipa::path(delete, path = "/api/v1/drafts/{id}", params(IfMatch), security(("applicant" = [])),
+    responses((status = 204, description = "Đã xóa")))]
+pub async fn remove_draft(
+    state: Data<State>,
+    caller: Applicant,
+    id: Path<Uuid>,
+    seen: IfMatch,
+) -> Result<Done, Problem> {
+    let remove = move |session: &mut Session<'_>| drafts::remove(session, &caller.0, id.0, seen.0);
+    state.store.write("remove_draft", remove).await?;
+    Ok(Done)
+}
+
+/// Nộp hồ sơ
+///
+/// Files a draft online: it gets its code (IN-7) and the deadline of its reception (IN-2), explained in `reception.trace`.
+/// `Idempotency-Key` is required, so that a repeated click files once.
+#[utoipa::path(post, path = "/api/v1/dossiers", request_body = NewDossier, params(IdempotencyKey),
+    security(("applicant" = [])), responses((status = 201, description = "Đã nộp", body = DossierView)))]
+pub async fn file_dossier(
+    state: Data<State>,
+    caller: Applicant,
+    speech: Speech,
+    body: Idempotent<NewDossier>,
+) -> Result<Replayable, Problem> {
+    let (now, once, account) = (state.clock.now(), body.once.required()?, caller.0.account);
+    let file = move |session: &mut Session<'_>| {
+        actions::file(session, &caller.0, body.value, now).map(|folder| filed(folder, speech))
+    };
+    state.write_once("file_dossier", account, once, file).await
+}
+
+/// Nộp hộ tại quầy
+///
+/// An officer files in the applicant's name what came to the counter or by post (IN-5). `Idempotency-Key` is required.
+#[utoipa::path(post, path = "/api/v1/counter-filings", request_body = CounterFiling, params(IdempotencyKey),
+    security(("officer" = [])), responses((status = 201, description = "Đã nộp", body = DossierView)))]
+pub async fn file_at_counter(
+    state: Data<State>,
+    caller: Officer,
+    speech: Speech,
+    body: Idempotent<CounterFiling>,
+) -> Result<Replayable, Problem> {
+    let (now, once, account) = (state.clock.now(), body.once.required()?, caller.0.account);
+    let file = move |session: &mut Session<'_>| {
+        actions::file_at_counter(session, &caller.0, body.value, now)
+            .map(|folder| filed(folder, speech))
+    };
+    state
+        .write_once("file_at_counter", account, once, file)
+        .await
+}
+
+fn filed(folder: Folder, speech: Speech) -> Created<DossierView> {
+    let location = format!("/api/v1/dossiers/{}", folder.dossier.code);
+    Created::at(
+        location,
+        folder.dossier.version,
+        DossierView::of(folder, speech.0),
+    )
+}

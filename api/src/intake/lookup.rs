@@ -1,0 +1,218 @@
+//! What anybody may learn of a dossier: with the code and a second factor, or with its QR code (PUB-1, PUB-3).
+
+use crate::{
+    answer::Json,
+    contract::{Sample, sample},
+    dossiers::{access, dto::instant},
+    extract::{LookupLimit, Path, SignedIn},
+    problem::{Code, Problem, Text},
+    state::State,
+    word::{self, Coded},
+};
+use actix_web::{HttpResponse, http::header, web::Data};
+use chrono::{DateTime, FixedOffset};
+use domain::{
+    calendars::local,
+    dossiers::{Dossier, DossierCode, Status},
+    identity::permission::Permission,
+    masked_name,
+};
+use persistence::Session;
+use qrcode::{QrCode, render::svg};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Tra cứu: mã hồ sơ và yếu tố thứ hai.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Lookup {
+    #[schema(
+        pattern = r"^[A-Y]\d{2}(\.[0-9A-Z]+)*-\d{6}-\d{4,10}$",
+        max_length = 60
+    )]
+    pub code: String,
+    /// The last four digits of the owner's identity number or phone. Without it only the completion level is told.
+    #[serde(default)]
+    #[schema(pattern = r"^[0-9]{4}$", min_length = 4, max_length = 4)]
+    pub last_four: Option<String>,
+}
+
+/// What the public sees. Everything but the completion is absent without the second factor.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PublicStatus {
+    #[schema(max_length = 60)]
+    pub code: String,
+    /// Whether the handling has ended.
+    pub finished: bool,
+    pub details: Option<PublicDetails>,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PublicDetails {
+    pub status: word::Status,
+    #[schema(max_length = 100)]
+    pub status_name: String,
+    /// Initials and lengths only.
+    #[schema(max_length = 200)]
+    pub owner_name: String,
+    #[schema(max_length = 1000)]
+    pub procedure_title: String,
+    #[schema(max_length = 300)]
+    pub agency_name: String,
+    /// The step of the workflow at which it stands.
+    #[schema(max_length = 300)]
+    pub step: Option<String>,
+    pub submitted_at: DateTime<FixedOffset>,
+    /// When the counter must answer, then when the result is due.
+    pub due_at: DateTime<FixedOffset>,
+}
+
+/// Tra cứu công khai
+///
+/// With the code and the last four digits of the owner's identity number or phone: status, step, agency and due
+/// instant, the name masked, no documents. A wrong second factor and an unknown code get the same answer.
+#[utoipa::path(post, path = "/api/v1/lookups", request_body = Lookup,
+    responses((status = 200, description = "Tình trạng hồ sơ", body = PublicStatus), (status = 404), (status = 429)))]
+pub async fn look_up_dossier(
+    state: Data<State>,
+    _limit: LookupLimit,
+    body: Json<Lookup>,
+) -> Result<Json<PublicStatus>, Problem> {
+    let guesses = state.guesses.of(&body.0, state.clock.now())?;
+    let look_up = move |session: &mut Session<'_>| by_code(session, &body.0);
+    let found = state.store.read("look_up_dossier", look_up).await;
+    guesses.settle(&found);
+    found.map(Json)
+}
+
+/// Tra cứu bằng QR
+///
+/// The address inside the QR code of a dossier; its token is the second factor.
+#[utoipa::path(get, path = "/api/v1/lookups/{token}",
+    responses((status = 200, description = "Tình trạng hồ sơ", body = PublicStatus), (status = 429)))]
+pub async fn look_up_by_token(
+    state: Data<State>,
+    _limit: LookupLimit,
+    token: Path<String>,
+) -> Result<Json<PublicStatus>, Problem> {
+    let look_up = move |session: &mut Session<'_>| by_token(session, &token.0);
+    state
+        .store
+        .read("look_up_by_token", look_up)
+        .await
+        .map(Json)
+}
+
+/// Mã QR của hồ sơ
+///
+/// An SVG whose content is the https address of the public status of this dossier (PUB-3).
+#[utoipa::path(get, path = "/api/v1/dossiers/{code}/qr", security(("applicant" = []), ("officer" = [])),
+    responses((status = 200, description = "Ảnh SVG", body = String, content_type = "image/svg+xml")))]
+pub async fn get_dossier_qr(
+    state: Data<State>,
+    caller: SignedIn,
+    code: Path<DossierCode>,
+) -> Result<HttpResponse, Problem> {
+    let now = state.clock.now();
+    let load = move |session: &mut Session<'_>| {
+        access::load(session, &caller.0, &code.0, Permission::ReadDossier, now)
+    };
+    let dossier = state.store.read("get_dossier_qr", load).await?;
+    let image = qr(&format!(
+        "{}/api/v1/lookups/{}",
+        state.config.public_url, dossier.lookup_token
+    ))?;
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "image/svg+xml"))
+        .body(image))
+}
+
+fn by_code(session: &mut Session<'_>, lookup: &Lookup) -> Result<PublicStatus, Problem> {
+    let code = lookup.code.parse().map_err(|_| unknown())?;
+    let dossier = session.dossiers().find(&code)?.ok_or_else(unknown)?;
+    match lookup.last_four.as_deref() {
+        None => Ok(PublicStatus::of(&dossier, None)),
+        Some(digits) if dossier.owner.knows(digits) => with_details(session, &dossier),
+        Some(_) => Err(unknown()),
+    }
+}
+
+fn by_token(session: &mut Session<'_>, token: &str) -> Result<PublicStatus, Problem> {
+    let dossier = session
+        .dossiers()
+        .find_by_token(token)?
+        .ok_or_else(unknown)?;
+    with_details(session, &dossier)
+}
+
+fn with_details(session: &mut Session<'_>, dossier: &Dossier) -> Result<PublicStatus, Problem> {
+    let version = session.catalogue().get_version(dossier.procedure_version)?;
+    let step = dossier
+        .step
+        .and_then(|step| version.workflow.as_ref()?.step(step.index.into()));
+    let details = PublicDetails {
+        status: Coded(dossier.status),
+        status_name: dossier.status.name_vi().to_owned(),
+        owner_name: masked_name(dossier.owner.name.as_str()),
+        procedure_title: version.title.clone(),
+        agency_name: session.agencies().get(&dossier.agency)?.name_vi,
+        step: step.map(|step| step.name_vi.clone()),
+        submitted_at: local(dossier.submitted_at),
+        due_at: local(dossier.next_due()),
+    };
+    Ok(PublicStatus::of(dossier, Some(details)))
+}
+
+fn unknown() -> Problem {
+    let text = Text::new(
+        "Không có hồ sơ nào khớp với thông tin tra cứu. Kiểm tra mã hồ sơ và bốn số cuối.",
+        "No dossier matches. Check the code and the four digits.",
+    );
+    Problem::new(Code::NotFound, text)
+}
+
+fn qr(address: &str) -> Result<String, Problem> {
+    let code = QrCode::new(address).map_err(Problem::internal)?;
+    Ok(code
+        .render::<svg::Color<'_>>()
+        .min_dimensions(240, 240)
+        .build())
+}
+
+impl PublicStatus {
+    fn of(dossier: &Dossier, details: Option<PublicDetails>) -> Self {
+        let finished = dossier.completed_at.is_some() || dossier.status.is_final();
+        Self {
+            code: dossier.code.to_string(),
+            finished,
+            details,
+        }
+    }
+}
+
+pub fn samples() -> Vec<Sample> {
+    let details = PublicDetails {
+        status: Coded(Status::InProcess),
+        status_name: Status::InProcess.name_vi().into(),
+        owner_name: masked_name("Nguyễn Thị An"),
+        procedure_title: "Thủ tục đăng ký khai sinh".into(),
+        agency_name: "Ủy ban nhân dân xã Phước Thạnh".into(),
+        step: Some("Thụ lý hồ sơ".into()),
+        submitted_at: instant("2026-08-21T16:00:00+07:00"),
+        due_at: instant("2026-08-22T17:00:00+07:00"),
+    };
+    let code = "H53.103-260821-0001".to_owned();
+    vec![
+        sample(&Lookup {
+            code: code.clone(),
+            last_four: Some("0001".into()),
+        }),
+        sample(&PublicStatus {
+            code,
+            finished: false,
+            details: Some(details),
+        }),
+    ]
+}

@@ -1,0 +1,104 @@
+//! From a draft to the counter's answer, and what the public may look up.
+
+pub mod actions;
+pub mod drafts;
+mod dto;
+pub mod guesses;
+mod handlers;
+mod lookup;
+mod reception;
+
+use crate::{
+    contract::Sample,
+    problem::{Problem, Text, Violation},
+    routes::{Feature, at},
+};
+use actix_web::web::ServiceConfig;
+use chrono::{DateTime, Utc};
+use domain::agencies::Agency;
+use persistence::Session;
+use utoipa::OpenApi;
+
+pub const FEATURE: Feature = Feature {
+    tag: "intake",
+    routes,
+    contract: Contract::openapi,
+    samples,
+};
+
+#[derive(OpenApi)]
+#[openapi(paths(
+    handlers::create_draft,
+    handlers::list_drafts,
+    handlers::get_draft,
+    handlers::update_draft,
+    handlers::remove_draft,
+    handlers::file_dossier,
+    handlers::file_at_counter,
+    reception::list_reception_queue,
+    reception::accept_dossier,
+    reception::refuse_dossier,
+    reception::request_supplement,
+    reception::supply_dossier,
+    reception::withdraw_dossier,
+    lookup::get_dossier_qr,
+    lookup::look_up_dossier,
+    lookup::look_up_by_token
+))]
+struct Contract;
+
+fn routes(config: &mut ServiceConfig) {
+    config
+        .service(
+            at("/api/v1/drafts")
+                .search(handlers::list_drafts)
+                .post(handlers::create_draft),
+        )
+        .service(
+            at("/api/v1/drafts/{id}")
+                .get(handlers::get_draft)
+                .patch(handlers::update_draft)
+                .delete(handlers::remove_draft),
+        )
+        .service(at("/api/v1/dossiers").post(handlers::file_dossier))
+        .service(at("/api/v1/counter-filings").post(handlers::file_at_counter))
+        .service(at("/api/v1/queues/reception").search(reception::list_reception_queue))
+        .service(at("/api/v1/dossiers/{code}/acceptance").post(reception::accept_dossier))
+        .service(at("/api/v1/dossiers/{code}/refusal").post(reception::refuse_dossier))
+        .service(
+            at("/api/v1/dossiers/{code}/supplement-requests").post(reception::request_supplement),
+        )
+        .service(at("/api/v1/dossiers/{code}/supplements").post(reception::supply_dossier))
+        .service(at("/api/v1/dossiers/{code}/withdrawal").post(reception::withdraw_dossier))
+        .service(at("/api/v1/dossiers/{code}/qr").get(lookup::get_dossier_qr))
+        .service(at("/api/v1/lookups").post(lookup::look_up_dossier))
+        .service(at("/api/v1/lookups/{token}").get(lookup::look_up_by_token));
+}
+
+fn samples() -> Vec<Sample> {
+    let mut samples = dto::samples();
+    samples.extend(lookup::samples());
+    samples
+}
+
+/// The agency that a filing names: it must exist today.
+fn agency_named(
+    session: &mut Session<'_>,
+    named: &str,
+    now: DateTime<Utc>,
+) -> Result<Agency, Problem> {
+    let found = match named.parse() {
+        Ok(identifier) => session.agencies().find(&identifier)?,
+        Err(_) => None,
+    };
+    let today = crate::dossiers::access::day(now);
+    found
+        .filter(|agency| agency.validity.includes(today))
+        .ok_or_else(|| {
+            let text = Text::new(
+                "Không có cơ quan này hoặc cơ quan không còn hoạt động.",
+                "There is no such agency, or it is no longer active.",
+            );
+            Problem::invalid(vec![Violation::at("/agency", "unknown_agency", text)])
+        })
+}

@@ -1,0 +1,79 @@
+//! HTTP, use cases, identity, background work and the command line.
+//!
+//! A feature is one folder and one line in `routes.rs`; what stands beside the folders serves all of them.
+
+pub mod answer;
+pub mod clock;
+pub mod config;
+pub mod contract;
+pub mod documents;
+pub mod dossiers;
+pub mod extract;
+pub mod identity;
+pub mod intake;
+mod middleware;
+pub mod notifications;
+pub mod page;
+pub mod problem;
+pub mod routes;
+pub mod secret;
+pub mod state;
+mod system;
+pub mod word;
+
+use actix_web::{
+    App, Error, HttpResponse, HttpServer,
+    body::BoxBody,
+    dev::{ServiceFactory, ServiceRequest, ServiceResponse},
+    middleware::from_fn,
+    web::{self, Data},
+};
+use problem::{Code, Problem};
+use state::State;
+use std::{net::TcpListener, time::Duration};
+
+const HEADERS_MUST_ARRIVE_WITHIN: Duration = Duration::from_secs(10);
+const SHUTDOWN_SECONDS: u64 = 25;
+const FORGET_IDLE_EVERY: Duration = Duration::from_secs(60);
+
+/// The whole app; tests run it in process.
+pub fn app(
+    state: Data<State>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<BoxBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    App::new()
+        .app_data(state)
+        .configure(routes::configure)
+        .default_service(web::to(nothing_here))
+        .wrap(from_fn(middleware::frame))
+}
+
+/// Serves until the process is told to stop; requests under way are finished first.
+pub async fn serve(state: Data<State>, listener: TcpListener) -> std::io::Result<()> {
+    let limits = state.clone();
+    actix_web::rt::spawn(async move {
+        loop {
+            tokio::time::sleep(FORGET_IDLE_EVERY).await;
+            limits.limits.forget_idle();
+        }
+    });
+    let workers = state.config.workers;
+    HttpServer::new(move || app(state.clone()))
+        .workers(workers)
+        .client_request_timeout(HEADERS_MUST_ARRIVE_WITHIN)
+        .shutdown_timeout(SHUTDOWN_SECONDS)
+        .listen(listener)?
+        .run()
+        .await
+}
+
+async fn nothing_here() -> Result<HttpResponse, Problem> {
+    Err(Problem::of(Code::NotFound))
+}

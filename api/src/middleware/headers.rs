@@ -1,0 +1,38 @@
+use super::request_id;
+use crate::extract::Allowance;
+use actix_web::{
+    dev::ServiceResponse,
+    http::header::{self, HeaderMap, HeaderName, HeaderValue},
+};
+
+/// What every answer carries; an answer that said it already keeps its own word.
+pub fn complete(headers: &mut HeaderMap, request_id: &str, is_https: bool) {
+    let mut lacking = |name: HeaderName, value: &'static str| {
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    };
+    lacking(header::CACHE_CONTROL, "no-store");
+    lacking(
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; frame-ancestors 'none'",
+    );
+    lacking(header::REFERRER_POLICY, "no-referrer");
+    lacking(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    lacking(HeaderName::from_static("api-version"), "1");
+    if is_https {
+        lacking(
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=31536000; includeSubDomains",
+        );
+    }
+    if let Ok(id) = HeaderValue::from_str(request_id) {
+        headers.insert(HeaderName::from_static(request_id::HEADER), id);
+    }
+}
+
+pub fn limits<B>(allowance: Allowance, response: &mut ServiceResponse<B>) {
+    for (name, value) in allowance.headers() {
+        response.headers_mut().insert(name, value);
+    }
+}

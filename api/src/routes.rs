@@ -1,0 +1,168 @@
+//! The tree of the API, one line per feature, and how its resources answer methods.
+
+use crate::{
+    contract::Sample,
+    documents, dossiers, intake,
+    problem::{Code, Problem, Text, Violation},
+    system,
+};
+use actix_web::{
+    FromRequest, Handler, HttpRequest, HttpResponse, Resource, Responder, Route,
+    dev::{AppService, HttpServiceFactory},
+    guard::{self, Guard, GuardContext},
+    http::{
+        Method,
+        header::{self, HeaderValue},
+    },
+    web::{self, ServiceConfig},
+};
+use utoipa::openapi::OpenApi;
+
+/// In the order of the story: from finding a procedure to the closed dossier.
+pub const FEATURES: &[Feature] = &[
+    intake::FEATURE,
+    documents::FEATURE,
+    dossiers::FEATURE,
+    system::FEATURE,
+];
+
+/// A feature as the app and the contract see it.
+#[derive(Clone, Copy)]
+pub struct Feature {
+    pub tag: &'static str,
+    pub routes: fn(&mut ServiceConfig),
+    pub contract: fn() -> OpenApi,
+    /// Realistic values of its types, shown in the contract.
+    pub samples: fn() -> Vec<Sample>,
+}
+
+/// All methods of one address, registered together: any other method is 405 with `Allow`.
+pub struct Endpoint {
+    resource: Resource,
+    methods: Vec<Method>,
+}
+
+pub fn configure(config: &mut ServiceConfig) {
+    for feature in FEATURES {
+        (feature.routes)(config);
+    }
+}
+
+pub fn at(path: &str) -> Endpoint {
+    Endpoint {
+        resource: web::resource(path),
+        methods: Vec::new(),
+    }
+}
+
+impl Endpoint {
+    /// GET and HEAD that take no query.
+    pub fn get<F, Args>(self, handler: F) -> Self
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.route(
+            [Method::GET, Method::HEAD],
+            web::route().guard(NoQuery).to(handler),
+        )
+    }
+
+    /// GET and HEAD whose query the handler reads with `Query` or `List`.
+    pub fn search<F, Args>(self, handler: F) -> Self
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.route([Method::GET, Method::HEAD], web::route().to(handler))
+    }
+
+    pub fn post<F, Args>(self, handler: F) -> Self
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.route([Method::POST], web::route().guard(NoQuery).to(handler))
+    }
+
+    pub fn put<F, Args>(self, handler: F) -> Self
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.route([Method::PUT], web::route().guard(NoQuery).to(handler))
+    }
+
+    pub fn patch<F, Args>(self, handler: F) -> Self
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.route([Method::PATCH], web::route().guard(NoQuery).to(handler))
+    }
+
+    pub fn delete<F, Args>(self, handler: F) -> Self
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.route([Method::DELETE], web::route().guard(NoQuery).to(handler))
+    }
+
+    fn route<const N: usize>(mut self, methods: [Method; N], route: Route) -> Self {
+        let served = methods.clone();
+        let is_served = guard::fn_guard(move |context| served.contains(&context.head().method));
+        self.methods.extend(methods);
+        self.resource = self.resource.route(route.guard(is_served));
+        self
+    }
+}
+
+impl HttpServiceFactory for Endpoint {
+    fn register(self, config: &mut AppService) {
+        let methods = self.methods;
+        let refuse = move |request: HttpRequest| {
+            let problem = refusal(&request, &methods);
+            async move { Err::<HttpResponse, Problem>(problem) }
+        };
+        self.resource
+            .default_service(web::to(refuse))
+            .register(config);
+    }
+}
+
+struct NoQuery;
+
+impl Guard for NoQuery {
+    fn check(&self, context: &GuardContext<'_>) -> bool {
+        context.head().uri.query().is_none_or(str::is_empty)
+    }
+}
+
+/// The method is not served here, or it is and came with a query that nothing reads.
+fn refusal(request: &HttpRequest, methods: &[Method]) -> Problem {
+    if methods.contains(request.method()) {
+        let keys = crate::extract::pairs(request.query_string());
+        return Problem::invalid(keys.into_iter().map(|(key, _)| unread(&key)).collect());
+    }
+    let names: Vec<&str> = methods.iter().map(Method::as_str).collect();
+    let problem = Problem::of(Code::MethodNotAllowed);
+    match HeaderValue::try_from(names.join(", ")) {
+        Ok(allowed) => problem.with_header(header::ALLOW, allowed),
+        Err(_) => problem,
+    }
+}
+
+fn unread(key: &str) -> Violation {
+    let detail = Text::new(
+        format!("Không có tham số “{key}”; thao tác này không nhận tham số truy vấn."),
+        format!("There is no parameter “{key}”; this operation takes no query."),
+    );
+    Violation::parameter(key, "unknown_parameter", detail)
+}

@@ -1,0 +1,86 @@
+//! What every handler can reach: the store, the clock, the keys.
+
+use crate::{
+    answer::Rendered,
+    clock::Clock,
+    config::Config,
+    contract,
+    documents::files::FileStore,
+    extract::Limits,
+    identity::{passwords::Passwords, tokens::AccessTokens},
+    intake::guesses::Guesses,
+    problem::Problem,
+    secret::Secret,
+};
+use actix_web::{HttpRequest, web::Data};
+use persistence::Store;
+use std::{error::Error, fs};
+
+pub struct State {
+    pub store: Store,
+    pub clock: Clock,
+    pub config: Config,
+    pub tokens: AccessTokens,
+    pub passwords: Passwords,
+    pub limits: Limits,
+    /// Wrong second factors of public lookups.
+    pub guesses: Guesses,
+    pub files: FileStore,
+    pub cursor_key: [u8; 32],
+    /// The contract as it is served.
+    pub contract: Rendered,
+}
+
+impl State {
+    /// Opens the store and derives the keys; the first start makes the data folder and the secret.
+    pub fn open(config: Config, clock: Clock) -> Result<Data<Self>, Box<dyn Error>> {
+        fs::create_dir_all(&config.data_dir)?;
+        let store = Store::open(&config.database_url)?;
+        Self::with_store(store, config, clock)
+    }
+
+    pub fn with_store(
+        store: Store,
+        config: Config,
+        clock: Clock,
+    ) -> Result<Data<Self>, Box<dyn Error>> {
+        let secret = match &config.secret {
+            Some(secret) => secret.clone(),
+            None => Secret::load_or_create(&config.secret_file())?,
+        };
+        Ok(Data::new(Self {
+            store,
+            clock,
+            tokens: AccessTokens::new(&secret, &config.public_url)?,
+            passwords: Passwords::new()?,
+            limits: Limits::new(),
+            guesses: Guesses::default(),
+            files: FileStore::open(config.data_dir.join("files"))?,
+            cursor_key: secret.key("cursor/1"),
+            contract: Rendered::new("application/json", contract::pretty()?.into_bytes()),
+            config,
+        }))
+    }
+
+    /// The state of the app that serves the request.
+    pub fn of(request: &HttpRequest) -> Result<Data<Self>, Problem> {
+        let state = request.app_data::<Data<Self>>().cloned();
+        state.ok_or_else(|| Problem::internal("the app was built without its state"))
+    }
+}
+
+#[cfg(test)]
+impl State {
+    /// A new database in a folder that goes when it is dropped; the clock stands at Friday 2026-08-21 16:00.
+    pub fn fresh(public_url: &str) -> (Data<Self>, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().to_str().unwrap().to_owned();
+        let config = Config::read(&|name| match name {
+            "MOTCUA_DATA_DIR" => Some(path.clone()),
+            "MOTCUA_PUBLIC_URL" => Some(public_url.to_owned()),
+            _ => None,
+        });
+        let clock = Clock::fixed("2026-08-21T09:00:00Z".parse().unwrap());
+        (Self::open(config.unwrap(), clock).unwrap(), folder)
+    }
+}
