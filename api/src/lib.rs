@@ -2,19 +2,25 @@
 //!
 //! A feature is one folder and one line in `routes.rs`; what stands beside the folders serves all of them.
 
+mod agencies;
 pub mod answer;
+pub mod catalogue;
 pub mod clock;
 pub mod config;
 pub mod contract;
+pub mod demo;
 pub mod documents;
 pub mod dossiers;
 pub mod extract;
+mod feedback;
+pub mod gateways;
 pub mod identity;
 pub mod intake;
 mod middleware;
 pub mod notifications;
 pub mod page;
 pub mod problem;
+pub mod reference;
 pub mod routes;
 pub mod secret;
 pub mod state;
@@ -28,6 +34,7 @@ use actix_web::{
     middleware::from_fn,
     web::{self, Data},
 };
+use notifications::Worker;
 use problem::{Code, Problem};
 use state::State;
 use std::{net::TcpListener, time::Duration};
@@ -65,13 +72,16 @@ pub async fn serve(state: Data<State>, listener: TcpListener) -> std::io::Result
         }
     });
     let workers = state.config.workers;
-    HttpServer::new(move || app(state.clone()))
+    let background = Worker::start(state.clone());
+    let served = HttpServer::new(move || app(state.clone()))
         .workers(workers)
         .client_request_timeout(HEADERS_MUST_ARRIVE_WITHIN)
         .shutdown_timeout(SHUTDOWN_SECONDS)
         .listen(listener)?
         .run()
-        .await
+        .await;
+    background.stop().await;
+    served
 }
 
 async fn nothing_here() -> Result<HttpResponse, Problem> {

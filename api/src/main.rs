@@ -1,58 +1,17 @@
-//! The command line.
+//! The command line: one binary that serves, migrates, seeds and shows.
 
-use api::{clock::Clock, config::Config, contract, state::State};
-use clap::{Parser, Subcommand};
-use std::{error::Error, net::TcpListener, process::ExitCode};
+mod commands;
 
-/// Một cửa: the backend of online public services and one-stop counters.
-#[derive(Parser)]
-#[command(version)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Serve the API with the settings of the environment.
-    Serve,
-    /// Tell everything that is wrong with the settings, without starting.
-    CheckConfig,
-    /// Print the contract.
-    Openapi,
-}
+use clap::Parser;
+use std::process::ExitCode;
 
 #[actix_web::main]
 async fn main() -> ExitCode {
-    match run(Arguments::parse().command).await {
+    match commands::run(commands::Arguments::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error}");
+            eprintln!("motcua: {error}");
             ExitCode::FAILURE
         }
     }
-}
-
-async fn run(command: Command) -> Result<(), Box<dyn Error>> {
-    match command {
-        Command::Serve => serve(Config::from_environment()?).await,
-        Command::CheckConfig => {
-            Config::from_environment()?;
-            println!("The settings are complete.");
-            Ok(())
-        }
-        Command::Openapi => {
-            print!("{}", contract::pretty()?);
-            Ok(())
-        }
-    }
-}
-
-async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
-    env_logger::Builder::new().parse_filters(&config.log).init();
-    let listener = TcpListener::bind(config.bind)?;
-    let state = State::open(config, Clock::System)?;
-    log::info!("serving {}", state.config.public_url);
-    api::serve(state, listener).await?;
-    Ok(())
 }

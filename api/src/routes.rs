@@ -1,8 +1,9 @@
 //! The tree of the API, one line per feature, and how its resources answer methods.
 
 use crate::{
+    agencies, catalogue,
     contract::Sample,
-    documents, dossiers, intake,
+    documents, dossiers, feedback, identity, intake, notifications,
     problem::{Code, Problem, Text, Violation},
     system,
 };
@@ -20,9 +21,14 @@ use utoipa::openapi::OpenApi;
 
 /// In the order of the story: from finding a procedure to the closed dossier.
 pub const FEATURES: &[Feature] = &[
+    agencies::FEATURE,
+    catalogue::FEATURE,
+    identity::FEATURE,
     intake::FEATURE,
     documents::FEATURE,
     dossiers::FEATURE,
+    feedback::FEATURE,
+    notifications::FEATURE,
     system::FEATURE,
 ];
 

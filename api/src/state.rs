@@ -7,6 +7,7 @@ use crate::{
     contract,
     documents::files::FileStore,
     extract::Limits,
+    gateways::mail::Mail,
     identity::{passwords::Passwords, tokens::AccessTokens},
     intake::guesses::Guesses,
     problem::Problem,
@@ -26,6 +27,8 @@ pub struct State {
     /// Wrong second factors of public lookups.
     pub guesses: Guesses,
     pub files: FileStore,
+    /// Where a mail server is configured.
+    pub mail: Option<Mail>,
     pub cursor_key: [u8; 32],
     /// The contract as it is served.
     pub contract: Rendered,
@@ -44,6 +47,30 @@ impl State {
         config: Config,
         clock: Clock,
     ) -> Result<Data<Self>, Box<dyn Error>> {
+        Self::build(store, config, clock, Limits::new())
+    }
+
+    /// As `with_store`, for people and tools that try everything out from one address.
+    pub fn for_demo(
+        store: Store,
+        config: Config,
+        clock: Clock,
+    ) -> Result<Data<Self>, Box<dyn Error>> {
+        Self::build(store, config, clock, Limits::generous())
+    }
+
+    /// The state of the app that serves the request.
+    pub fn of(request: &HttpRequest) -> Result<Data<Self>, Problem> {
+        let state = request.app_data::<Data<Self>>().cloned();
+        state.ok_or_else(|| Problem::internal("the app was built without its state"))
+    }
+
+    fn build(
+        store: Store,
+        config: Config,
+        clock: Clock,
+        limits: Limits,
+    ) -> Result<Data<Self>, Box<dyn Error>> {
         let secret = match &config.secret {
             Some(secret) => secret.clone(),
             None => Secret::load_or_create(&config.secret_file())?,
@@ -53,19 +80,14 @@ impl State {
             clock,
             tokens: AccessTokens::new(&secret, &config.public_url)?,
             passwords: Passwords::new()?,
-            limits: Limits::new(),
+            limits,
             guesses: Guesses::default(),
             files: FileStore::open(config.data_dir.join("files"))?,
+            mail: Mail::of(&config)?,
             cursor_key: secret.key("cursor/1"),
             contract: Rendered::new("application/json", contract::pretty()?.into_bytes()),
             config,
         }))
-    }
-
-    /// The state of the app that serves the request.
-    pub fn of(request: &HttpRequest) -> Result<Data<Self>, Problem> {
-        let state = request.app_data::<Data<Self>>().cloned();
-        state.ok_or_else(|| Problem::internal("the app was built without its state"))
     }
 }
 

@@ -18,6 +18,7 @@ pub type Delivery = Coded<domain::dossiers::Delivery>;
 pub type FeeKind = Coded<domain::catalogue::FeeKind>;
 pub type Form = Coded<domain::documents::Form>;
 pub type LimitUnit = Coded<domain::calendars::LimitUnit>;
+pub type Missing = Coded<domain::catalogue::Missing>;
 pub type Outcome = Coded<domain::dossiers::Outcome>;
 pub type RepeatReason = Coded<domain::dossiers::RepeatReason>;
 pub type Role = Coded<domain::identity::Role>;

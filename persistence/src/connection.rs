@@ -16,15 +16,12 @@ pub enum Target {
 }
 
 impl Target {
-    /// `postgres://…` or `postgresql://…`, `sqlite:<path>`, or a plain path; other schemes are refused.
+    /// `postgres://…` or `sqlite:<path>`; anything else is refused.
     pub fn of(url: &str) -> Result<Self, String> {
         match url.split_once(':') {
             Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(url.to_owned())),
             Some(("sqlite", path)) => Ok(Self::Sqlite(path.trim_start_matches("//").to_owned())),
-            Some((scheme, rest)) if rest.starts_with("//") => Err(format!(
-                "unknown database scheme {scheme:?}: use postgres:// or sqlite:<path>"
-            )),
-            _ => Ok(Self::Sqlite(url.to_owned())),
+            _ => Err("a database is named by postgres://… or sqlite:<path>".to_owned()),
         }
     }
 
@@ -71,18 +68,13 @@ mod tests {
 
     #[test]
     fn the_scheme_chooses_the_database() {
-        assert_eq!(
-            Target::of("data/motcua.db"),
-            Ok(Target::Sqlite("data/motcua.db".into()))
-        );
-        assert_eq!(
-            Target::of("sqlite:///tmp/a.db"),
-            Ok(Target::Sqlite("/tmp/a.db".into()))
-        );
+        let file = Target::Sqlite("/tmp/a.db".into());
+        assert_eq!(Target::of("sqlite:/tmp/a.db"), Ok(file.clone()));
+        assert_eq!(Target::of("sqlite:///tmp/a.db"), Ok(file));
         assert!(matches!(
             Target::of("postgres://h/db"),
             Ok(Target::Postgres(_))
         ));
-        assert!(Target::of("mysql://h/db").is_err());
+        assert!(Target::of("mysql://h/db").is_err() && Target::of("motcua.db").is_err());
     }
 }

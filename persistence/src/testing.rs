@@ -33,7 +33,8 @@ impl TestDatabase {
             None => Self::empty(),
         };
         if copy.server.is_none() {
-            run(&template.url, &format!("VACUUM INTO '{}'", copy.url));
+            let file = copy.url.trim_start_matches("sqlite:");
+            run(&template.url, &format!("VACUUM INTO '{file}'"));
         }
         copy
     }
@@ -41,7 +42,7 @@ impl TestDatabase {
     fn create(statement: impl Fn(&str) -> String) -> Self {
         let folder = tempfile::tempdir().unwrap_or_else(|error| fail(&error.to_string()));
         let Some(server) = server() else {
-            let url = folder.path().join("motcua.db").display().to_string();
+            let url = format!("sqlite:{}", folder.path().join("motcua.db").display());
             return Self {
                 url,
                 folder,

@@ -1,1 +1,22 @@
+//! A world of its own for each story: a fresh database with the demo province, a clock that stands still, the real
+//! server on a port of its own, and people who speak HTTP to it.
 
+mod answer;
+mod builders;
+mod person;
+pub mod smtp;
+mod world;
+
+pub use answer::Answer;
+pub use builders::{COMMUNE, Filed, PDF, WARD};
+pub use person::Person;
+pub use serde_json::json;
+pub use world::World;
+
+use chrono::{DateTime, Utc};
+
+/// An instant as people write it, such as `2026-08-21T16:00:00+07:00`.
+pub fn at(text: &str) -> DateTime<Utc> {
+    text.parse()
+        .unwrap_or_else(|_| panic!("not an instant: {text}"))
+}

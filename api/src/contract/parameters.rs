@@ -20,9 +20,9 @@ const PARAMETERS: [(&str, &str, &str, u16, &str); 5] = [
     ),
     (
         "procedure",
-        "Mã thủ tục hành chính (CAT-1).",
-        r"^\d\.\d{6}(\.[0-9A-Z]+)*$",
-        30,
+        "Mã thủ tục hành chính (CAT-1), hoặc UUID khi thủ tục chưa có mã.",
+        r"^([0-9]\.[0-9]{6}(\.[A-Z][0-9]{2})?|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$",
+        36,
         "1.001193",
     ),
     (

@@ -14,6 +14,9 @@ use futures_util::{FutureExt, future::LocalBoxFuture};
 
 type Answer<T> = LocalBoxFuture<'static, Result<T, Problem>>;
 
+/// Anybody with a live session, even one in which nothing but a new password is allowed yet.
+pub struct AnySession(pub Caller);
+
 /// Anybody with a live session.
 pub struct SignedIn(pub Caller);
 
@@ -26,12 +29,23 @@ pub struct Officer(pub Caller);
 /// Staff holding an administrator's position today.
 pub struct Administrator(pub Caller);
 
-impl FromRequest for SignedIn {
+impl FromRequest for AnySession {
     type Error = Problem;
     type Future = Answer<Self>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         authenticate(request)
+            .map(|caller| caller.map(Self))
+            .boxed_local()
+    }
+}
+
+impl FromRequest for SignedIn {
+    type Error = Problem;
+    type Future = Answer<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        settled(request)
             .map(|caller| caller.map(Self))
             .boxed_local()
     }
@@ -79,13 +93,27 @@ impl FromRequest for Administrator {
 }
 
 fn of_kind(request: &HttpRequest, kind: AccountKind) -> Answer<Caller> {
-    let caller = authenticate(request);
+    let caller = settled(request);
     async move {
         let caller = caller.await?;
         if caller.kind == kind {
             Ok(caller)
         } else {
             Err(Problem::of(Code::WrongCaller))
+        }
+    }
+    .boxed_local()
+}
+
+/// A password that somebody else chose opens nothing but the door to an own one (SEC-1).
+fn settled(request: &HttpRequest) -> Answer<Caller> {
+    let caller = authenticate(request);
+    async move {
+        let caller = caller.await?;
+        if caller.must_change_password {
+            Err(Problem::of(Code::PasswordChangeRequired))
+        } else {
+            Ok(caller)
         }
     }
     .boxed_local()
@@ -139,6 +167,7 @@ mod tests {
     use super::*;
     use actix_web::{test::TestRequest, web::Data};
     use chrono::TimeDelta;
+    use domain::identity::{Account, AccountState};
     use uuid::Uuid;
 
     async fn refused(state: Data<State>, authorization: &str) -> Code {
@@ -167,6 +196,42 @@ mod tests {
             .unwrap();
         let sent = format!("bearer {}", issued.token);
         assert_eq!(refused(state, &sent).await, Code::SessionEnded);
+    }
+
+    #[actix_web::test]
+    async fn a_password_chosen_by_another_opens_only_the_door_to_an_own_one() {
+        let (state, _folder) = State::fresh("http://localhost");
+        let (session_id, now) = (Uuid::now_v7(), state.clock.now());
+        let account = Account {
+            id: Uuid::now_v7(),
+            kind: AccountKind::Applicant,
+            username: "lan".into(),
+            full_name: "Nguyễn Thị Lan".parse().unwrap(),
+            identity_number: None,
+            phone: None,
+            email: None,
+            address: None,
+            state: AccountState::Active,
+            must_change_password: true,
+            created_at: now,
+            version: 1,
+        };
+        let id = account.id;
+        let open = state.store.write("open", move |session| {
+            session.accounts().add(&account, "hash".into())?;
+            let expires = now + TimeDelta::hours(1);
+            session.sessions().add(session_id, id, now, expires)
+        });
+        open.await.unwrap();
+        let issued = state.tokens.issue(id, session_id, now).unwrap();
+        let sent = format!("Bearer {}", issued.token);
+        let request = TestRequest::default()
+            .app_data(state.clone())
+            .insert_header((header::AUTHORIZATION, sent.as_str()))
+            .to_http_request();
+        let any = AnySession::from_request(&request, &mut Payload::None).await;
+        assert!(any.is_ok());
+        assert_eq!(refused(state, &sent).await, Code::PasswordChangeRequired);
     }
 
     #[actix_web::test]

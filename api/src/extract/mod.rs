@@ -3,6 +3,7 @@
 mod body;
 mod caller;
 mod conditional;
+mod fields;
 mod idempotency;
 mod language;
 mod limit;
@@ -14,8 +15,9 @@ mod text;
 mod violations;
 
 pub use body::{Json, MAX_BODY_BYTES, parse as parse_json};
-pub use caller::{Administrator, Applicant, Officer, SignedIn};
+pub use caller::{Administrator, AnySession, Applicant, Officer, SignedIn};
 pub use conditional::IfMatch;
+pub use fields::{given, parsed, refused, validity};
 pub use idempotency::{IdempotencyKey, Idempotent, Once};
 pub use language::{Speech, language_of};
 pub use limit::{Allowance, Limits, LookupLimit, Policy, SignInLimit};

@@ -73,14 +73,15 @@ pub(super) fn parameters(object: Object) -> Vec<Parameter> {
         .map(|(name, mut schema)| {
             let is_list = matches!(schema, RefOr::T(Schema::Array(_)));
             let description = never_null(&mut schema);
+            // The place first: in a path, where the builder begins, everything is required.
             ParameterBuilder::new()
+                .parameter_in(ParameterIn::Query)
                 .required(if required.contains(&name) {
                     Required::True
                 } else {
                     Required::False
                 })
                 .name(name)
-                .parameter_in(ParameterIn::Query)
                 .description(description)
                 .style(is_list.then_some(ParameterStyle::Form))
                 .explode(is_list.then_some(false))

@@ -14,7 +14,11 @@ pub fn allow(
     on: &Resource<'_>,
     today: NaiveDate,
 ) -> Result<(), Problem> {
-    match decide(caller, asked, on, today) {
+    settle(decide(caller, asked, on, today))
+}
+
+pub fn settle(decision: Decision) -> Result<(), Problem> {
+    match decision {
         Decision::Allowed => Ok(()),
         Decision::Forbidden => Err(Problem::of(Code::Forbidden)),
         Decision::Hidden => Err(Problem::of(Code::NotFound)),

@@ -1,5 +1,78 @@
-//! Who calls: passwords, tokens, sessions and accounts.
+//! Who calls: passwords, tokens, sessions, accounts and the positions they hold (ORG-4..6, SEC-1, SEC-2).
 
 pub mod access;
+mod actions;
+mod credentials;
+mod dto;
+pub mod first_administrator;
+mod handlers;
 pub mod passwords;
 pub mod tokens;
+
+use crate::routes::{Feature, at};
+use actix_web::web::ServiceConfig;
+use handlers::{accounts, positions, sessions};
+use utoipa::OpenApi;
+
+pub const FEATURE: Feature = Feature {
+    tag: "identity",
+    routes,
+    contract: Contract::openapi,
+    samples: dto::samples,
+};
+
+#[derive(OpenApi)]
+#[openapi(paths(
+    sessions::create_session,
+    sessions::refresh_session,
+    sessions::end_session,
+    sessions::get_me,
+    sessions::change_password,
+    accounts::list_accounts,
+    accounts::create_account,
+    accounts::get_account,
+    accounts::update_account,
+    accounts::reset_password,
+    accounts::freeze_account,
+    accounts::unfreeze_account,
+    positions::list_positions,
+    positions::create_position,
+    positions::get_position,
+    positions::update_position
+))]
+struct Contract;
+
+fn routes(config: &mut ServiceConfig) {
+    config
+        .service(at("/api/v1/auth/sessions").post(sessions::create_session))
+        .service(at("/api/v1/auth/tokens").post(sessions::refresh_session))
+        .service(at("/api/v1/auth/sessions/{id}").delete(sessions::end_session))
+        .service(at("/api/v1/me").get(sessions::get_me))
+        .service(at("/api/v1/me/password").put(sessions::change_password))
+        .service(
+            at("/api/v1/accounts")
+                .search(accounts::list_accounts)
+                .post(accounts::create_account),
+        )
+        .service(
+            at("/api/v1/accounts/{id}")
+                .get(accounts::get_account)
+                .patch(accounts::update_account),
+        )
+        .service(at("/api/v1/accounts/{id}/password-reset").post(accounts::reset_password))
+        .service(
+            at("/api/v1/accounts/{id}/freeze")
+                .put(accounts::freeze_account)
+                .delete(accounts::unfreeze_account),
+        )
+        .service(
+            at("/api/v1/accounts/{id}/positions")
+                .search(positions::list_positions)
+                .post(positions::create_position),
+        )
+        .service(
+            at("/api/v1/positions/{id}")
+                .get(positions::get_position)
+                .patch(positions::update_position),
+        );
+}

@@ -5,6 +5,7 @@ use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
+use rand::seq::IndexedRandom;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization;
@@ -16,6 +17,12 @@ const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 /// How many may wait for each thread that computes; whoever comes then is told to come back.
 const WAITING_PER_CORE: usize = 16;
+
+/// Without the letters and digits that are mistaken for each other.
+const ALPHABET: [char; 31] = [
+    'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'j', 'k', 'm', 'n', 'p', 'q', 'r', 's', 't', 'u', 'v',
+    'w', 'x', 'y', 'z', '2', '3', '4', '5', '6', '7', '8', '9',
+];
 
 #[derive(Clone)]
 pub struct Passwords {
@@ -45,6 +52,16 @@ impl Passwords {
 
     pub fn is_acceptable(password: &str) -> bool {
         LENGTH.contains(&password.nfc().count())
+    }
+
+    /// A temporary password that can be read out over the telephone: 16 letters and digits, 79 bits.
+    pub fn temporary() -> String {
+        let mut random = rand::rng();
+        let groups = [(); 4].map(|()| {
+            let letters = [(); 4].map(|()| ALPHABET.choose(&mut random).copied());
+            letters.into_iter().flatten().collect::<String>()
+        });
+        groups.join("-")
     }
 
     pub async fn hash(&self, password: &str) -> Result<String, Problem> {
@@ -135,6 +152,14 @@ mod tests {
         };
         let problem = passwords.hash("long enough").await.unwrap_err();
         assert_eq!(problem.code(), Code::Busy);
+    }
+
+    #[test]
+    fn a_temporary_password_is_acceptable_and_never_the_same() {
+        let (one, other) = (Passwords::temporary(), Passwords::temporary());
+        assert_eq!(one.len(), 19);
+        assert!(Passwords::is_acceptable(&one));
+        assert_ne!(one, other);
     }
 
     #[test]

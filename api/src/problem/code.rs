@@ -16,6 +16,7 @@ pub enum Code {
     InvalidCredentials,
     Forbidden,
     WrongCaller,
+    PasswordChangeRequired,
     SeparationOfDuties,
     StepOfAnotherRole,
     NotFound,

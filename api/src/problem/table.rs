@@ -128,6 +128,20 @@ pub(super) const ROWS: &[Row] = &[
         ],
     },
     Row {
+        code: Code::PasswordChangeRequired,
+        word: "password_change_required",
+        status: 403,
+        retryable: false,
+        title: [
+            "Cần đổi mật khẩu trước",
+            "The password must be changed first",
+        ],
+        explanation: [
+            "Mật khẩu hiện tại do người khác đặt. Hãy đổi bằng PUT /api/v1/me/password rồi thực hiện lại.",
+            "Somebody else chose the present password. Change it with PUT /api/v1/me/password and try again.",
+        ],
+    },
+    Row {
         code: Code::NotFound,
         word: "not_found",
         status: 404,

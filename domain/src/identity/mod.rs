@@ -1,5 +1,6 @@
 //! Who people are, which positions they hold, and what each may do (ORG-4..6).
 
+pub mod administration;
 mod contact;
 pub mod permission;
 mod role;

@@ -308,7 +308,7 @@ CREATE TABLE notices (
   created_at TIMESTAMP NOT NULL,
   read_at TIMESTAMP
 );
-CREATE INDEX notices_by_account ON notices (account, created_at, id);
+CREATE INDEX notices_by_account ON notices (account, id);
 
 -- LIFE-2: what happened stays.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -165,13 +165,23 @@ impl<'c> Agencies<'c> {
         row.unit()
     }
 
-    /// All units of an agency; there are a handful.
-    pub fn list_units(&mut self, agency: &AgencyIdentifier) -> Result<Vec<Unit>, StorageError> {
-        let rows: Vec<UnitRow> = units::table
+    /// The units of an agency after the given one.
+    pub fn list_units(
+        &mut self,
+        agency: &AgencyIdentifier,
+        after: Option<Uuid>,
+        limit: i64,
+    ) -> Result<Page<Unit>, StorageError> {
+        let mut query = units::table
             .filter(units::agency.eq(agency.as_str()))
             .order(units::id)
-            .load(self.0)?;
-        rows.into_iter().map(UnitRow::unit).collect()
+            .limit(limit + 1)
+            .into_boxed();
+        if let Some(after) = after {
+            query = query.filter(units::id.gt(text(after)));
+        }
+        let rows: Vec<UnitRow> = query.load(self.0)?;
+        Page::cut(rows, limit).try_map(UnitRow::unit)
     }
 
     /// The names of the given units, for showing histories.

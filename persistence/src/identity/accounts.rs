@@ -1,6 +1,14 @@
 use super::row::AccountRow;
-use crate::{Page, StorageError, connection::AnyConnection, row::text, schema::accounts};
-use diesel::prelude::*;
+use crate::{
+    Page, StorageError,
+    connection::AnyConnection,
+    row::text,
+    schema::{accounts, positions, units},
+};
+use diesel::{
+    dsl::{exists, not},
+    prelude::*,
+};
 use domain::{
     Word, fold,
     identity::{Account, AccountKind},
@@ -14,6 +22,10 @@ pub struct Accounts<'c>(&'c mut AnyConnection);
 pub struct AccountFilter {
     pub kind: Option<AccountKind>,
     pub q: Option<String>,
+    /// Accounts with a position in one of these agencies, and those that never held any.
+    pub agencies: Vec<String>,
+    /// Whether accounts of citizens are shown too.
+    pub citizens: bool,
     /// The username after which the page begins.
     pub after: Option<String>,
     pub limit: i64,
@@ -38,6 +50,15 @@ impl<'c> Accounts<'c> {
             .get_result(self.0)
             .map_err(StorageError::getting("account"))?;
         row.account()
+    }
+
+    pub fn any(&mut self) -> Result<bool, StorageError> {
+        let first: Option<String> = accounts::table
+            .select(accounts::id)
+            .limit(1)
+            .get_result(self.0)
+            .optional()?;
+        Ok(first.is_some())
     }
 
     /// The account of a username, and the hash that its password must match.
@@ -69,6 +90,15 @@ impl<'c> Accounts<'c> {
             .order(accounts::username)
             .limit(filter.limit + 1)
             .into_boxed();
+        let held = positions::table.filter(positions::account.eq(accounts::id));
+        let held_here = positions::table
+            .inner_join(units::table)
+            .filter(positions::account.eq(accounts::id))
+            .filter(units::agency.eq_any(&filter.agencies));
+        query = query.filter(not(exists(held)).or(exists(held_here)));
+        if !filter.citizens {
+            query = query.filter(accounts::kind.eq(AccountKind::Staff.word()));
+        }
         if let Some(kind) = filter.kind {
             query = query.filter(accounts::kind.eq(kind.word()));
         }

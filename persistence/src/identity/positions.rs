@@ -1,6 +1,6 @@
 use super::row::PositionRow;
 use crate::{
-    StorageError,
+    Page, StorageError,
     connection::AnyConnection,
     row::text,
     schema::{agencies, positions, units},
@@ -36,6 +36,17 @@ impl<'c> Positions<'c> {
         load(self.0, Of::Account(account))
     }
 
+    /// The positions of one person after the given one, ended ones included.
+    pub fn page_of_account(
+        &mut self,
+        account: Uuid,
+        after: Option<Uuid>,
+        limit: i64,
+    ) -> Result<Page<Position>, StorageError> {
+        let found = load(self.0, Of::AccountAfter(account, after, limit + 1))?;
+        Ok(Page::cut(found, limit))
+    }
+
     pub fn list_of_unit(&mut self, unit: Uuid) -> Result<Vec<Position>, StorageError> {
         load(self.0, Of::Unit(unit))
     }
@@ -63,6 +74,7 @@ type Joined = (PositionRow, String, String);
 enum Of {
     Id(Uuid),
     Account(Uuid),
+    AccountAfter(Uuid, Option<Uuid>, i64),
     Unit(Uuid),
 }
 
@@ -79,6 +91,11 @@ fn load(connection: &mut AnyConnection, of: Of) -> Result<Vec<Position>, Storage
     let joined: Vec<Joined> = match of {
         Of::Id(id) => query.filter(positions::id.eq(text(id))),
         Of::Account(account) => query.filter(positions::account.eq(text(account))),
+        // The text of a UUID sorts as the UUID; all sort after the empty text.
+        Of::AccountAfter(account, after, limit) => query
+            .filter(positions::account.eq(text(account)))
+            .filter(positions::id.gt(after.map(text).unwrap_or_default()))
+            .limit(limit),
         Of::Unit(unit) => query.filter(positions::unit.eq(text(unit))),
     }
     .load(connection)?;

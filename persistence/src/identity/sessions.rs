@@ -119,6 +119,23 @@ impl<'c> Sessions<'c> {
         Ok(())
     }
 
+    /// Ends the sessions of an account but the one in which the password was changed.
+    pub fn end_others_of(
+        &mut self,
+        account: Uuid,
+        kept: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<(), StorageError> {
+        let open = sessions::table
+            .filter(sessions::account.eq(text(account)))
+            .filter(sessions::id.ne(text(kept)))
+            .filter(sessions::ended_at.is_null());
+        diesel::update(open)
+            .set(sessions::ended_at.eq(now.naive_utc()))
+            .execute(self.0)?;
+        Ok(())
+    }
+
     /// The person behind a live session of an active account, with every position ever held.
     pub fn find_caller(
         &mut self,

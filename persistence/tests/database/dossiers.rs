@@ -94,7 +94,7 @@ async fn history_can_neither_be_altered_nor_deleted_by_the_application() {
                 .unwrap()
                 .batch_execute(statement)
         } else {
-            SqliteConnection::establish(&database.url)
+            SqliteConnection::establish(database.url.trim_start_matches("sqlite:"))
                 .unwrap()
                 .batch_execute(statement)
         };

@@ -61,7 +61,7 @@ fn columns_of(store: &Store, url: &str, table: &str) -> Vec<String> {
     } else {
         let query = format!("SELECT name FROM pragma_table_info('{table}') ORDER BY cid");
         sql_query(query)
-            .load(&mut SqliteConnection::establish(url).unwrap())
+            .load(&mut SqliteConnection::establish(url.trim_start_matches("sqlite:")).unwrap())
             .unwrap()
     };
     columns.into_iter().map(|column| column.name).collect()

@@ -1,0 +1,28 @@
+//! What applicants think of a returned dossier (FB-2).
+
+mod actions;
+mod dto;
+mod handlers;
+
+use crate::routes::{Feature, at};
+use actix_web::web::ServiceConfig;
+use utoipa::OpenApi;
+
+pub const FEATURE: Feature = Feature {
+    tag: "feedback",
+    routes,
+    contract: Contract::openapi,
+    samples: dto::samples,
+};
+
+#[derive(OpenApi)]
+#[openapi(paths(handlers::rate_dossier, handlers::get_rating))]
+struct Contract;
+
+fn routes(config: &mut ServiceConfig) {
+    config.service(
+        at("/api/v1/dossiers/{code}/rating")
+            .post(handlers::rate_dossier)
+            .get(handlers::get_rating),
+    );
+}

@@ -1,0 +1,3 @@
+//! Systems outside the product, one file each.
+
+pub mod mail;

@@ -1,0 +1,145 @@
+use crate::{
+    identity::access::settle,
+    problem::{Code, Problem},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    calendars::local,
+    identity::{
+        Account, AccountKind, AccountState, Caller,
+        administration::{change_account, see_account, sees_citizens},
+        permission::{Permission, scopes},
+    },
+};
+use persistence::{Page, Session, identity::AccountFilter};
+use uuid::Uuid;
+
+/// Which accounts a list shows, and where its page begins.
+pub struct Wanted {
+    pub kind: Option<AccountKind>,
+    pub q: Option<String>,
+    pub after: Option<String>,
+    pub limit: i64,
+}
+
+pub fn list(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    wanted: Wanted,
+    now: DateTime<Utc>,
+) -> Result<Page<Account>, Problem> {
+    let reach = scopes(caller, Permission::ManageAccounts, today(now));
+    let filter = AccountFilter {
+        kind: wanted.kind,
+        q: wanted.q,
+        agencies: session.agencies().reached_by(&reach)?,
+        citizens: sees_citizens(caller, today(now)),
+        after: wanted.after,
+        limit: wanted.limit,
+    };
+    Ok(session.accounts().list(&filter)?)
+}
+
+pub fn get(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Account, Problem> {
+    let account = session.accounts().get(id)?;
+    let positions = session.positions().list_of_account(id)?;
+    settle(see_account(caller, account.kind, &positions, today(now)))?;
+    Ok(account)
+}
+
+/// Without a position yet, an account lies outside every agency: any administrator opens one.
+pub fn create(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    account: Account,
+    hash: String,
+    now: DateTime<Utc>,
+) -> Result<Account, Problem> {
+    settle(see_account(caller, account.kind, &[], today(now)))?;
+    session.accounts().add(&account, hash)?;
+    Ok(account)
+}
+
+pub fn update(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    id: Uuid,
+    seen: i64,
+    change: impl FnOnce(&mut Account) -> Result<(), Problem>,
+    now: DateTime<Utc>,
+) -> Result<Account, Problem> {
+    let mut account = changeable(session, caller, id, now)?;
+    check_version(&account, seen)?;
+    change(&mut account)?;
+    session.accounts().save(&mut account)?;
+    Ok(account)
+}
+
+/// The holder signs in with the temporary password and chooses an own one; every open session ends.
+pub fn reset_password(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    id: Uuid,
+    hash: String,
+    now: DateTime<Utc>,
+) -> Result<Account, Problem> {
+    let mut account = changeable(session, caller, id, now)?;
+    account.must_change_password = true;
+    session.accounts().save_password(&mut account, hash)?;
+    session.sessions().end_all_of(id, now)?;
+    Ok(account)
+}
+
+/// SEC-2: freezing ends every session at once; doing it again changes nothing.
+pub fn set_state(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    id: Uuid,
+    seen: i64,
+    state: AccountState,
+    now: DateTime<Utc>,
+) -> Result<Account, Problem> {
+    let mut account = changeable(session, caller, id, now)?;
+    check_version(&account, seen)?;
+    if account.state != state {
+        account.state = state;
+        session.accounts().save(&mut account)?;
+        session.sessions().end_all_of(id, now)?;
+    }
+    Ok(account)
+}
+
+fn changeable(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Account, Problem> {
+    let account = session.accounts().get(id)?;
+    let positions = session.positions().list_of_account(id)?;
+    settle(change_account(
+        caller,
+        id,
+        account.kind,
+        &positions,
+        today(now),
+    ))?;
+    Ok(account)
+}
+
+fn check_version(account: &Account, seen: i64) -> Result<(), Problem> {
+    if account.version == seen {
+        Ok(())
+    } else {
+        Err(Problem::of(Code::StaleVersion))
+    }
+}
+
+fn today(now: DateTime<Utc>) -> NaiveDate {
+    local(now).date_naive()
+}

@@ -1,0 +1,112 @@
+use super::positions::{Office, offices};
+use crate::problem::{Code, Problem};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{
+    calendars::local,
+    identity::{Account, AccountKind, AccountState, Caller, Position},
+};
+use persistence::{Session, identity::Refresh};
+use uuid::Uuid;
+
+/// A session that was just opened.
+pub struct Opened {
+    pub session: Uuid,
+    pub account: Account,
+    pub expires_at: DateTime<Utc>,
+}
+
+pub fn password_hash(session: &mut Session<'_>, username: &str) -> Result<Option<String>, Problem> {
+    let known = session.accounts().find_by_username(username)?;
+    Ok(known.map(|(_, hash)| hash))
+}
+
+/// Opens a session for the account whose password was verified, unless it was frozen or changed meanwhile.
+pub fn open(
+    session: &mut Session<'_>,
+    username: &str,
+    verified: Option<&str>,
+    refresh: &str,
+    now: DateTime<Utc>,
+) -> Result<Opened, Problem> {
+    let (account, _) = session
+        .accounts()
+        .find_by_username(username)?
+        .filter(|(account, hash)| {
+            account.state == AccountState::Active && Some(hash.as_str()) == verified
+        })
+        .ok_or_else(|| Problem::of(Code::InvalidCredentials))?;
+    let (id, expires_at) = (Uuid::now_v7(), now + lifetime(account.kind));
+    session.sessions().add(id, account.id, now, expires_at)?;
+    session.sessions().add_refresh_token(id, refresh, now)?;
+    Ok(Opened {
+        session: id,
+        account,
+        expires_at,
+    })
+}
+
+/// Exchanges a refresh token for the next one; `None` when it is worth nothing.
+pub fn renew(
+    session: &mut Session<'_>,
+    presented: &str,
+    next: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Caller>, Problem> {
+    let used = session.sessions().use_refresh_token(presented, now)?;
+    let Refresh::Accepted { session: id } = used else {
+        return Ok(None);
+    };
+    session.sessions().add_refresh_token(id, next, now)?;
+    Ok(session.sessions().find_caller(id, now)?)
+}
+
+/// Ends the caller's own session; that others exist is not told.
+pub fn end(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
+    if id != caller.session {
+        return Err(Problem::of(Code::NotFound));
+    }
+    Ok(session.sessions().end(id, now)?)
+}
+
+/// The caller's account and the offices held today.
+pub fn me(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    now: DateTime<Utc>,
+) -> Result<(Account, Vec<Office>), Problem> {
+    let account = session.accounts().get(caller.account)?;
+    let today = local(now).date_naive();
+    let held: Vec<Position> = caller.held_on(today).cloned().collect();
+    Ok((account, offices(session, held)?))
+}
+
+/// `verified` is the hash the present password matched: two changes at once cannot both win.
+pub fn change_password(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    verified: &str,
+    hash: String,
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
+    if session.accounts().password_hash(caller.account)? != verified {
+        return Err(Problem::of(Code::StaleVersion));
+    }
+    let mut account = session.accounts().get(caller.account)?;
+    account.must_change_password = false;
+    session.accounts().save_password(&mut account, hash)?;
+    let (account, kept) = (caller.account, caller.session);
+    Ok(session.sessions().end_others_of(account, kept, now)?)
+}
+
+/// A working day with its evening for staff; applicants come back rarely and from their own devices.
+fn lifetime(kind: AccountKind) -> TimeDelta {
+    match kind {
+        AccountKind::Staff => TimeDelta::hours(12),
+        AccountKind::Applicant => TimeDelta::days(30),
+    }
+}

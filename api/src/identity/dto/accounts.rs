@@ -1,0 +1,379 @@
+use super::sessions::at;
+use crate::{
+    extract::{given, parsed},
+    identity::actions::accounts::Wanted,
+    problem::Problem,
+    word::{self, Coded},
+};
+use chrono::{DateTime, FixedOffset, Utc};
+use domain::{
+    calendars::local,
+    identity::{Account, AccountKind, AccountState, EmailAddress, IdentityNumber, Phone},
+};
+use serde::{Deserialize, Serialize};
+use std::str::FromStr;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Tài khoản nào được liệt kê.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AccountFilters {
+    /// Người nộp hồ sơ hay công chức.
+    pub kind: Option<word::AccountKind>,
+    /// Từ trong họ tên hoặc tên đăng nhập, không phân biệt dấu và hoa thường.
+    #[schema(min_length = 1, max_length = 100)]
+    pub q: Option<String>,
+}
+
+impl AccountFilters {
+    pub fn page(self, after: Option<String>, limit: i64) -> Wanted {
+        Wanted {
+            kind: self.kind.map(|kind| kind.0),
+            q: self.q,
+            after,
+            limit,
+        }
+    }
+}
+
+/// Tài khoản trong danh sách; dữ liệu cá nhân được che.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountSummary {
+    pub id: Uuid,
+    pub kind: word::AccountKind,
+    #[schema(max_length = 64)]
+    pub username: String,
+    #[schema(max_length = 200)]
+    pub full_name: String,
+    /// Bốn số cuối.
+    #[schema(max_length = 12)]
+    pub identity_number: Option<String>,
+    /// Bốn số cuối.
+    #[schema(max_length = 16)]
+    pub phone: Option<String>,
+    /// Chữ cái đầu và tên miền.
+    #[schema(max_length = 254)]
+    pub email: Option<String>,
+    pub state: word::AccountState,
+    pub must_change_password: bool,
+}
+
+impl From<Account> for AccountSummary {
+    fn from(account: Account) -> Self {
+        let number = account.identity_number.as_ref();
+        let phone = account.phone.as_ref();
+        Self {
+            id: account.id,
+            kind: Coded(account.kind),
+            username: account.username,
+            full_name: account.full_name.as_str().to_owned(),
+            identity_number: number.map(|number| format!("********{}", number.last_four())),
+            phone: phone.map(|phone| format!("****{}", phone.last_four())),
+            email: account.email.as_ref().map(masked),
+            state: Coded(account.state),
+            must_change_password: account.must_change_password,
+        }
+    }
+}
+
+impl AccountSummary {
+    pub fn sample() -> Self {
+        Self {
+            id: AccountView::sample().id,
+            kind: Coded(AccountKind::Staff),
+            username: "tiep-nhan".into(),
+            full_name: "Trần Thị Bích Ngọc".into(),
+            identity_number: Some("********0003".into()),
+            phone: Some("****0003".into()),
+            email: Some("n***@example.vn".into()),
+            state: Coded(AccountState::Active),
+            must_change_password: false,
+        }
+    }
+}
+
+/// Tài khoản đầy đủ, cho chính chủ và người quản trị.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountView {
+    pub id: Uuid,
+    pub kind: word::AccountKind,
+    #[schema(max_length = 64)]
+    pub username: String,
+    #[schema(max_length = 200)]
+    pub full_name: String,
+    #[schema(max_length = 12)]
+    pub identity_number: Option<String>,
+    #[schema(max_length = 16)]
+    pub phone: Option<String>,
+    #[schema(max_length = 254)]
+    pub email: Option<String>,
+    #[schema(max_length = 500)]
+    pub address: Option<String>,
+    pub state: word::AccountState,
+    /// Chỉ được đổi mật khẩu trước khi làm việc khác.
+    pub must_change_password: bool,
+    pub created_at: DateTime<FixedOffset>,
+}
+
+impl From<Account> for AccountView {
+    fn from(account: Account) -> Self {
+        let number = account.identity_number.as_ref();
+        Self {
+            id: account.id,
+            kind: Coded(account.kind),
+            username: account.username,
+            full_name: account.full_name.as_str().to_owned(),
+            identity_number: number.map(|number| number.as_str().to_owned()),
+            phone: account.phone.map(|phone| phone.as_str().to_owned()),
+            email: account.email.map(|email| email.as_str().to_owned()),
+            address: account.address,
+            state: Coded(account.state),
+            must_change_password: account.must_change_password,
+            created_at: local(account.created_at),
+        }
+    }
+}
+
+impl AccountView {
+    pub fn sample() -> Self {
+        Self {
+            id: Uuid::from_u128(0x01990d6e_6d1c_7a63_9f0e_3c8f1d2b4a58),
+            kind: Coded(AccountKind::Staff),
+            username: "tiep-nhan".into(),
+            full_name: "Trần Thị Bích Ngọc".into(),
+            identity_number: Some("079300000003".into()),
+            phone: Some("+84900000003".into()),
+            email: Some("ngoc.tran@example.vn".into()),
+            address: None,
+            state: Coded(AccountState::Active),
+            must_change_password: false,
+            created_at: at("2026-08-03T08:00:00+07:00"),
+        }
+    }
+}
+
+/// Tài khoản mới; không nêu mật khẩu thì hệ thống đặt một mật khẩu tạm.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewAccount {
+    kind: word::AccountKind,
+    #[schema(min_length = 3, max_length = 64, pattern = "^[a-z0-9._-]+$")]
+    username: String,
+    #[schema(min_length = 1, max_length = 200, pattern = r"\S")]
+    full_name: String,
+    #[serde(default)]
+    #[schema(max_length = 12, pattern = "^[0-9]{12}$")]
+    identity_number: Option<String>,
+    #[serde(default)]
+    #[schema(max_length = 16, pattern = r"^\+[1-9][0-9]{7,14}$")]
+    phone: Option<String>,
+    #[serde(default)]
+    #[schema(format = Email, max_length = 254, pattern = r"^[^\s@]+@[^\s@]+\.[^\s@]+$")]
+    email: Option<String>,
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 500)]
+    address: Option<String>,
+    #[serde(default)]
+    #[schema(min_length = 8, max_length = 256)]
+    pub password: Option<String>,
+}
+
+impl NewAccount {
+    pub fn into_domain(self, now: DateTime<Utc>) -> Result<Account, Problem> {
+        Ok(Account {
+            id: Uuid::now_v7(),
+            kind: self.kind.0,
+            username: self.username,
+            full_name: parsed("/fullName", &self.full_name)?,
+            identity_number: optional("/identityNumber", self.identity_number)?,
+            phone: optional("/phone", self.phone)?,
+            email: optional("/email", self.email)?,
+            address: self.address,
+            state: AccountState::Active,
+            must_change_password: true,
+            created_at: now,
+            version: 1,
+        })
+    }
+
+    pub fn sample() -> Self {
+        Self {
+            kind: Coded(AccountKind::Staff),
+            username: "tra-ket-qua".into(),
+            full_name: "Huỳnh Thị Mai".into(),
+            identity_number: Some("079300000004".into()),
+            phone: Some("+84900000004".into()),
+            email: Some("mai.huynh@example.vn".into()),
+            address: None,
+            password: None,
+        }
+    }
+}
+
+/// Tài khoản vừa tạo và mật khẩu tạm, chỉ được cho xem lần này.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CreatedAccount {
+    pub account: AccountView,
+    #[schema(max_length = 256)]
+    pub temporary_password: String,
+}
+
+impl CreatedAccount {
+    pub fn of(account: Account, temporary_password: String) -> Self {
+        Self {
+            account: account.into(),
+            temporary_password,
+        }
+    }
+
+    pub fn sample() -> Self {
+        Self {
+            account: AccountView {
+                must_change_password: true,
+                ..AccountView::sample()
+            },
+            temporary_password: "h7kq-m3xp-9wdt-c4ra".into(),
+        }
+    }
+}
+
+/// Mật khẩu tạm, chỉ được cho xem lần này.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TemporaryPassword {
+    #[schema(max_length = 64)]
+    pub username: String,
+    #[schema(max_length = 256)]
+    pub temporary_password: String,
+}
+
+impl TemporaryPassword {
+    pub fn sample() -> Self {
+        Self {
+            username: "tiep-nhan".into(),
+            temporary_password: "h7kq-m3xp-9wdt-c4ra".into(),
+        }
+    }
+}
+
+/// Những gì thay đổi; trường vắng mặt giữ nguyên, `null` xóa giá trị (RFC 7396).
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AccountChange {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 200, pattern = r"\S")]
+    full_name: Option<String>,
+    #[serde(
+        default,
+        deserialize_with = "given",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[schema(value_type = Option<String>, max_length = 12, pattern = "^[0-9]{12}$")]
+    identity_number: Option<Option<String>>,
+    #[serde(
+        default,
+        deserialize_with = "given",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[schema(value_type = Option<String>, max_length = 16, pattern = r"^\+[1-9][0-9]{7,14}$")]
+    phone: Option<Option<String>>,
+    #[serde(
+        default,
+        deserialize_with = "given",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[schema(value_type = Option<String>, format = Email, max_length = 254, pattern = r"^[^\s@]+@[^\s@]+\.[^\s@]+$")]
+    email: Option<Option<String>>,
+    #[serde(
+        default,
+        deserialize_with = "given",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 500)]
+    address: Option<Option<String>>,
+}
+
+impl AccountChange {
+    pub fn apply(self, account: &mut Account) -> Result<(), Problem> {
+        if let Some(name) = self.full_name {
+            account.full_name = parsed("/fullName", &name)?;
+        }
+        if let Some(number) = self.identity_number {
+            account.identity_number = optional::<IdentityNumber>("/identityNumber", number)?;
+        }
+        if let Some(phone) = self.phone {
+            account.phone = optional::<Phone>("/phone", phone)?;
+        }
+        if let Some(email) = self.email {
+            account.email = optional::<EmailAddress>("/email", email)?;
+        }
+        account.address = self.address.unwrap_or(account.address.take());
+        Ok(())
+    }
+
+    pub fn sample() -> Self {
+        Self {
+            full_name: None,
+            identity_number: None,
+            phone: Some(Some("+84900000014".into())),
+            email: Some(None),
+            address: None,
+        }
+    }
+}
+
+fn optional<T: FromStr>(pointer: &str, text: Option<String>) -> Result<Option<T>, Problem> {
+    text.map(|text| parsed(pointer, &text)).transpose()
+}
+
+/// The first letter and the host.
+fn masked(email: &EmailAddress) -> String {
+    let (local, host) = email.as_str().split_once('@').unwrap_or_default();
+    let first: String = local.chars().take(1).collect();
+    format!("{first}***@{host}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account() -> Account {
+        let new: NewAccount = serde_json::from_value(serde_json::json!({
+            "kind": "applicant", "username": "lan", "fullName": "Nguyễn Thị  Lan",
+            "identityNumber": "079300000001", "phone": "+84901234567", "email": "lan.nguyen@example.vn"
+        }))
+        .unwrap();
+        new.into_domain("2026-08-21T09:00:00Z".parse().unwrap())
+            .unwrap()
+    }
+
+    #[test]
+    fn lists_show_no_whole_number_telephone_or_address() {
+        let shown = serde_json::to_string(&AccountSummary::from(account())).unwrap();
+        for secret in ["079300000001", "+84901234567", "lan.nguyen"] {
+            assert!(!shown.contains(secret), "{secret} in {shown}");
+        }
+        for hint in ["********0001", "****4567", "l***@example.vn"] {
+            assert!(shown.contains(hint), "{hint} not in {shown}");
+        }
+    }
+
+    #[test]
+    fn a_password_that_somebody_else_chose_must_be_changed() {
+        assert!(account().must_change_password);
+    }
+
+    #[test]
+    fn a_patch_changes_what_it_names_and_clears_what_is_null() {
+        let mut lan = account();
+        let patch = r#"{"fullName":"Nguyễn Thị Ngọc Lan","phone":null}"#;
+        let patch: AccountChange = serde_json::from_str(patch).unwrap();
+        patch.apply(&mut lan).unwrap();
+        assert_eq!(lan.full_name.as_str(), "Nguyễn Thị Ngọc Lan");
+        assert!(lan.phone.is_none() && lan.email.is_some());
+    }
+}

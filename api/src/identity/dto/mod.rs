@@ -1,0 +1,32 @@
+mod accounts;
+mod positions;
+mod sessions;
+
+pub use accounts::{
+    AccountChange, AccountFilters, AccountSummary, AccountView, CreatedAccount, NewAccount,
+    TemporaryPassword,
+};
+pub use positions::{NewPosition, PositionChange, PositionView};
+pub use sessions::{MeView, PasswordChange, RenewedSession, SessionView, SignIn, TokenRefresh};
+
+use crate::contract::{Sample, sample};
+
+pub fn samples() -> Vec<Sample> {
+    vec![
+        sample(&SignIn::sample()),
+        sample(&SessionView::sample()),
+        sample(&TokenRefresh::sample()),
+        sample(&RenewedSession::sample()),
+        sample(&MeView::sample()),
+        sample(&PasswordChange::sample()),
+        sample(&AccountSummary::sample()),
+        sample(&AccountView::sample()),
+        sample(&NewAccount::sample()),
+        sample(&CreatedAccount::sample()),
+        sample(&AccountChange::sample()),
+        sample(&TemporaryPassword::sample()),
+        sample(&PositionView::sample()),
+        sample(&NewPosition::sample()),
+        sample(&PositionChange::sample()),
+    ]
+}

@@ -1,0 +1,182 @@
+use crate::{
+    answer::{Created, Tagged},
+    extract::{Administrator, IfMatch, Json, List, Path},
+    identity::{
+        actions::accounts,
+        dto::{
+            AccountChange, AccountFilters, AccountSummary, AccountView, CreatedAccount, NewAccount,
+            TemporaryPassword,
+        },
+        passwords::Passwords,
+    },
+    page::Page,
+    problem::Problem,
+    state::State,
+};
+use actix_web::web::Data;
+use domain::identity::{Account, AccountState};
+use uuid::Uuid;
+
+/// Tìm tài khoản
+///
+/// Các tài khoản mà người quản trị thấy: giữ chức vụ trong nhánh của mình, hoặc chưa giữ chức vụ nào.
+/// Dữ liệu cá nhân được che.
+///
+/// Accounts within the administrator's reach, ordered by username; personal data is masked.
+#[utoipa::path(get, path = "/api/v1/accounts", params(List<AccountFilters>),
+    security(("administrator" = [])),
+    responses((status = 200, description = "Các tài khoản", body = Page<AccountSummary>)))]
+pub async fn list_accounts(
+    state: Data<State>,
+    caller: Administrator,
+    list: List<AccountFilters>,
+) -> Result<Json<Page<AccountSummary>>, Problem> {
+    let (now, after) = (state.clock.now(), list.page.after()?);
+    let wanted = list.filters.page(after, list.page.limit());
+    let read = state.store.read("list_accounts", move |session| {
+        accounts::list(session, &caller.0, wanted, now)
+    });
+    let key = |account: &Account| account.username.clone();
+    let page = list.page.answer(read.await?, key, AccountSummary::from);
+    page.map(Json)
+}
+
+/// Tạo tài khoản
+///
+/// Tạo tài khoản công chức hoặc người nộp hồ sơ. Mật khẩu tạm chỉ được cho xem một lần và phải đổi khi đăng nhập;
+/// vì thế thao tác không nhận Idempotency-Key, gửi lại thì nhận lỗi trùng tên đăng nhập.
+///
+/// The temporary password is shown once and never stored readable, so a repeat is a duplicate, not a replay.
+#[utoipa::path(post, path = "/api/v1/accounts", request_body = NewAccount,
+    security(("administrator" = [])),
+    responses((status = 201, description = "Đã tạo tài khoản", body = CreatedAccount), (status = 409)))]
+pub async fn create_account(
+    state: Data<State>,
+    caller: Administrator,
+    body: Json<NewAccount>,
+) -> Result<Created<CreatedAccount>, Problem> {
+    let (now, Json(mut new)) = (state.clock.now(), body);
+    let temporary_password = new.password.take().unwrap_or_else(Passwords::temporary);
+    let account = new.into_domain(now)?;
+    let hash = state.passwords.hash(&temporary_password).await?;
+    let write = state.store.write("create_account", move |session| {
+        accounts::create(session, &caller.0, account, hash, now)
+    });
+    let account = write.await?;
+    let (id, version) = (account.id, account.version);
+    let view = CreatedAccount::of(account, temporary_password);
+    Ok(Created::at(format!("/api/v1/accounts/{id}"), version, view))
+}
+
+/// Xem tài khoản
+///
+/// Một tài khoản với đầy đủ dữ liệu liên hệ.
+///
+/// One account in full.
+#[utoipa::path(get, path = "/api/v1/accounts/{id}", security(("administrator" = [])),
+    responses((status = 200, description = "Tài khoản", body = AccountView)))]
+pub async fn get_account(
+    state: Data<State>,
+    caller: Administrator,
+    id: Path<Uuid>,
+) -> Result<Tagged<AccountView>, Problem> {
+    let now = state.clock.now();
+    let read = state.store.read("get_account", move |session| {
+        accounts::get(session, &caller.0, id.0, now)
+    });
+    Ok(tagged(read.await?))
+}
+
+/// Sửa tài khoản
+///
+/// Sửa họ tên và dữ liệu liên hệ của người khác; mọi chức vụ người đó đang giữ phải thuộc nhánh của người quản trị.
+///
+/// A merge patch (RFC 7396) of name and contact data.
+#[utoipa::path(patch, path = "/api/v1/accounts/{id}", request_body = AccountChange, params(IfMatch),
+    security(("administrator" = [])),
+    responses((status = 200, description = "Tài khoản sau khi sửa", body = AccountView)))]
+pub async fn update_account(
+    state: Data<State>,
+    caller: Administrator,
+    id: Path<Uuid>,
+    seen: IfMatch,
+    body: Json<AccountChange>,
+) -> Result<Tagged<AccountView>, Problem> {
+    let (now, Json(change)) = (state.clock.now(), body);
+    let write = state.store.write("update_account", move |session| {
+        let apply = |account: &mut Account| change.apply(account);
+        accounts::update(session, &caller.0, id.0, seen.0, apply, now)
+    });
+    Ok(tagged(write.await?))
+}
+
+/// Đặt lại mật khẩu
+///
+/// Đặt mật khẩu tạm cho người khác, chỉ được cho xem một lần; mọi phiên của người đó kết thúc và phải đổi mật khẩu.
+///
+/// Sets a temporary password, shown once; every session of the account ends.
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/password-reset",
+    security(("administrator" = [])),
+    responses((status = 200, description = "Mật khẩu tạm", body = TemporaryPassword)))]
+pub async fn reset_password(
+    state: Data<State>,
+    caller: Administrator,
+    id: Path<Uuid>,
+) -> Result<Json<TemporaryPassword>, Problem> {
+    let (now, temporary_password) = (state.clock.now(), Passwords::temporary());
+    let hash = state.passwords.hash(&temporary_password).await?;
+    let write = state.store.write("reset_password", move |session| {
+        accounts::reset_password(session, &caller.0, id.0, hash, now)
+    });
+    let username = write.await?.username;
+    Ok(Json(TemporaryPassword {
+        username,
+        temporary_password,
+    }))
+}
+
+/// Khóa tài khoản
+///
+/// Khóa ngay một tài khoản bị mất hoặc bị lộ (SEC-2); mọi phiên kết thúc.
+///
+/// Freezes a lost or stolen account at once.
+#[utoipa::path(put, path = "/api/v1/accounts/{id}/freeze", params(IfMatch),
+    security(("administrator" = [])),
+    responses((status = 200, description = "Tài khoản đã khóa", body = AccountView)))]
+pub async fn freeze_account(
+    state: Data<State>,
+    caller: Administrator,
+    id: Path<Uuid>,
+    seen: IfMatch,
+) -> Result<Tagged<AccountView>, Problem> {
+    let now = state.clock.now();
+    let write = state.store.write("freeze_account", move |session| {
+        accounts::set_state(session, &caller.0, id.0, seen.0, AccountState::Frozen, now)
+    });
+    Ok(tagged(write.await?))
+}
+
+/// Mở khóa tài khoản
+///
+/// Cho phép tài khoản đã khóa đăng nhập lại.
+///
+/// Lets a frozen account sign in again.
+#[utoipa::path(delete, path = "/api/v1/accounts/{id}/freeze", params(IfMatch),
+    security(("administrator" = [])),
+    responses((status = 200, description = "Tài khoản đã mở khóa", body = AccountView)))]
+pub async fn unfreeze_account(
+    state: Data<State>,
+    caller: Administrator,
+    id: Path<Uuid>,
+    seen: IfMatch,
+) -> Result<Tagged<AccountView>, Problem> {
+    let now = state.clock.now();
+    let write = state.store.write("unfreeze_account", move |session| {
+        accounts::set_state(session, &caller.0, id.0, seen.0, AccountState::Active, now)
+    });
+    Ok(tagged(write.await?))
+}
+
+fn tagged(account: Account) -> Tagged<AccountView> {
+    Tagged::new(account.version, AccountView::from(account))
+}

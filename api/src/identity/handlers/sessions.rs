@@ -1,0 +1,111 @@
+use crate::{
+    answer::{Created, Done},
+    extract::{AnySession, Json, Path, SignInLimit},
+    identity::{
+        actions::sessions,
+        credentials,
+        dto::{MeView, PasswordChange, RenewedSession, SessionView, SignIn, TokenRefresh},
+    },
+    problem::Problem,
+    state::State,
+};
+use actix_web::web::Data;
+use uuid::Uuid;
+
+/// The row of a session is written once and ended once.
+const ONLY_VERSION: i64 = 1;
+
+/// Đăng nhập
+///
+/// Đăng nhập bằng tên và mật khẩu; nhận mã truy cập (10 phút) và mã làm mới dùng một lần.
+/// Phiên của công chức dài 12 giờ, của người nộp hồ sơ 30 ngày.
+///
+/// An unknown name, a wrong password and a frozen account answer alike.
+#[utoipa::path(post, path = "/api/v1/auth/sessions", request_body = SignIn,
+    responses((status = 201, description = "Đã đăng nhập", body = SessionView), (status = 401), (status = 429)))]
+pub async fn create_session(
+    state: Data<State>,
+    _limit: SignInLimit,
+    body: Json<SignIn>,
+) -> Result<Created<SessionView>, Problem> {
+    let SignIn { username, password } = body.0;
+    let signed_in = credentials::sign_in(&state, &username, &password).await?;
+    let view = SessionView::from(signed_in);
+    let location = format!("/api/v1/auth/sessions/{}", view.id);
+    Ok(Created::at(location, ONLY_VERSION, view))
+}
+
+/// Làm mới phiên
+///
+/// Đổi mã làm mới lấy cặp mã mới. Mỗi mã chỉ dùng một lần: dùng lại mã cũ thì phiên kết thúc.
+///
+/// Exchanges a refresh token for a new pair; one that comes back ends the session.
+#[utoipa::path(post, path = "/api/v1/auth/tokens", request_body = TokenRefresh,
+    responses((status = 200, description = "Cặp mã mới", body = RenewedSession), (status = 401)))]
+pub async fn refresh_session(
+    state: Data<State>,
+    body: Json<TokenRefresh>,
+) -> Result<Json<RenewedSession>, Problem> {
+    let renewed = credentials::renew(&state, &body.0.refresh_token).await?;
+    Ok(Json(renewed.into()))
+}
+
+/// Đăng xuất
+///
+/// Kết thúc phiên đang dùng; mọi mã của phiên mất hiệu lực ngay.
+///
+/// Ends the caller's own session; any other is not found.
+#[utoipa::path(delete, path = "/api/v1/auth/sessions/{id}",
+    security(("applicant" = []), ("officer" = []), ("leader" = []), ("administrator" = [])),
+    responses((status = 204, description = "Đã đăng xuất")))]
+pub async fn end_session(
+    state: Data<State>,
+    caller: AnySession,
+    id: Path<Uuid>,
+) -> Result<Done, Problem> {
+    let now = state.clock.now();
+    let write = state.store.write("end_session", move |session| {
+        sessions::end(session, &caller.0, id.0, now)
+    });
+    write.await?;
+    Ok(Done)
+}
+
+/// Tài khoản của tôi
+///
+/// Tài khoản đang đăng nhập, các chức vụ giữ hôm nay, và có phải đổi mật khẩu không.
+///
+/// The account behind the token, with the positions held today.
+#[utoipa::path(get, path = "/api/v1/me",
+    security(("applicant" = []), ("officer" = []), ("leader" = []), ("administrator" = [])),
+    responses((status = 200, description = "Tài khoản", body = MeView)))]
+pub async fn get_me(state: Data<State>, caller: AnySession) -> Result<Json<MeView>, Problem> {
+    let now = state.clock.now();
+    let read = state.store.read("get_me", move |session| {
+        sessions::me(session, &caller.0, now)
+    });
+    let (account, offices) = read.await?;
+    Ok(Json(MeView::of(account, offices)))
+}
+
+/// Đổi mật khẩu
+///
+/// Đổi mật khẩu của chính mình (8 đến 256 ký tự); các phiên khác kết thúc.
+///
+/// Changes the own password and ends the other sessions.
+#[utoipa::path(put, path = "/api/v1/me/password", request_body = PasswordChange,
+    security(("applicant" = []), ("officer" = []), ("leader" = []), ("administrator" = [])),
+    responses((status = 204, description = "Đã đổi mật khẩu"), (status = 412), (status = 429)))]
+pub async fn change_password(
+    state: Data<State>,
+    _limit: SignInLimit,
+    caller: AnySession,
+    body: Json<PasswordChange>,
+) -> Result<Done, Problem> {
+    let PasswordChange {
+        current_password,
+        new_password,
+    } = body.0;
+    credentials::change_password(&state, caller.0, &current_password, &new_password).await?;
+    Ok(Done)
+}

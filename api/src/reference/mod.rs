@@ -1,0 +1,83 @@
+//! The data every installation starts from: the national calendar, office hours and the published procedures.
+
+mod calendar;
+mod office_hours;
+mod procedure;
+
+use crate::problem::Problem;
+use persistence::Session;
+use serde::de::DeserializeOwned;
+use std::fmt;
+
+const CALENDAR: &str = include_str!("../../../migrations/reference/calendar.json");
+const OFFICE_HOURS: &str = include_str!("../../../migrations/reference/office-hours.json");
+const PROCEDURES: &str = include_str!("../../../migrations/reference/procedures.json");
+
+/// What a run of the loader added; a second run adds nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Loaded {
+    pub calendars: usize,
+    pub procedures: usize,
+    /// Those of them that can be filed; the others lack a mandatory part (CAT-2).
+    pub published: usize,
+}
+
+/// Adds what is missing and leaves alone what is there, however it was changed since (CAT-12).
+pub fn load(session: &mut Session<'_>) -> Result<Loaded, Problem> {
+    let mut loaded = Loaded::default();
+    let nation: calendar::NationCalendar = parse("calendar.json", CALENDAR)?;
+    let hours: Vec<office_hours::OfficeHoursTemplate> = parse("office-hours.json", OFFICE_HOURS)?;
+    let nation = nation.into_data();
+    let parent = nation.code.clone();
+    let templates = hours
+        .into_iter()
+        .map(|template| template.into_data(&parent));
+    for data in std::iter::once(Ok(nation)).chain(templates) {
+        loaded.calendars += usize::from(session.calendars().add_missing(&data?)?);
+    }
+    for entry in parse::<Vec<procedure::Entry>>("procedures.json", PROCEDURES)? {
+        add(session, entry, &mut loaded)?;
+    }
+    Ok(loaded)
+}
+
+impl fmt::Display for Loaded {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if *self == Self::default() {
+            return formatter.write_str("nothing to add");
+        }
+        let Self {
+            calendars,
+            procedures,
+            published,
+        } = self;
+        write!(
+            formatter,
+            "{calendars} calendars and {procedures} procedures added, {published} of them open for filing"
+        )
+    }
+}
+
+fn add(
+    session: &mut Session<'_>,
+    entry: procedure::Entry,
+    loaded: &mut Loaded,
+) -> Result<(), Problem> {
+    let mut catalogue = session.catalogue();
+    if catalogue.find_by_source(&entry.source_key()?)?.is_some() {
+        return Ok(());
+    }
+    let (procedure, version) = entry.into_domain()?;
+    catalogue.add(&procedure, version.service_level)?;
+    catalogue.add_version(&version)?;
+    loaded.procedures += 1;
+    loaded.published += usize::from(version.state == domain::catalogue::VersionState::Published);
+    Ok(())
+}
+
+fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Problem> {
+    serde_json::from_str(text).map_err(|error| Problem::internal(format!("{file}: {error}")))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,181 @@
+//! Shortcuts for stories that begin in the middle: each takes the same way through HTTP that a client takes.
+
+use crate::{Answer, Person, World};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// Xã Phước Thạnh of the demo province.
+pub const COMMUNE: &str = "H53.103";
+/// Phường Gia Lộc.
+pub const WARD: &str = "H53.106";
+
+pub const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+
+/// A dossier that a story follows.
+pub struct Filed {
+    pub code: String,
+    pub version: i64,
+    pub view: Value,
+}
+
+impl Filed {
+    pub fn of(answer: &Answer, status: u16) -> Self {
+        let view = answer.is(status);
+        let code = view["code"].as_str().expect("a code").to_owned();
+        Self {
+            code,
+            version: answer.version(),
+            view,
+        }
+    }
+
+    pub fn path(&self, act: &str) -> String {
+        format!("/dossiers/{}{act}", self.code)
+    }
+
+    /// Acts on it at the version last seen, expects success, and sees the new one.
+    pub async fn moved(&mut self, by: &Person, act: &str, body: Value) -> &Value {
+        let answer = by.act(&self.path(act), self.version, body).await;
+        *self = Self::of(&answer, 200);
+        &self.view
+    }
+}
+
+impl World {
+    /// A draft of a birth registration with everything it needs; its id.
+    pub async fn birth_draft(&self, citizen: &Person) -> String {
+        let draft = json!({
+            "procedure": "1.001193", "agency": COMMUNE, "answers": {"tenTre": "Nguyễn Minh Khôi"},
+        });
+        self.draft(citizen, draft, &[2, 3]).await
+    }
+
+    /// A draft with the given components attached as small PDF files.
+    pub async fn draft(&self, citizen: &Person, draft: Value, components: &[u16]) -> String {
+        let draft = citizen.post("/drafts", draft).await.is(201);
+        let id = draft["id"].as_str().expect("an id").to_owned();
+        for component in components {
+            let path = format!("/drafts/{id}/attachments");
+            let metadata = json!({"component": component});
+            citizen
+                .upload(&path, metadata, Some(("giay.pdf", PDF)))
+                .await
+                .is(201);
+        }
+        id
+    }
+
+    /// Files a draft online.
+    pub async fn file(&self, citizen: &Person, draft: &str) -> Answer {
+        let body = json!({"draft": draft, "delivery": "online", "consent": true});
+        citizen
+            .post_once("/dossiers", &Uuid::now_v7().to_string(), body)
+            .await
+    }
+
+    /// A birth registration of `cong-dan`, just filed.
+    pub async fn filed(&self) -> Filed {
+        let citizen = self.sign_in("cong-dan").await;
+        let draft = self.birth_draft(&citizen).await;
+        Filed::of(&self.file(&citizen, &draft).await, 201)
+    }
+
+    /// The same, accepted by `tiep-nhan`.
+    pub async fn accepted(&self) -> Filed {
+        let mut dossier = self.filed().await;
+        let counter = self.sign_in("tiep-nhan").await;
+        dossier.moved(&counter, "/acceptance", json!({})).await;
+        dossier
+    }
+
+    /// The same, at the leader's step: received, handled and reviewed by different people.
+    pub async fn at_approval(&self) -> Filed {
+        let mut dossier = self.accepted().await;
+        for officer in ["tiep-nhan", "chuyen-vien", "truong-phong"] {
+            let officer = self.sign_in(officer).await;
+            dossier
+                .moved(&officer, "/steps", json!({"action": "forward"}))
+                .await;
+        }
+        dossier
+    }
+
+    /// The same, granted and handed over to the applicant.
+    pub async fn returned(&self) -> Filed {
+        let mut dossier = self.at_approval().await;
+        let leader = self.sign_in("lanh-dao").await;
+        dossier.moved(&leader, "/approval", json!({})).await;
+        let clerk = self.sign_in("van-thu").await;
+        let result = self.attach_result(&clerk, &dossier).await;
+        let granted = json!({"outcome": "granted", "result": result});
+        dossier.moved(&clerk, "/completion", granted).await;
+        let counter = self.sign_in("tra-ket-qua").await;
+        dossier.moved(&counter, "/return", json!({})).await;
+        dossier
+    }
+
+    /// The id of a result document attached to the dossier.
+    pub async fn attach_result(&self, clerk: &Person, dossier: &Filed) -> Value {
+        let file = Some(("Giấy khai sinh.pdf", PDF));
+        let result = json!({"purpose": "result"});
+        clerk
+            .upload(&dossier.path("/attachments"), result, file)
+            .await
+            .is(201)["id"]
+            .clone()
+    }
+}
+
+impl World {
+    /// The numbers of the components without which a procedure cannot be filed through the channel.
+    pub async fn demanded(&self, procedure: &str, channel: &str) -> Vec<u16> {
+        let view = self
+            .nobody()
+            .get(&format!("/procedures/{procedure}"))
+            .await
+            .is(200);
+        let components = view["currentVersion"]["components"]
+            .as_array()
+            .expect("components")
+            .iter();
+        let is_demanded = |component: &&Value| {
+            let channels = component["channels"].as_array();
+            component["required"] == true
+                && component["presentOnly"] == false
+                && component["condition"].is_null()
+                && channels.is_none_or(|channels| channels.contains(&json!(channel)))
+        };
+        components
+            .filter(is_demanded)
+            .filter_map(|component| u16::try_from(component["number"].as_u64()?).ok())
+            .collect()
+    }
+
+    pub async fn demanded_online(&self, procedure: &str) -> Vec<u16> {
+        self.demanded(procedure, "online").await
+    }
+
+    /// Gives an officer another role, in the unit of a colleague's first position.
+    pub async fn give_role(&self, officer: &str, colleague: &str, role: &str) {
+        let (officer, colleague) = (officer.to_owned(), colleague.to_owned());
+        let role = <domain::identity::Role as domain::Word>::from_word(role).expect("a role");
+        let give = move |session: &mut persistence::Session<'_>| {
+            let account = |found: Option<(domain::identity::Account, String)>| {
+                found.expect("an account").0.id
+            };
+            let officer = account(session.accounts().find_by_username(&officer)?);
+            let colleague = account(session.accounts().find_by_username(&colleague)?);
+            let mut held = session.positions().list_of_account(colleague)?;
+            let mut position = held.remove(0);
+            position.id = Uuid::now_v7();
+            position.account = officer;
+            position.role = role;
+            session.positions().add(&position)
+        };
+        self.state
+            .store
+            .write("give_role", give)
+            .await
+            .expect("a position");
+    }
+}

@@ -1,0 +1,134 @@
+use crate::Answer;
+use reqwest::{Client, Method, RequestBuilder, multipart};
+use serde_json::Value;
+
+/// Somebody at a client: anonymous, or with an access token.
+#[derive(Clone)]
+pub struct Person {
+    client: Client,
+    address: String,
+    token: Option<String>,
+    language: &'static str,
+}
+
+impl Person {
+    pub(crate) fn new(client: Client, address: String, token: Option<String>) -> Self {
+        Self {
+            client,
+            address,
+            token,
+            language: "vi",
+        }
+    }
+
+    /// The same person, reading English.
+    pub fn in_english(&self) -> Self {
+        Self {
+            language: "en",
+            ..self.clone()
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(self.request(Method::GET, path)).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send(self.request(Method::POST, path).json(&body))
+            .await
+    }
+
+    /// A POST that says nothing but its address.
+    pub async fn post_empty(&self, path: &str) -> Answer {
+        self.send(self.request(Method::POST, path)).await
+    }
+
+    pub async fn put_empty(&self, path: &str) -> Answer {
+        self.send(self.request(Method::PUT, path)).await
+    }
+
+    /// A POST that creates something once per key.
+    pub async fn post_once(&self, path: &str, key: &str, body: Value) -> Answer {
+        let request = self
+            .request(Method::POST, path)
+            .header("Idempotency-Key", key);
+        self.send(request.json(&body)).await
+    }
+
+    /// An act on the version that was seen.
+    pub async fn act(&self, path: &str, seen: i64, body: Value) -> Answer {
+        self.change(Method::POST, path, seen, Some(body)).await
+    }
+
+    pub async fn patch(&self, path: &str, seen: i64, body: Value) -> Answer {
+        self.change(Method::PATCH, path, seen, Some(body)).await
+    }
+
+    pub async fn put(&self, path: &str, seen: i64, body: Value) -> Answer {
+        self.change(Method::PUT, path, seen, Some(body)).await
+    }
+
+    pub async fn delete(&self, path: &str, seen: i64) -> Answer {
+        self.change(Method::DELETE, path, seen, None).await
+    }
+
+    /// A form with metadata and a PDF of that name and content.
+    pub async fn upload(&self, path: &str, metadata: Value, file: Option<(&str, &[u8])>) -> Answer {
+        let json = multipart::Part::text(metadata.to_string()).mime_str("application/json");
+        let mut form = multipart::Form::new().part("metadata", json.expect("a media type"));
+        if let Some((name, content)) = file {
+            let part = multipart::Part::bytes(content.to_vec()).file_name(name.to_owned());
+            form = form.part(
+                "file",
+                part.mime_str("application/pdf").expect("a media type"),
+            );
+        }
+        self.send(self.request(Method::POST, path).multipart(form))
+            .await
+    }
+
+    /// Any request; paths are relative to the server.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let path = if path.starts_with("/api") || !path.starts_with('/') || is_root(path) {
+            path.to_owned()
+        } else {
+            format!("/api/v1{path}")
+        };
+        let request = self
+            .client
+            .request(method, format!("{}{path}", self.address));
+        let request = request.header("Accept-Language", self.language);
+        match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
+    }
+
+    pub async fn send(&self, request: RequestBuilder) -> Answer {
+        Answer::of(request.send().await.expect("an answer")).await
+    }
+
+    async fn change(&self, method: Method, path: &str, seen: i64, body: Option<Value>) -> Answer {
+        let request = self
+            .request(method, path)
+            .header("If-Match", format!("\"{seen}\""));
+        match body {
+            Some(body) => self.send(request.json(&body)).await,
+            None => self.send(request).await,
+        }
+    }
+}
+
+/// What stands outside `/api/v1`.
+fn is_root(path: &str) -> bool {
+    [
+        "/livez",
+        "/readyz",
+        "/openapi.json",
+        "/docs",
+        "/problems",
+        "/.well-known",
+    ]
+    .iter()
+    .any(|root| path.starts_with(root))
+}

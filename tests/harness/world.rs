@@ -1,0 +1,174 @@
+use crate::{Person, at};
+use actix_web::{HttpServer, web::Data};
+use api::{clock::Clock, config::Config, demo, reference, state::State};
+use chrono::{DateTime, Days, TimeDelta, Utc};
+use persistence::{StorageError, Store, testing::TestDatabase};
+use std::{
+    net::TcpListener,
+    sync::OnceLock,
+    thread::{self, JoinHandle},
+};
+use tokio::sync::oneshot;
+use uuid::Uuid;
+
+/// Friday morning, 2026-08-21 09:00, unless a story says otherwise.
+const MORNING: &str = "2026-08-21T09:00:00+07:00";
+
+pub struct World {
+    pub state: Data<State>,
+    pub clock: Clock,
+    pub address: String,
+    server: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
+    // Dropped last: the server must have let go of it.
+    _database: TestDatabase,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self::at(MORNING).await
+    }
+
+    pub async fn at(instant: &str) -> Self {
+        Self::with(instant, |_| None).await
+    }
+
+    /// With settings of its own.
+    pub async fn with(instant: &str, setting: impl Fn(&str) -> Option<String>) -> Self {
+        let database = TestDatabase::copy_of(template());
+        let clock = Clock::fixed(at(instant));
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = format!("http://{}", listener.local_addr().expect("its address"));
+        let config = config(&database, &address, setting);
+        let store = Store::open(&database.url).expect("a store");
+        let state = State::for_demo(store, config, clock.clone()).expect("a state");
+        let server = Some(serve(state.clone(), listener));
+        Self {
+            state,
+            clock,
+            address,
+            server,
+            _database: database,
+        }
+    }
+
+    /// Somebody who has not signed in.
+    pub fn nobody(&self) -> Person {
+        self.person(None)
+    }
+
+    /// Somebody of the demo province, signed in.
+    pub async fn sign_in(&self, username: &str) -> Person {
+        let (now, username) = (self.state.clock.now(), username.to_owned());
+        let session = Uuid::now_v7();
+        let add = move |work: &mut persistence::Session<'_>| {
+            let found = work.accounts().find_by_username(&username)?;
+            let (account, _) = found.ok_or(StorageError::NotFound {
+                what: "demo account",
+            })?;
+            work.sessions()
+                .add(session, account.id, now, now + Days::new(365))?;
+            Ok::<_, StorageError>(account.id)
+        };
+        let account = self
+            .state
+            .store
+            .write("sign_in", add)
+            .await
+            .expect("a session");
+        let token = self
+            .state
+            .tokens
+            .issue(account, session, now)
+            .expect("a token");
+        self.person(Some(token.token))
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// The clock goes on; access tokens live ten minutes, so people sign in again after long waits.
+    pub fn wait(&self, span: TimeDelta) {
+        self.clock.advance(span);
+    }
+
+    pub fn set_clock(&self, instant: &str) {
+        self.clock.set(at(instant));
+    }
+
+    fn person(&self, token: Option<String>) -> Person {
+        Person::new(reqwest::Client::new(), self.address.clone(), token)
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        if let Some((stop, thread)) = self.server.take() {
+            let _ = stop.send(());
+            let _ = thread.join();
+        }
+    }
+}
+
+fn serve(state: Data<State>, listener: TcpListener) -> (oneshot::Sender<()>, JoinHandle<()>) {
+    let (stop, stopped) = oneshot::channel();
+    let thread = thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let server = HttpServer::new(move || api::app(state.clone()))
+                .workers(1)
+                .disable_signals()
+                .listen(listener)
+                .expect("a listener")
+                .run();
+            let handle = server.handle();
+            let running = actix_web::rt::spawn(server);
+            let _ = stopped.await;
+            handle.stop(false).await;
+            let _ = running.await;
+        });
+    });
+    (stop, thread)
+}
+
+fn config(
+    database: &TestDatabase,
+    address: &str,
+    setting: impl Fn(&str) -> Option<String>,
+) -> Config {
+    let folder = database.folder.path().display().to_string();
+    let given = |name: &str| {
+        setting(name).or_else(|| match name {
+            "MOTCUA_DATA_DIR" => Some(folder.clone()),
+            "DATABASE_URL" => Some(database.url.clone()),
+            "MOTCUA_PUBLIC_URL" => Some(address.to_owned()),
+            "MOTCUA_SECRET" => Some("5e".repeat(32)),
+            _ => None,
+        })
+    };
+    Config::read(&given).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The reference data and the demo province, loaded once; every world starts from a copy.
+fn template() -> &'static TestDatabase {
+    static TEMPLATE: OnceLock<TestDatabase> = OnceLock::new();
+    TEMPLATE.get_or_init(|| {
+        thread::spawn(|| {
+            let database = TestDatabase::empty();
+            let runtime = tokio::runtime::Builder::new_multi_thread()
+                .build()
+                .expect("a runtime");
+            let store = Store::open(&database.url).expect("a store");
+            let load = |session: &mut persistence::Session<'_>| {
+                reference::load(session)?;
+                // Nobody signs in by password unless a story sets one.
+                demo::load(session, "", at(MORNING))
+            };
+            runtime
+                .block_on(store.write("template", load))
+                .expect("reference and demo data");
+            database
+        })
+        .join()
+        .expect("a template")
+    })
+}
