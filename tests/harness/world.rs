@@ -1,6 +1,8 @@
 use crate::{Person, at};
 use actix_web::{HttpServer, web::Data};
-use api::{clock::Clock, config::Config, demo, reference, state::State};
+use api::{
+    clock::Clock, config::Config, demo, identity::passwords::Passwords, reference, state::State,
+};
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use persistence::{StorageError, Store, testing::TestDatabase};
 use std::{
@@ -158,10 +160,13 @@ fn template() -> &'static TestDatabase {
                 .build()
                 .expect("a runtime");
             let store = Store::open(&database.url).expect("a store");
-            let load = |session: &mut persistence::Session<'_>| {
+            let passwords = Passwords::new().expect("argon2");
+            let hash = runtime
+                .block_on(passwords.hash(demo::PASSWORD))
+                .expect("a hash");
+            let load = move |session: &mut persistence::Session<'_>| {
                 reference::load(session)?;
-                // Nobody signs in by password unless a story sets one.
-                demo::load(session, "", at(MORNING))
+                demo::load(session, &hash, at(MORNING))
             };
             runtime
                 .block_on(store.write("template", load))

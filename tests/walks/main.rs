@@ -1,1 +1,5 @@
+//! Walks over the whole contract: every operation, every kind of caller, every route.
 
+mod permissions;
+mod prepared;
+mod routes;

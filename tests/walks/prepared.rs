@@ -1,0 +1,134 @@
+//! A world in which every address of the contract leads to something.
+
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use tests::{COMMUNE, Person, World};
+use uuid::Uuid;
+
+/// Who asks, from the one who may least.
+pub const CALLERS: [(&str, Option<&str>); 7] = [
+    ("nobody", None),
+    ("another citizen", Some("cong-dan-2")),
+    ("officer elsewhere", Some("tiep-nhan-2")),
+    ("agency administrator", Some("quan-tri-xa")),
+    ("administrator", Some("quan-tri")),
+    ("officer", Some("can-bo")),
+    ("citizen", Some("cong-dan")),
+];
+
+pub struct Prepared {
+    pub world: World,
+    /// What stands for a path parameter, by the collection before it.
+    places: BTreeMap<&'static str, String>,
+    draft: String,
+}
+
+impl Prepared {
+    /// The citizen has a draft with an attachment, a filed dossier and a notice of it.
+    pub async fn new() -> Self {
+        let world = World::new().await;
+        let citizen = world.sign_in("cong-dan").await;
+        let dossier = world.filed().await;
+        let draft = world.birth_draft(&citizen).await;
+        api::notifications::run_once(&world.state)
+            .await
+            .expect("a notice");
+        let mut places = BTreeMap::from([
+            ("dossiers", dossier.code.clone()),
+            ("drafts", draft.clone()),
+            ("agencies", COMMUNE.to_owned()),
+            ("procedures", "1.001193".to_owned()),
+            ("problems", "not_found".to_owned()),
+            ("sessions", Uuid::nil().to_string()),
+            ("dead-letters", Uuid::nil().to_string()),
+        ]);
+        let first = |page: Value| page["items"][0]["id"].as_str().expect("an item").to_owned();
+        let view = citizen.get(&format!("/drafts/{draft}")).await.is(200);
+        places.insert(
+            "attachments",
+            view["attachments"][0]["id"]
+                .as_str()
+                .expect("an id")
+                .to_owned(),
+        );
+        places.insert("notices", first(citizen.get("/me/notices").await.is(200)));
+        places.insert(
+            "units",
+            first(
+                citizen
+                    .get(&format!("/agencies/{COMMUNE}/units"))
+                    .await
+                    .is(200),
+            ),
+        );
+        let version = &dossier.view["procedure"]["version"];
+        places.insert(
+            "procedure-versions",
+            version.as_str().expect("a version").to_owned(),
+        );
+        let administrator = world.sign_in("quan-tri").await;
+        let account = first(administrator.get("/accounts?q=chuyen-vien").await.is(200));
+        let position = first(
+            administrator
+                .get(&format!("/accounts/{account}/positions"))
+                .await
+                .is(200),
+        );
+        places.extend([("accounts", account), ("positions", position)]);
+        places.insert("lookups", lookup_token(&world, &dossier.code).await);
+        Self {
+            world,
+            places,
+            draft,
+        }
+    }
+
+    /// The address with every parameter replaced by something that exists.
+    pub fn address(&self, path: &str) -> String {
+        let parts: Vec<&str> = path.split('/').collect();
+        let filled = parts.iter().enumerate().map(|(index, part)| {
+            let collection = index.checked_sub(1).and_then(|before| parts.get(before));
+            match (part.starts_with('{'), collection) {
+                (true, Some(collection)) => self
+                    .places
+                    .get(collection)
+                    .unwrap_or_else(|| panic!("nothing stands for {path}")),
+                _ => *part,
+            }
+        });
+        filled.collect::<Vec<_>>().join("/")
+    }
+
+    /// The example of the contract, with the ids of this world.
+    pub fn body(&self, operation: &Value) -> Option<Value> {
+        let mut body = operation
+            .pointer("/requestBody/content/application~1json/example")?
+            .clone();
+        if body.get("draft").is_some() {
+            body["draft"] = json!(self.draft);
+        }
+        if body.get("unit").is_some() {
+            body["unit"] = json!(self.places["units"]);
+        }
+        Some(body)
+    }
+
+    pub async fn caller(&self, username: Option<&str>) -> Person {
+        match username {
+            Some(username) => self.world.sign_in(username).await,
+            None => self.world.nobody(),
+        }
+    }
+}
+
+async fn lookup_token(world: &World, code: &str) -> String {
+    let code = code.parse().expect("a code");
+    let find = move |session: &mut persistence::Session<'_>| session.dossiers().find(&code);
+    let found = world
+        .state
+        .store
+        .read("token", find)
+        .await
+        .expect("a store");
+    found.expect("a dossier").lookup_token
+}
