@@ -60,8 +60,10 @@ fn names<DB: diesel::backend::Backend>(
     source: &EmbeddedMigrations,
 ) -> Result<Vec<(MigrationVersion<'static>, String)>, StorageError> {
     let migrations: Vec<Box<dyn Migration<DB>>> = source.migrations().map_err(failed)?;
-    let named = |m: &Box<dyn Migration<DB>>| (m.name().version().as_owned(), m.name().to_string());
-    Ok(migrations.iter().map(named).collect())
+    let names = migrations.iter().map(|migration| migration.name());
+    Ok(names
+        .map(|name| (name.version().as_owned(), name.to_string()))
+        .collect())
 }
 
 /// Nodes that start together wait for each other; the lock ends with the connection.

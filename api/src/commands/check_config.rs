@@ -1,8 +1,8 @@
 use super::Outcome;
-use api::config::Config;
+use api::{config::Config, gateways::mail::Mail};
 
 pub fn run() -> Outcome {
-    Config::from_environment()?;
+    Mail::of(&Config::from_environment()?)?;
     println!("The settings are complete.");
     Ok(())
 }

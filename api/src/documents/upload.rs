@@ -43,7 +43,7 @@ impl Upload {
             let mut field = field.map_err(unreadable)?;
             match field.name() {
                 Some("metadata") if metadata.is_none() => {
-                    metadata = Some(metadata_of(&mut field).await?)
+                    metadata = Some(metadata_of(&mut field).await?);
                 }
                 Some("file") if file.is_none() => file = Some(files.receive(&mut field).await?),
                 _ => return Err(unexpected_part()),

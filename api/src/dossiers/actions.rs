@@ -16,6 +16,7 @@ use persistence::{
     Page, Session,
     dossiers::{QueueFilter, QueueKey, StepHolder},
 };
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// What an officer does with the step in front of them.
@@ -32,6 +33,13 @@ pub struct HandlingFilter {
     pub holder: StepHolder,
     pub after: Option<QueueKey>,
     pub limit: i64,
+}
+
+/// Everything that happened to a dossier, with the names of the units where it did.
+pub struct History {
+    pub folder: Folder,
+    pub events: Vec<Event>,
+    pub units: HashMap<Uuid, String>,
 }
 
 pub fn get(
@@ -93,12 +101,16 @@ pub fn timeline(
     caller: &Caller,
     code: &DossierCode,
     now: DateTime<Utc>,
-) -> Result<(Folder, Vec<Event>, Vec<(Uuid, String)>), Problem> {
+) -> Result<History, Problem> {
     let folder = get(session, caller, code, now)?;
     let events = session.dossiers().list_events(code)?;
     let units: Vec<Uuid> = events.iter().filter_map(|event| event.unit).collect();
-    let names = session.agencies().unit_names(&units)?;
-    Ok((folder, events, names))
+    let units = session.agencies().unit_names(&units)?;
+    Ok(History {
+        folder,
+        events,
+        units: units.into_iter().collect(),
+    })
 }
 
 pub fn move_step(

@@ -1,6 +1,9 @@
 //! What is sent to move a dossier on, and its history as it is shown.
 
-use super::{actions::Movement, dto::instant, folder::Folder};
+use super::{
+    actions::{History, Movement},
+    dto::instant,
+};
 use crate::{
     contract::{Sample, sample},
     problem::{Problem, Text, Violation},
@@ -14,7 +17,6 @@ use domain::{
     language::Language,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -163,13 +165,12 @@ impl From<Completion> for ResultDecision {
 }
 
 impl Timeline {
-    pub fn of(
-        folder: &Folder,
-        events: Vec<Event>,
-        units: Vec<(Uuid, String)>,
-        language: Language,
-    ) -> Self {
-        let units: HashMap<Uuid, String> = units.into_iter().collect();
+    pub fn of(history: History, language: Language) -> Self {
+        let History {
+            folder,
+            events,
+            units,
+        } = history;
         let name = |index: u16| {
             let step = folder.version.workflow.as_ref()?.step(index.into())?;
             Some(language.pick(&step.name_vi, &step.name_en).to_owned())

@@ -69,8 +69,8 @@ pub async fn get_timeline(
 ) -> Result<Json<Timeline>, Problem> {
     let now = state.clock.now();
     let read = move |session: &mut Session<'_>| actions::timeline(session, &caller.0, &code.0, now);
-    let (folder, events, units) = state.store.read("get_timeline", read).await?;
-    Ok(Json(Timeline::of(&folder, events, units, speech.0)))
+    let history = state.store.read("get_timeline", read).await?;
+    Ok(Json(Timeline::of(history, speech.0)))
 }
 
 /// Hàng đợi xử lý

@@ -1,6 +1,9 @@
 //! Filing and reception (IN-1..5, IN-12).
 
-use super::dto::{CounterFiling, NewDossier, SupplementRequest};
+use super::{
+    counter::CounterFiling,
+    dto::{NewDossier, SupplementRequest},
+};
 use crate::{
     dossiers::{
         access::{day, load_at, signatory},

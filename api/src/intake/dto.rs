@@ -7,10 +7,7 @@ use crate::{
 };
 use chrono::{DateTime, FixedOffset};
 use domain::{
-    Word,
     calendars::local,
-    catalogue::Channel,
-    documents::Form,
     dossiers::{Defect, Delivery},
     intake::Draft,
 };
@@ -123,53 +120,6 @@ pub struct NewDossier {
     pub consent: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CounterChannel {
-    Direct,
-    Postal,
-}
-
-/// Hồ sơ nộp tại quầy hoặc qua bưu chính, do công chức nhập thay.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct CounterFiling {
-    #[schema(min_length = 1, max_length = 40)]
-    pub procedure: String,
-    #[schema(min_length = 1, max_length = 35)]
-    pub agency: String,
-    pub channel: CounterChannelWord,
-    pub owner: OwnerInput,
-    #[serde(default)]
-    #[schema(value_type = Option<Object>)]
-    pub answers: Option<Map<String, Value>>,
-    /// What was handed over.
-    #[schema(max_items = 100)]
-    pub components: Vec<HandedOver>,
-    pub delivery: word::Delivery,
-    #[serde(default)]
-    #[schema(min_length = 1, max_length = 500)]
-    pub delivery_address: Option<String>,
-    /// The applicant's recorded consent to filing in their name.
-    pub consent: bool,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct HandedOver {
-    #[schema(minimum = 1, maximum = 1000)]
-    pub component: u16,
-    pub form: PaperFormWord,
-    #[serde(default)]
-    #[schema(min_length = 1, max_length = 500)]
-    pub note: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PaperForm {
-    Paper,
-    Database,
-}
-
 /// Từ chối tiếp nhận (IN-12).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -222,44 +172,6 @@ pub struct Withdrawal {
     #[serde(default)]
     #[schema(min_length = 1, max_length = 2000, format = "multiline")]
     pub reason: Option<String>,
-}
-
-pub type CounterChannelWord = Coded<CounterChannel>;
-
-impl Word for CounterChannel {
-    const ALL: &'static [Self] = &[Self::Direct, Self::Postal];
-
-    fn word(self) -> &'static str {
-        self.channel().word()
-    }
-}
-
-impl CounterChannel {
-    pub fn channel(self) -> Channel {
-        match self {
-            Self::Direct => Channel::Direct,
-            Self::Postal => Channel::Postal,
-        }
-    }
-}
-
-pub type PaperFormWord = Coded<PaperForm>;
-
-impl Word for PaperForm {
-    const ALL: &'static [Self] = &[Self::Paper, Self::Database];
-
-    fn word(self) -> &'static str {
-        self.form().word()
-    }
-}
-
-impl PaperForm {
-    pub fn form(self) -> Form {
-        match self {
-            Self::Paper => Form::Paper,
-            Self::Database => Form::Database,
-        }
-    }
 }
 
 impl From<DefectInput> for Defect {
@@ -328,7 +240,7 @@ impl DraftLine {
 }
 
 impl OwnerInput {
-    fn sample() -> Self {
+    pub fn sample() -> Self {
         Self {
             full_name: "Nguyễn Thị An".into(),
             identity_number: Some("079300000001".into()),
@@ -339,29 +251,7 @@ impl OwnerInput {
     }
 }
 
-impl CounterFiling {
-    fn sample() -> Self {
-        Self {
-            procedure: "1.001193".into(),
-            agency: "H53.103".into(),
-            channel: Coded(CounterChannel::Direct),
-            owner: OwnerInput::sample(),
-            answers: Some(answers()),
-            components: [1, 3]
-                .map(|component| HandedOver {
-                    component,
-                    form: Coded(PaperForm::Paper),
-                    note: None,
-                })
-                .to_vec(),
-            delivery: Coded(Delivery::Counter),
-            delivery_address: None,
-            consent: true,
-        }
-    }
-}
-
-fn answers() -> Map<String, Value> {
+pub fn answers() -> Map<String, Value> {
     let answers = [
         ("tenTre", "Nguyễn Minh Khôi"),
         ("ngaySinh", "2026-08-15"),
@@ -404,7 +294,6 @@ pub fn samples() -> Vec<Sample> {
             delivery_address: None,
             consent: true,
         }),
-        sample(&CounterFiling::sample()),
         sample(&ReceptionRefusal {
             reason: "Hồ sơ thuộc thẩm quyền của Ủy ban nhân dân phường Gia Lộc.".into(),
         }),

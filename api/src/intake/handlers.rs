@@ -1,8 +1,10 @@
 //! Drafts and filing.
 
 use super::{
-    actions, drafts,
-    dto::{CounterFiling, DraftLine, DraftPatch, DraftView, NewDossier, NewDraft},
+    actions,
+    counter::CounterFiling,
+    drafts,
+    dto::{DraftLine, DraftPatch, DraftView, NewDossier, NewDraft},
 };
 use crate::{
     answer::{Created, Done, Json, Replayable, Tagged},

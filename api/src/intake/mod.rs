@@ -1,6 +1,7 @@
 //! From a draft to the counter's answer, and what the public may look up.
 
 pub mod actions;
+mod counter;
 pub mod drafts;
 mod dto;
 pub mod guesses;
@@ -77,6 +78,7 @@ fn routes(config: &mut ServiceConfig) {
 
 fn samples() -> Vec<Sample> {
     let mut samples = dto::samples();
+    samples.extend(counter::samples());
     samples.extend(lookup::samples());
     samples
 }

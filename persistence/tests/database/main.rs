@@ -1,5 +1,7 @@
 //! The store on a real database: SQLite, or PostgreSQL with `TEST_DATABASE_URL`.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod dossiers;
 mod migrations;
 mod sample;

@@ -23,10 +23,7 @@ pub fn noon() -> DateTime<Utc> {
 
 pub async fn store(database: &TestDatabase) -> Store {
     let store = Store::open(&database.url).unwrap();
-    store
-        .write("sample", |session| basics(session))
-        .await
-        .unwrap();
+    store.write("sample", basics).await.unwrap();
     store
 }
 
