@@ -20,15 +20,16 @@ pub fn reception(
     channel: Channel,
     now: DateTime<Utc>,
 ) -> Result<Term, Problem> {
-    let limit = match channel {
-        Channel::Online => Limit::new(8, LimitUnit::WorkingHour),
-        Channel::Direct | Channel::Postal => Limit::new(1, LimitUnit::WorkingDay),
-    };
     let rules = LimitRules {
         basis: Some(RECEPTION_BASIS.to_owned()),
         ..LimitRules::default()
     };
-    term(calendar(session, agency)?.promise(now, limit.map_err(refused)?, &rules))
+    let calendar = calendar(session, agency)?;
+    term(match channel {
+        Channel::Online => calendar.reception_deadline(now, &rules),
+        Channel::Direct | Channel::Postal => Limit::new(1, LimitUnit::WorkingDay)
+            .and_then(|limit| calendar.promise(now, limit, &rules)),
+    })
 }
 
 /// The limit of the procedure for this channel (CAT-3), from the acceptance on.

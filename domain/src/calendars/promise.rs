@@ -9,8 +9,7 @@ use super::day::Openings;
 use super::limit::RECEPTION;
 use super::zone::{to_local, to_utc};
 use super::{
-    Calendar, CalendarRefusal, Counting, Grace, Limit, LimitRules, LimitUnit, MoveReason,
-    TraceEntry,
+    Calendar, CalendarRefusal, Counting, Limit, LimitRules, LimitUnit, MoveReason, TraceEntry,
 };
 
 /// A due instant and how it was found. The same inputs always give the same trace (TIME-7).
@@ -75,13 +74,9 @@ impl Calendar {
     pub fn reception_deadline(
         &self,
         submitted_at: DateTime<Utc>,
-        grace: Grace,
+        rules: &LimitRules,
     ) -> Result<Promise, CalendarRefusal> {
-        let rules = LimitRules {
-            grace,
-            ..LimitRules::default()
-        };
-        self.promise(submitted_at, RECEPTION, &rules)
+        self.promise(submitted_at, RECEPTION, rules)
     }
 
     fn promise_time(

@@ -42,7 +42,7 @@ fn texts(promise: &Promise, language: Language) -> Vec<String> {
 fn a_filing_on_friday_before_a_make_up_saturday_is_answered_on_that_saturday() {
     let submitted = at("2026-08-21 16:00");
     let promise = office(STANDARD)
-        .reception_deadline(submitted, Grace::default())
+        .reception_deadline(submitted, &LimitRules::default())
         .unwrap();
     assert_eq!(promise.due, at("2026-08-22 16:00"));
     assert_eq!(
@@ -157,9 +157,12 @@ fn counted_minutes(promise: &Promise) -> Vec<i64> {
 #[test]
 fn grace_delays_only_what_came_outside_working_hours() {
     let office = office(STANDARD);
-    let grace = Grace::minutes(30).unwrap();
+    let rules = LimitRules {
+        grace: Grace::minutes(30).unwrap(),
+        ..LimitRules::default()
+    };
     let evening = office
-        .reception_deadline(at("2026-06-15 20:00"), grace)
+        .reception_deadline(at("2026-06-15 20:00"), &rules)
         .unwrap();
     assert_eq!(evening.counting_from, at("2026-06-16 08:00"));
     assert_eq!(evening.due, at("2026-06-17 08:00"));
@@ -167,7 +170,7 @@ fn grace_delays_only_what_came_outside_working_hours() {
         &"Thêm 30 phút sau giờ mở cửa: bắt đầu tính từ 08:00 thứ Ba 16/06/2026".to_owned()
     ));
     let morning = office
-        .reception_deadline(at("2026-06-15 09:00"), grace)
+        .reception_deadline(at("2026-06-15 09:00"), &rules)
         .unwrap();
     assert_eq!(morning.counting_from, morning.start);
     assert_eq!(morning.due, at("2026-06-16 09:00"));

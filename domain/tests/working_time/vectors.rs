@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use domain::Word;
-use domain::calendars::{Calendar, CalendarRefusal, Grace, LimitRules, LimitUnit, Promise, local};
+use domain::calendars::{Calendar, CalendarRefusal, LimitRules, LimitUnit, Promise, local};
 use serde::Deserialize;
 
 use super::offices::{limit, office};
@@ -59,7 +59,7 @@ fn promise(office: &Calendar, vector: &Vector) -> Result<Promise, CalendarRefusa
     let start: DateTime<Utc> = vector.start.parse().unwrap();
     let rules = LimitRules::default();
     match &vector.limit {
-        _ if vector.reception => office.reception_deadline(start, Grace::default()),
+        _ if vector.reception => office.reception_deadline(start, &LimitRules::default()),
         Amount::Minutes { minutes } => office.promise_minutes(start, *minutes, &rules),
         Amount::Units { value, unit } => {
             let unit = LimitUnit::from_word(unit).unwrap();
