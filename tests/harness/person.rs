@@ -29,6 +29,17 @@ impl Person {
         }
     }
 
+    /// The access token; empty for somebody anonymous.
+    pub fn token(&self) -> &str {
+        self.token.as_deref().unwrap_or_default()
+    }
+
+    /// The id of the own account.
+    pub async fn id(&self) -> String {
+        let me = self.get("/me").await.is(200);
+        me["id"].as_str().expect("an id").to_owned()
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.send(self.request(Method::GET, path)).await
     }
@@ -41,6 +52,12 @@ impl Person {
     /// A POST that says nothing but its address.
     pub async fn post_empty(&self, path: &str) -> Answer {
         self.send(self.request(Method::POST, path)).await
+    }
+
+    /// A GET by somebody who holds this ETag already.
+    pub async fn get_unless(&self, path: &str, etag: &str) -> Answer {
+        let request = self.request(Method::GET, path);
+        self.send(request.header("If-None-Match", etag)).await
     }
 
     pub async fn put_empty(&self, path: &str) -> Answer {

@@ -85,6 +85,11 @@ impl World {
         self.person(Some(token.token))
     }
 
+    /// Somebody with a token got elsewhere, such as by signing in with a password.
+    pub fn bearing(&self, token: &str) -> Person {
+        self.person(Some(token.to_owned()))
+    }
+
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
     }

@@ -1,9 +1,15 @@
 //! What people do, through HTTP on a real database; each test is a sentence of a rule.
 
+mod accounts;
+mod agencies;
+mod catalogue;
 mod documents;
 mod dossiers;
 mod feedback;
+mod http;
+mod identity;
 mod intake;
 mod lookup;
 mod notifications;
 mod reception;
+mod server;

@@ -35,7 +35,9 @@ impl<A: FromStr, B: FromStr> FromRequest for Path2<A, B> {
 fn parameter<T: FromStr>(request: &HttpRequest, index: usize) -> Result<T, Problem> {
     let values = request.match_info().iter();
     let written = values.map(|(_, value)| value).nth(index);
+    // What no stored text can hold names nothing; PostgreSQL refuses a NUL even in a comparison.
     written
+        .filter(|value| !value.chars().any(char::is_control))
         .and_then(|value| value.parse().ok())
         .ok_or_else(|| Problem::of(Code::NotFound))
 }

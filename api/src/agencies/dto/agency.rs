@@ -133,10 +133,10 @@ pub struct NewAgency {
     identifier: String,
     #[schema(max_length = 35, pattern = r"^[0-9A-Z]+(\.[0-9A-Z]+)*$")]
     parent: String,
-    #[schema(min_length = 1, max_length = 300)]
+    #[schema(min_length = 1, max_length = 300, pattern = r"\S")]
     name_vi: String,
     #[serde(default)]
-    #[schema(min_length = 1, max_length = 300)]
+    #[schema(min_length = 1, max_length = 300, pattern = r"\S")]
     name_en: Option<String>,
     #[schema(max_length = 60, pattern = "^[a-z][a-z0-9_]*$")]
     kind: String,
@@ -187,14 +187,14 @@ impl NewAgency {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AgencyChange {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = String, required = false, min_length = 1, max_length = 300)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 300, pattern = r"\S")]
     name_vi: Option<String>,
     #[serde(
         default,
         deserialize_with = "given",
         skip_serializing_if = "Option::is_none"
     )]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 300)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 300, pattern = r"\S")]
     name_en: Option<Option<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = String, required = false, max_length = 60, pattern = "^[a-z][a-z0-9_]*$")]

@@ -68,7 +68,7 @@ impl UnitView {
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewUnit {
-    #[schema(min_length = 1, max_length = 300)]
+    #[schema(min_length = 1, max_length = 300, pattern = r"\S")]
     name: String,
     kind: word::UnitKind,
     #[serde(default)]
@@ -78,7 +78,7 @@ pub struct NewUnit {
     #[schema(max_length = 16, pattern = r"^\+?[0-9]{3,15}$")]
     hotline: Option<String>,
     #[serde(default)]
-    #[schema(min_length = 1, max_length = 300)]
+    #[schema(min_length = 1, max_length = 300, pattern = r"\S")]
     opening_hours: Option<String>,
     #[serde(default)]
     valid_from: Option<NaiveDate>,
@@ -119,7 +119,7 @@ impl NewUnit {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UnitChange {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = String, required = false, min_length = 1, max_length = 300)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 300, pattern = r"\S")]
     name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = word::UnitKind, required = false)]
@@ -143,7 +143,7 @@ pub struct UnitChange {
         deserialize_with = "given",
         skip_serializing_if = "Option::is_none"
     )]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 300)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 300, pattern = r"\S")]
     opening_hours: Option<Option<String>>,
     #[serde(
         default,

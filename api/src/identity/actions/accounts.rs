@@ -8,7 +8,7 @@ use domain::{
     identity::{
         Account, AccountKind, AccountState, Caller,
         administration::{change_account, see_account, sees_citizens},
-        permission::{Permission, scopes},
+        permission::{Decision, Permission, scopes},
     },
 };
 use persistence::{Page, Session, identity::AccountFilter};
@@ -60,7 +60,10 @@ pub fn create(
     hash: String,
     now: DateTime<Utc>,
 ) -> Result<Account, Problem> {
-    settle(see_account(caller, account.kind, &[], today(now)))?;
+    // Nothing exists yet that could be hidden: who may not open it is told so.
+    if see_account(caller, account.kind, &[], today(now)) != Decision::Allowed {
+        return Err(Problem::of(Code::Forbidden));
+    }
     session.accounts().add(&account, hash)?;
     Ok(account)
 }

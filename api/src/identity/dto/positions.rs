@@ -100,7 +100,7 @@ impl PositionView {
 pub struct NewPosition {
     unit: Uuid,
     role: word::Role,
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(min_length = 1, max_length = 200, pattern = r"\S")]
     title: String,
     #[serde(default)]
     valid_from: Option<NaiveDate>,
@@ -137,7 +137,7 @@ impl NewPosition {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PositionChange {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = String, required = false, min_length = 1, max_length = 200)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 200, pattern = r"\S")]
     title: Option<String>,
     #[serde(
         default,

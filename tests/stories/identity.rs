@@ -1,0 +1,213 @@
+//! Signing in, staying signed in, signing out (SEC-1, SEC-2).
+
+use api::demo::PASSWORD;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::TimeDelta;
+use serde_json::Value;
+use tests::{Answer, Person, World, json};
+
+async fn sign_in(world: &World, username: &str, password: &str) -> Answer {
+    let body = json!({"username": username, "password": password});
+    world.nobody().post("/auth/sessions", body).await
+}
+
+/// Somebody in a session opened by password, and what the server told about it.
+async fn open(world: &World, username: &str) -> (Person, Value) {
+    let opened = sign_in(world, username, PASSWORD).await.is(201);
+    let token = opened["accessToken"].as_str().unwrap();
+    (world.bearing(token), opened)
+}
+
+async fn refresh(world: &World, session: &Value) -> Answer {
+    let body = json!({"refreshToken": session["refreshToken"]});
+    world.nobody().post("/auth/tokens", body).await
+}
+
+async fn end(person: &Person, session: &Value) -> Answer {
+    let path = format!("/auth/sessions/{}", session["id"].as_str().unwrap());
+    person
+        .send(person.request(reqwest::Method::DELETE, &path))
+        .await
+}
+
+async fn change_password(person: &Person, current: &str, new: &str) -> Answer {
+    let body = json!({"currentPassword": current, "newPassword": new});
+    let request = person.request(reqwest::Method::PUT, "/me/password");
+    person.send(request.json(&body)).await
+}
+
+#[tokio::test]
+async fn a_right_password_opens_a_session_whose_token_shows_who_one_is() {
+    let world = World::new().await;
+    let answer = sign_in(&world, " Tiep-Nhan ", PASSWORD).await;
+    let opened = answer.is(201);
+    assert_eq!(answer.header("cache-control"), "no-store");
+    assert_eq!(opened["tokenType"], "Bearer");
+    assert_eq!(opened["expiresAt"], "2026-08-21T09:10:00+07:00");
+    assert_eq!(opened["sessionExpiresAt"], "2026-08-21T21:00:00+07:00");
+    assert_eq!(opened["account"]["username"], "tiep-nhan");
+    let person = world.bearing(opened["accessToken"].as_str().unwrap());
+    let me = person.get("/me").await;
+    assert_eq!(me.header("cache-control"), "no-store");
+    let me = me.is(200);
+    assert_eq!(me["id"], opened["account"]["id"]);
+    assert_eq!(me["positions"][0]["role"], "reception_officer");
+    assert_eq!(me["positions"][0]["agency"]["identifier"], tests::COMMUNE);
+}
+
+#[tokio::test]
+async fn a_wrong_password_an_unknown_name_and_a_frozen_account_are_refused_alike() {
+    let world = World::new().await;
+    let citizen = world.sign_in("cong-dan").await;
+    let root = world.sign_in("quan-tri").await;
+    let account = format!("/accounts/{}", citizen.id().await);
+    let seen = root.get(&account).await.version();
+    let freeze = format!("{account}/freeze");
+    root.put(&freeze, seen, Value::Null).await.is(200);
+    let mut answers = Vec::new();
+    for (username, password) in [
+        ("tiep-nhan", "sai mật khẩu"),
+        ("khong-co-ai", PASSWORD),
+        ("cong-dan", PASSWORD),
+    ] {
+        let refused = sign_in(&world, username, password).await;
+        let mut problem = refused.refused(401, "invalid_credentials");
+        problem.as_object_mut().unwrap().remove("requestId");
+        answers.push(problem);
+    }
+    assert!(answers.iter().all(|answer| *answer == answers[0]));
+}
+
+#[tokio::test]
+async fn a_refresh_token_works_once_and_its_second_use_ends_the_session() {
+    let world = World::new().await;
+    let (_, first) = open(&world, "cong-dan").await;
+    world.wait(TimeDelta::minutes(20));
+    let second = refresh(&world, &first).await.is(200);
+    assert_eq!(second["id"], first["id"]);
+    assert_ne!(second["refreshToken"], first["refreshToken"]);
+    let citizen = world.bearing(second["accessToken"].as_str().unwrap());
+    citizen.get("/me").await.is(200);
+
+    refresh(&world, &first).await.refused(401, "session_ended");
+    citizen.get("/me").await.refused(401, "session_ended");
+    refresh(&world, &second).await.refused(401, "session_ended");
+    let unknown = json!({"refreshToken": "Zk3v0m0bq2N7mX1r9cV5zA"});
+    refresh(&world, &unknown)
+        .await
+        .refused(401, "session_ended");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_two_uses_of_a_refresh_token_at_once_no_session_survives() {
+    let world = World::new().await;
+    let (citizen, session) = open(&world, "cong-dan").await;
+    let (one, other) = tokio::join!(refresh(&world, &session), refresh(&world, &session));
+    let mut statuses = [one.status, other.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 401]);
+    citizen.get("/me").await.refused(401, "session_ended");
+}
+
+#[tokio::test]
+async fn who_signs_out_is_out_at_once_and_only_of_the_own_session() {
+    let world = World::new().await;
+    let (here, session) = open(&world, "cong-dan").await;
+    let (elsewhere, other) = open(&world, "cong-dan").await;
+    end(&here, &other).await.refused(404, "not_found");
+    assert_eq!(end(&here, &session).await.status, 204);
+    here.get("/me").await.refused(401, "session_ended");
+    end(&here, &session).await.refused(401, "session_ended");
+    refresh(&world, &session)
+        .await
+        .refused(401, "session_ended");
+    elsewhere.get("/me").await.is(200);
+}
+
+#[tokio::test]
+async fn a_session_ends_by_itself_after_a_working_day_of_an_officer() {
+    let world = World::new().await;
+    let (_, officer) = open(&world, "tiep-nhan").await;
+    let (_, citizen) = open(&world, "cong-dan").await;
+    world.wait(TimeDelta::hours(12));
+    refresh(&world, &officer)
+        .await
+        .refused(401, "session_ended");
+    refresh(&world, &citizen).await.is(200);
+}
+
+#[tokio::test]
+async fn a_new_password_ends_the_other_sessions_and_the_old_password() {
+    let world = World::new().await;
+    let (here, session) = open(&world, "cong-dan").await;
+    let (elsewhere, other) = open(&world, "cong-dan").await;
+    let new = "tám chữ là đủ";
+    for (current, chosen, pointer) in [
+        ("sai mật khẩu", new, "/currentPassword"),
+        (PASSWORD, PASSWORD, "/newPassword"),
+        (PASSWORD, "ngắn", "/newPassword"),
+    ] {
+        let refused = change_password(&here, current, chosen).await;
+        let problem = refused.refused(400, "invalid_request");
+        assert_eq!(problem["errors"][0]["pointer"], pointer);
+    }
+    elsewhere.get("/me").await.is(200);
+
+    assert_eq!(change_password(&here, PASSWORD, new).await.status, 204);
+    here.get("/me").await.is(200);
+    refresh(&world, &session).await.is(200);
+    elsewhere.get("/me").await.refused(401, "session_ended");
+    refresh(&world, &other).await.refused(401, "session_ended");
+    sign_in(&world, "cong-dan", PASSWORD)
+        .await
+        .refused(401, "invalid_credentials");
+    sign_in(&world, "cong-dan", new).await.is(201);
+}
+
+#[tokio::test]
+async fn an_access_token_lives_ten_minutes() {
+    let world = World::new().await;
+    let (citizen, _) = open(&world, "cong-dan").await;
+    world.wait(TimeDelta::seconds(599));
+    citizen.get("/me").await.is(200);
+    world.wait(TimeDelta::seconds(1));
+    let late = citizen.get("/me").await;
+    late.refused(401, "token_expired");
+    assert_eq!(late.header("www-authenticate"), "Bearer realm=\"motcua\"");
+}
+
+#[tokio::test]
+async fn a_forged_token_signs_nobody_in() {
+    let world = World::new().await;
+    let (root, session) = open(&world, "quan-tri").await;
+    let [header, claims, signature]: [&str; 3] = root
+        .token()
+        .split('.')
+        .collect::<Vec<_>>()
+        .try_into()
+        .unwrap();
+    let secret = api::secret::Secret::from_hex(&"01".repeat(32)).unwrap();
+    let other_key = api::identity::tokens::AccessTokens::new(&secret, &world.address).unwrap();
+    let id = |value: &Value| value.as_str().unwrap().parse().unwrap();
+    let (account, session) = (id(&session["account"]["id"]), id(&session["id"]));
+    let foreign = other_key.issue(account, session, world.now()).unwrap();
+    let foreign_signature = foreign.token.rsplit('.').next().unwrap();
+    let none = URL_SAFE_NO_PAD.encode(r#"{"alg":"none","typ":"at+jwt"}"#);
+    let longer = URL_SAFE_NO_PAD.decode(claims).unwrap();
+    let mut longer: Value = serde_json::from_slice(&longer).unwrap();
+    longer["exp"] = json!(longer["exp"].as_i64().unwrap() + 3600);
+    let longer = URL_SAFE_NO_PAD.encode(longer.to_string());
+    for forged in [
+        foreign.token.clone(),
+        format!("{header}.{claims}.{foreign_signature}"),
+        format!("{none}.{claims}."),
+        format!("{none}.{claims}.{signature}"),
+        format!("{header}.{longer}.{signature}"),
+        format!("{header}.{claims}."),
+        String::new(),
+    ] {
+        let answer = world.bearing(&forged).get("/me").await;
+        answer.refused(401, "unauthenticated");
+    }
+    root.get("/me").await.is(200);
+}
