@@ -217,7 +217,7 @@ diesel::table! {
         step -> Nullable<Integer>,
         step_role -> Nullable<Text>,
         step_holder -> Nullable<Text>,
-        prepared_by -> Nullable<Text>,
+        prepared_by -> Text,
         approved_by -> Nullable<Text>,
         supplement_requests -> Integer,
         outcome -> Nullable<Text>,

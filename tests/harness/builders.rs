@@ -33,6 +33,11 @@ impl Filed {
         format!("/dossiers/{}{act}", self.code)
     }
 
+    /// Reads it again: something was attached meanwhile.
+    pub async fn seen(&mut self, by: &Person) {
+        *self = Self::of(&by.get(&self.path("")).await, 200);
+    }
+
     /// Acts on it at the version last seen, expects success, and sees the new one.
     pub async fn moved(&mut self, by: &Person, act: &str, body: Value) -> &Value {
         let answer = by.act(&self.path(act), self.version, body).await;
@@ -106,7 +111,7 @@ impl World {
         let leader = self.sign_in("lanh-dao").await;
         dossier.moved(&leader, "/approval", json!({})).await;
         let clerk = self.sign_in("van-thu").await;
-        let result = self.attach_result(&clerk, &dossier).await;
+        let result = self.attach_result(&clerk, &mut dossier).await;
         let granted = json!({"outcome": "granted", "result": result});
         dossier.moved(&clerk, "/completion", granted).await;
         let counter = self.sign_in("tra-ket-qua").await;
@@ -115,14 +120,13 @@ impl World {
     }
 
     /// The id of a result document attached to the dossier.
-    pub async fn attach_result(&self, clerk: &Person, dossier: &Filed) -> Value {
+    pub async fn attach_result(&self, clerk: &Person, dossier: &mut Filed) -> Value {
         let file = Some(("Giấy khai sinh.pdf", PDF));
         let result = json!({"purpose": "result"});
-        clerk
-            .upload(&dossier.path("/attachments"), result, file)
-            .await
-            .is(201)["id"]
-            .clone()
+        let path = dossier.path("/attachments");
+        let attached = clerk.upload(&path, result, file).await.is(201);
+        dossier.seen(clerk).await;
+        attached["id"].clone()
     }
 }
 
@@ -153,6 +157,24 @@ impl World {
 
     pub async fn demanded_online(&self, procedure: &str) -> Vec<u16> {
         self.demanded(procedure, "online").await
+    }
+
+    /// Freezes an account, as an administrator does.
+    pub async fn freeze(&self, username: &str) {
+        let username = username.to_owned();
+        let freeze = move |session: &mut persistence::Session<'_>| {
+            let (mut account, _) = session
+                .accounts()
+                .find_by_username(&username)?
+                .expect("an account");
+            account.state = domain::identity::AccountState::Frozen;
+            session.accounts().save(&mut account)
+        };
+        self.state
+            .store
+            .write("freeze", freeze)
+            .await
+            .expect("a frozen account");
     }
 
     /// Gives an officer another role, in the unit of a colleague's first position.

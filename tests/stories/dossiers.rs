@@ -27,6 +27,7 @@ async fn a_birth_is_registered_from_filing_to_the_closed_dossier() {
             "step_forwarded",
             "step_forwarded",
             "approved",
+            "attached",
             "completed",
             "returned",
             "closed",
@@ -40,7 +41,7 @@ async fn a_birth_is_registered_from_filing_to_the_closed_dossier() {
         .collect();
     assert_eq!(
         positions.iter().filter(|named| **named).count(),
-        8,
+        9,
         "every officer by position"
     );
 }
@@ -120,7 +121,7 @@ async fn a_step_is_sent_back_with_a_reason_and_an_approval_behind_it_is_void() {
     let back = json!({"action": "send_back", "note": "Sai họ tên."});
     dossier.moved(&clerk, "/steps", back).await;
     assert_eq!(dossier.view["step"]["role"], "approving_leader");
-    let result = world.attach_result(&clerk, &dossier).await;
+    let result = world.attach_result(&clerk, &mut dossier).await;
     let completion = json!({"outcome": "granted", "result": result});
     let early = clerk
         .act(&dossier.path("/completion"), dossier.version, completion)
@@ -228,5 +229,76 @@ async fn the_real_workflow_of_1_004944_takes_five_working_days_over_six_steps() 
     assert_eq!(
         dossier.view["resolution"]["dueAt"],
         "2026-08-27T17:00:00+07:00"
+    );
+}
+
+#[tokio::test]
+async fn the_applicant_sees_positions_and_the_result_only_once_it_is_decided() {
+    let world = World::new().await;
+    let mut dossier = world.at_approval().await;
+    let (leader, clerk) = (
+        world.sign_in("lanh-dao").await,
+        world.sign_in("van-thu").await,
+    );
+    let secret = json!({"note": "Đề nghị kiểm tra lại ngày sinh."});
+    dossier.moved(&leader, "/approval", secret).await;
+    let result = world.attach_result(&clerk, &mut dossier).await;
+    let content = format!("/attachments/{}/content", result.as_str().unwrap());
+
+    let citizen = world.sign_in("cong-dan").await;
+    let view = citizen.get(&dossier.path("")).await.is(200);
+    assert_eq!(view["attachments"].as_array().unwrap().len(), 2);
+    assert_eq!(view["step"]["holder"], json!(null));
+    let timeline = citizen.get(&dossier.path("/timeline")).await;
+    assert!(!timeline.text.contains("ngày sinh"), "{}", timeline.text);
+    citizen.get(&content).await.refused(404, "not_found");
+
+    let granted = json!({"outcome": "granted", "result": result});
+    dossier.moved(&clerk, "/completion", granted).await;
+    assert_eq!(citizen.get(&content).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_result_is_a_file() {
+    let world = World::new().await;
+    let dossier = world.at_approval().await;
+    let clerk = world.sign_in("van-thu").await;
+    let paper = json!({"purpose": "result", "form": "paper"});
+    let refused = clerk
+        .upload(&dossier.path("/attachments"), paper, None)
+        .await;
+    assert_eq!(
+        refused.refused(400, "invalid_request")["errors"][0]["pointer"],
+        "/file"
+    );
+}
+
+#[tokio::test]
+async fn a_step_of_an_officer_who_left_the_office_is_taken_over() {
+    let world = World::new().await;
+    world.give_role("can-bo", "can-bo", "specialist").await;
+    let mut dossier = world.accepted().await;
+    let counter = world.sign_in("tiep-nhan").await;
+    dossier
+        .moved(&counter, "/steps", json!({"action": "forward"}))
+        .await;
+    let specialist = world.sign_in("chuyen-vien").await;
+    dossier
+        .moved(&specialist, "/steps", json!({"action": "take"}))
+        .await;
+    let colleague = world.sign_in("can-bo").await;
+    let take = json!({"action": "take"});
+    let early = colleague
+        .act(&dossier.path("/steps"), dossier.version, take.clone())
+        .await;
+    early.refused(409, "step_taken");
+    world.freeze("chuyen-vien").await;
+    dossier.moved(&colleague, "/steps", take).await;
+    let holder = dossier.view["step"]["holder"].as_str().unwrap();
+    assert_eq!(
+        holder,
+        colleague.get("/me").await.is(200)["fullName"]
+            .as_str()
+            .unwrap_or(holder)
     );
 }

@@ -269,3 +269,15 @@ async fn the_applicant_withdraws_while_nobody_has_received_it() {
         "{problem}"
     );
 }
+
+#[tokio::test]
+async fn an_agency_of_another_level_is_not_competent() {
+    let world = World::new().await;
+    let citizen = world.sign_in("cong-dan").await;
+    let draft = json!({"procedure": "1.001193", "agency": "H53.01"});
+    let problem = citizen
+        .post("/drafts", draft)
+        .await
+        .refused(400, "invalid_request");
+    assert_eq!(problem["errors"][0]["code"], "agency_not_competent");
+}

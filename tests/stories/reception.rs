@@ -139,6 +139,7 @@ async fn a_supplement_is_requested_once_completely_and_again_only_with_its_reaso
         .upload(&attach, json!({"component": 3}), Some(("ro.pdf", PDF)))
         .await
         .is(201);
+    dossier.seen(&citizen).await;
     world.set_clock("2026-08-21T09:05:00+07:00");
     dossier
         .moved(&citizen, "/supplements", json!({"note": "Đã chụp lại."}))
@@ -178,4 +179,28 @@ async fn an_act_without_the_version_it_saw_is_refused() {
         .act(&dossier.path("/acceptance"), 7, json!({}))
         .await
         .refused(412, "stale_version");
+}
+
+#[tokio::test]
+async fn the_officer_hands_in_the_supplement_of_an_applicant_without_an_account() {
+    let world = World::new().await;
+    let counter = world.sign_in("tiep-nhan").await;
+    let body = json!({
+        "procedure": "1.001193", "agency": tests::COMMUNE, "channel": "direct", "delivery": "counter",
+        "consent": true, "owner": {"fullName": "Trần Văn Bảy"},
+        "components": [{"component": 1, "form": "paper"}, {"component": 3, "form": "paper"}],
+    });
+    let mut dossier = Filed::of(&counter.post_once("/counter-filings", "k", body).await, 201);
+    let defect = json!({"reason": "Thiếu chữ ký.", "guidance": "Ký vào tờ khai."});
+    dossier
+        .moved(
+            &counter,
+            "/supplement-requests",
+            json!({"defects": [defect]}),
+        )
+        .await;
+    dossier
+        .moved(&counter, "/supplements", json!({"note": "Đã ký."}))
+        .await;
+    assert_eq!(dossier.view["status"], "submitted");
 }

@@ -53,7 +53,7 @@ async fn ask(
     let method = method.to_uppercase().parse().unwrap();
     let mut request = person
         .request(method, &address)
-        .header("If-Match", "\"1\"")
+        .header("If-Match", format!("\"{}\"", prepared.version(path)))
         .header("Idempotency-Key", uuid::Uuid::now_v7().to_string());
     if let Some(body) = prepared.body(operation) {
         request = request.json(&body);

@@ -21,6 +21,8 @@ pub struct Prepared {
     /// What stands for a path parameter, by the collection before it.
     places: BTreeMap<&'static str, String>,
     draft: String,
+    /// What was attached to the draft counts as changes of it.
+    draft_version: i64,
 }
 
 impl Prepared {
@@ -43,7 +45,8 @@ impl Prepared {
             ("dead-letters", Uuid::nil().to_string()),
         ]);
         let first = |page: Value| page["items"][0]["id"].as_str().expect("an item").to_owned();
-        let view = citizen.get(&format!("/drafts/{draft}")).await.is(200);
+        let read = citizen.get(&format!("/drafts/{draft}")).await;
+        let (view, draft_version) = (read.is(200), read.version());
         places.insert(
             "attachments",
             view["attachments"][0]["id"]
@@ -80,6 +83,7 @@ impl Prepared {
             world,
             places,
             draft,
+            draft_version,
         }
     }
 
@@ -97,6 +101,15 @@ impl Prepared {
             }
         });
         filled.collect::<Vec<_>>().join("/")
+    }
+
+    /// The version to act on.
+    pub fn version(&self, path: &str) -> i64 {
+        if path.contains("/drafts/") {
+            self.draft_version
+        } else {
+            1
+        }
     }
 
     /// The example of the contract, with the ids of this world.

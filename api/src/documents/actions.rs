@@ -3,17 +3,22 @@ use super::{
     upload::missing,
 };
 use crate::{
-    dossiers::access,
+    dossiers::{access, folder::is_shown},
+    intake::{actions::version_today, drafts},
     problem::{Code, Problem, Text, Violation},
 };
 use chrono::{DateTime, Utc};
 use domain::{
+    catalogue::Version,
     documents::{Attachment, File, Form, Purpose},
-    dossiers::{DossierCode, Status},
-    identity::{AccountKind, Caller, permission::Permission},
+    dossiers::{Dossier, DossierCode, Refusal, Status},
+    identity::{AccountKind, Caller, Role, permission::Permission},
 };
 use persistence::{Session, documents::Belongs};
 use uuid::Uuid;
+
+/// Of one draft or dossier.
+const MOST_ATTACHMENTS: usize = 100;
 
 /// The attachment that metadata and file make, or what is wrong with them.
 pub fn attachment(
@@ -29,6 +34,9 @@ pub fn attachment(
     };
     match (sent.form.0, &file) {
         (Form::Electronic, None) => return Err(missing("file")),
+        (Form::Paper | Form::Database, _) if purpose == Purpose::Result => {
+            return Err(missing("file"));
+        }
         (Form::Paper | Form::Database, Some(_)) => return Err(file_not_wanted()),
         _ => {}
     }
@@ -43,20 +51,30 @@ pub fn attachment(
     })
 }
 
+/// What an upload must know before a byte of it is stored.
+pub fn may_attach_to_draft(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    draft: Uuid,
+) -> Result<(), Problem> {
+    drafts::load(session, caller, draft)?;
+    let present = session.attachments().list_of_draft(draft)?;
+    check_room(&present)
+}
+
 pub fn attach_to_draft(
     session: &mut Session<'_>,
     caller: &Caller,
     draft: Uuid,
     attachment: Attachment,
 ) -> Result<Attachment, Problem> {
-    let draft = crate::intake::drafts::load(session, caller, draft)?;
-    let Purpose::Component(number) = attachment.purpose else {
-        return Err(component_mismatch());
-    };
-    let version =
-        crate::intake::actions::version_today(session, draft.procedure, attachment.added_at)?;
-    if version.component(number).is_none() {
-        return Err(domain::dossiers::Refusal::UnknownComponent(number).into());
+    let draft = drafts::load(session, caller, draft)?;
+    session.drafts().touch(draft.id)?;
+    check_room(&session.attachments().list_of_draft(draft.id)?)?;
+    let version = version_today(session, draft.procedure, attachment.added_at)?;
+    match attachment.purpose {
+        Purpose::Component(number) => check_component(&version, number)?,
+        Purpose::Result => return Err(component_mismatch()),
     }
     session
         .attachments()
@@ -65,17 +83,15 @@ pub fn attach_to_draft(
 }
 
 /// The applicant adds what was asked for; officers add the result, and scans of paper (IN-6).
-pub fn attach_to_dossier(
+pub fn may_attach_to_dossier(
     session: &mut Session<'_>,
     caller: &Caller,
     code: &DossierCode,
-    attachment: Attachment,
-) -> Result<Attachment, Problem> {
-    let now = attachment.added_at;
-    let asked = match (caller.kind, attachment.purpose) {
-        (AccountKind::Applicant, Purpose::Component(_)) => Permission::ActAsOwner,
-        (AccountKind::Staff, _) => Permission::Handle,
-        (AccountKind::Applicant, Purpose::Result) => return Err(Problem::of(Code::Forbidden)),
+    now: DateTime<Utc>,
+) -> Result<Dossier, Problem> {
+    let asked = match caller.kind {
+        AccountKind::Applicant => Permission::ActAsOwner,
+        AccountKind::Staff => Permission::Handle,
     };
     let dossier = access::load(session, caller, code, asked, now)?;
     let is_open = match caller.kind {
@@ -83,24 +99,35 @@ pub fn attach_to_dossier(
         AccountKind::Staff => !dossier.status.is_final() && dossier.outcome.is_none(),
     };
     if !is_open {
-        let text = Text::new(
-            format!(
-                "Hồ sơ đang ở trạng thái “{}” nên không đính kèm thêm được.",
-                dossier.status.name_vi()
-            ),
-            "Nothing can be attached in the present state of the dossier.",
-        );
-        return Err(Problem::new(Code::StateForbids, text));
+        return Err(closed(&dossier));
     }
-    let version = session.catalogue().get_version(dossier.procedure_version)?;
-    if let Purpose::Component(number) = attachment.purpose
-        && version.component(number).is_none()
-    {
-        return Err(domain::dossiers::Refusal::UnknownComponent(number).into());
+    check_room(&session.attachments().list_of_dossier(code)?)?;
+    Ok(dossier)
+}
+
+pub fn attach_to_dossier(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    code: &DossierCode,
+    attachment: Attachment,
+) -> Result<Attachment, Problem> {
+    let now = attachment.added_at;
+    let mut dossier = may_attach_to_dossier(session, caller, code, now)?;
+    match (attachment.purpose, caller.kind) {
+        (Purpose::Result, AccountKind::Applicant) => return Err(Problem::of(Code::Forbidden)),
+        (Purpose::Result, AccountKind::Staff) => {}
+        (Purpose::Component(number), _) => {
+            let version = session.catalogue().get_version(dossier.procedure_version)?;
+            check_component(&version, number)?;
+        }
     }
     session
         .attachments()
-        .add(&Belongs::ToDossier(dossier.code), &attachment)?;
+        .add(&Belongs::ToDossier(code.clone()), &attachment)?;
+    let role: Vec<Role> = dossier.step.iter().map(|step| step.role).collect();
+    let by = access::signatory(caller, &dossier, &role, now);
+    let event = dossier.attach(&by, vec![attachment.id], now);
+    session.dossiers().save(&mut dossier, &event)?;
     Ok(attachment)
 }
 
@@ -114,10 +141,14 @@ pub fn get(
     let (belongs, attachment) = session.attachments().get(id)?;
     match belongs {
         Belongs::ToDraft(draft) => {
-            crate::intake::drafts::load(session, caller, draft)?;
+            drafts::load(session, caller, draft)?;
         }
         Belongs::ToDossier(code) => {
-            access::load(session, caller, &code, Permission::ReadDossier, now)?;
+            let dossier = access::load(session, caller, &code, Permission::ReadDossier, now)?;
+            let is_applicant = caller.kind == AccountKind::Applicant;
+            if is_applicant && !is_shown(&attachment, dossier.result) {
+                return Err(Problem::of(Code::NotFound));
+            }
         }
     }
     Ok(attachment)
@@ -132,7 +163,10 @@ pub fn remove(
 ) -> Result<(), Problem> {
     get(session, caller, id, now)?;
     match session.attachments().get(id)?.0 {
-        Belongs::ToDraft(_) => Ok(session.attachments().remove(id)?),
+        Belongs::ToDraft(draft) => {
+            session.drafts().touch(draft)?;
+            Ok(session.attachments().remove(id)?)
+        }
         Belongs::ToDossier(_) => Err(Problem::new(
             Code::StateForbids,
             Text::new(
@@ -141,6 +175,35 @@ pub fn remove(
             ),
         )),
     }
+}
+
+fn check_component(version: &Version, number: u16) -> Result<(), Problem> {
+    match version.component(number) {
+        Some(_) => Ok(()),
+        None => Err(Refusal::UnknownComponent(number).into()),
+    }
+}
+
+fn check_room(present: &[Attachment]) -> Result<(), Problem> {
+    if present.len() < MOST_ATTACHMENTS {
+        return Ok(());
+    }
+    let text = Text::new(
+        "Đã đủ 100 tài liệu đính kèm; gộp các trang vào một tệp PDF.",
+        "There are 100 attachments already; put pages together into one PDF.",
+    );
+    Err(Problem::new(Code::StateForbids, text))
+}
+
+fn closed(dossier: &Dossier) -> Problem {
+    let text = Text::new(
+        format!(
+            "Hồ sơ đang ở trạng thái “{}” nên không đính kèm thêm được.",
+            dossier.status.name_vi()
+        ),
+        "Nothing can be attached in the present state of the dossier.",
+    );
+    Problem::new(Code::StateForbids, text)
 }
 
 fn component_mismatch() -> Problem {

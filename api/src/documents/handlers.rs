@@ -27,10 +27,14 @@ pub async fn attach_to_draft(
     draft: Path<Uuid>,
     upload: Upload,
 ) -> Result<Created<AttachmentView>, Problem> {
+    let (caller, draft) = (caller.0, draft.0);
+    let asker = caller.clone();
+    let ask = move |session: &mut Session<'_>| actions::may_attach_to_draft(session, &asker, draft);
+    state.store.read("may_attach_to_draft", ask).await?;
     let (metadata, file) = upload.receive(&state.files).await?;
-    let attachment = actions::attachment(metadata, file, &caller.0, state.clock.now())?;
+    let attachment = actions::attachment(metadata, file, &caller, state.clock.now())?;
     let attach = move |session: &mut Session<'_>| {
-        actions::attach_to_draft(session, &caller.0, draft.0, attachment)
+        actions::attach_to_draft(session, &caller, draft, attachment)
     };
     let attachment = state.store.write("attach_to_draft", attach).await?;
     Ok(created(AttachmentView::of(attachment)))
@@ -48,10 +52,16 @@ pub async fn attach_to_dossier(
     code: Path<DossierCode>,
     upload: Upload,
 ) -> Result<Created<AttachmentView>, Problem> {
+    let (caller, code, now) = (caller.0, code.0, state.clock.now());
+    let (asker, asked) = (caller.clone(), code.clone());
+    let ask = move |session: &mut Session<'_>| {
+        actions::may_attach_to_dossier(session, &asker, &asked, now)
+    };
+    state.store.read("may_attach_to_dossier", ask).await?;
     let (metadata, file) = upload.receive(&state.files).await?;
-    let attachment = actions::attachment(metadata, file, &caller.0, state.clock.now())?;
+    let attachment = actions::attachment(metadata, file, &caller, now)?;
     let attach = move |session: &mut Session<'_>| {
-        actions::attach_to_dossier(session, &caller.0, &code.0, attachment)
+        actions::attach_to_dossier(session, &caller, &code, attachment)
     };
     let attachment = state.store.write("attach_to_dossier", attach).await?;
     Ok(created(AttachmentView::of(attachment)))

@@ -9,9 +9,14 @@ use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use domain::documents::File;
 use futures_util::StreamExt;
-use std::future::{Ready, ready};
+use std::{
+    future::{Ready, ready},
+    time::Duration,
+};
 
 const LARGEST_METADATA: usize = 16 * 1024;
+/// Twenty megabytes over a slow line of a hamlet.
+const TIME_TO_ARRIVE: Duration = Duration::from_secs(300);
 
 /// A form that has not been read yet; handlers read it once they know who sends it.
 pub struct Upload(Multipart);
@@ -35,9 +40,15 @@ impl FromRequest for Upload {
 impl Upload {
     /// Reads both parts; the file is on disk under its digest afterwards.
     pub async fn receive(
-        mut self,
+        self,
         files: &FileStore,
     ) -> Result<(NewAttachment, Option<File>), Problem> {
+        tokio::time::timeout(TIME_TO_ARRIVE, self.read(files))
+            .await
+            .map_err(|_| Problem::of(Code::RequestTimeout))?
+    }
+
+    async fn read(mut self, files: &FileStore) -> Result<(NewAttachment, Option<File>), Problem> {
         let (mut metadata, mut file) = (None, None);
         while let Some(field) = self.0.next().await {
             let mut field = field.map_err(unreadable)?;

@@ -8,7 +8,7 @@ use domain::{
     documents::Purpose,
     dossiers::{Dossier, DossierCode, Event, Refusal, ResultDecision, Signatory, Status},
     identity::{
-        Caller, Role,
+        AccountKind, AccountState, Caller, Role,
         permission::{Permission, scopes},
     },
 };
@@ -49,7 +49,7 @@ pub fn get(
     now: DateTime<Utc>,
 ) -> Result<Folder, Problem> {
     let dossier = load(session, caller, code, Permission::ReadDossier, now)?;
-    Folder::open(session, dossier)
+    Ok(Folder::open(session, dossier)?.shown_to(caller.kind))
 }
 
 /// The applicant's own dossiers, each with its procedure.
@@ -103,7 +103,11 @@ pub fn timeline(
     now: DateTime<Utc>,
 ) -> Result<History, Problem> {
     let folder = get(session, caller, code, now)?;
-    let events = session.dossiers().list_events(code)?;
+    let mut events = session.dossiers().list_events(code)?;
+    if caller.kind == AccountKind::Applicant {
+        let internal = events.iter_mut().filter(|event| event.act.is_internal());
+        internal.for_each(|event| event.note = None);
+    }
     let units: Vec<Uuid> = events.iter().filter_map(|event| event.unit).collect();
     let units = session.agencies().unit_names(&units)?;
     Ok(History {
@@ -125,13 +129,14 @@ pub fn move_step(
     let mut folder = Folder::open(session, dossier)?;
     let workflow = folder.workflow()?.clone();
     let by = at_step(caller, &folder.dossier, now);
+    let left = holder_has_left(session, &folder.dossier, now)?;
     let dossier = &mut folder.dossier;
     let event = match movement {
-        Movement::Take => dossier.take(&by, now),
+        Movement::Take => dossier.take(&by, left, now),
         Movement::Forward { note } => dossier.forward(&by, &workflow, note, now),
         Movement::SendBack { reason } => dossier.send_back(&by, &workflow, reason, now),
     }?;
-    save(session, folder.dossier, &event)
+    save(session, caller, folder.dossier, &event)
 }
 
 pub fn approve(
@@ -147,7 +152,7 @@ pub fn approve(
     let workflow = folder.workflow()?.clone();
     let by = at_step(caller, &folder.dossier, now);
     let event = folder.dossier.approve(&by, &workflow, note, now)?;
-    save(session, folder.dossier, &event)
+    save(session, caller, folder.dossier, &event)
 }
 
 pub fn complete(
@@ -162,7 +167,7 @@ pub fn complete(
     let mut folder = Folder::open(session, dossier)?;
     let is_here = |id: Uuid| {
         let mut attached = folder.attachments.iter();
-        attached.any(|attachment| attachment.id == id && attachment.purpose == Purpose::Result)
+        attached.any(|a| a.id == id && a.purpose == Purpose::Result && a.file.is_some())
     };
     if decision.document.is_some_and(|id| !is_here(id)) {
         return Err(Refusal::ResultMissing.into());
@@ -170,7 +175,7 @@ pub fn complete(
     let workflow = folder.workflow()?.clone();
     let by = at_step(caller, &folder.dossier, now);
     let event = folder.dossier.complete(&by, &workflow, decision, now)?;
-    save(session, folder.dossier, &event)
+    save(session, caller, folder.dossier, &event)
 }
 
 pub fn hand_over(
@@ -184,7 +189,7 @@ pub fn hand_over(
     let mut dossier = load_at(session, caller, code, Permission::HandOver, seen, now)?;
     let by = at_counter(caller, &dossier, now);
     let event = dossier.hand_over(&by, note, now)?;
-    save(session, dossier, &event)
+    save(session, caller, dossier, &event)
 }
 
 pub fn close(
@@ -197,18 +202,19 @@ pub fn close(
     let mut dossier = load_at(session, caller, code, Permission::HandOver, seen, now)?;
     let by = at_counter(caller, &dossier, now);
     let event = dossier.close(&by, now)?;
-    save(session, dossier, &event)
+    save(session, caller, dossier, &event)
 }
 
 /// The change, its history line and the notice it makes: together or not at all.
 pub fn save(
     session: &mut Session<'_>,
+    caller: &Caller,
     mut dossier: Dossier,
     event: &Event,
 ) -> Result<Folder, Problem> {
     session.dossiers().save(&mut dossier, event)?;
     announce(session, &dossier, event)?;
-    Folder::open(session, dossier)
+    Ok(Folder::open(session, dossier)?.shown_to(caller.kind))
 }
 
 pub fn with_titles(
@@ -221,6 +227,28 @@ pub fn with_titles(
         let title = titles.get(&dossier.procedure).cloned().unwrap_or_default();
         (dossier, title)
     }))
+}
+
+/// Whether the holder of the present step no longer holds its role there (ORG-4), or was frozen.
+fn holder_has_left(
+    session: &mut Session<'_>,
+    dossier: &Dossier,
+    now: DateTime<Utc>,
+) -> Result<bool, Problem> {
+    let Some(step) = dossier.step else {
+        return Ok(false);
+    };
+    let Some(holder) = step.holder else {
+        return Ok(false);
+    };
+    let is_active = session.accounts().get(holder)?.state == AccountState::Active;
+    let positions = session.positions().list_of_account(holder)?;
+    let in_office = positions.iter().any(|position| {
+        position.role == step.role
+            && position.agency == dossier.agency
+            && position.validity.includes(day(now))
+    });
+    Ok(!(is_active && in_office))
 }
 
 fn at_step(caller: &Caller, dossier: &Dossier, now: DateTime<Utc>) -> Signatory {

@@ -4,10 +4,12 @@ use crate::problem::Problem;
 use domain::{
     agencies::Agency,
     catalogue::{Procedure, Version, Workflow},
-    documents::Attachment,
+    documents::{Attachment, Purpose},
     dossiers::{Dossier, Refusal},
+    identity::AccountKind,
 };
 use persistence::Session;
+use uuid::Uuid;
 
 /// The dossier, where it lies, what it is about and what it carries.
 #[derive(Clone, Debug)]
@@ -37,8 +39,24 @@ impl Folder {
         })
     }
 
+    /// An applicant sees positions, not persons, and the result once it is one (PUB-2).
+    pub fn shown_to(mut self, reader: AccountKind) -> Self {
+        if reader == AccountKind::Applicant {
+            let result = self.dossier.result;
+            self.attachments
+                .retain(|attachment| is_shown(attachment, result));
+            self.holder = None;
+        }
+        self
+    }
+
     /// A version that dossiers were filed on has one.
     pub fn workflow(&self) -> Result<&Workflow, Problem> {
         Ok(self.version.workflow.as_ref().ok_or(Refusal::NotFileable)?)
     }
+}
+
+/// Whether an applicant may see it: everything filed, and the result that was decided on.
+pub fn is_shown(attachment: &Attachment, result: Option<Uuid>) -> bool {
+    attachment.purpose != Purpose::Result || result == Some(attachment.id)
 }

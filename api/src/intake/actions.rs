@@ -23,10 +23,10 @@ use domain::{
     documents::{Attachment, Purpose},
     dossiers::{Defect, Dossier, DossierCode, Refusal, Signatory, Status},
     identity::{
-        Caller, Role,
+        AccountKind, Caller, Role,
         permission::{Permission, Resource, scopes},
     },
-    intake::Filing,
+    intake::{Entry, Filing},
 };
 use persistence::{
     Page, Session,
@@ -46,6 +46,8 @@ pub fn file(
     now: DateTime<Utc>,
 ) -> Result<Folder, Problem> {
     let draft = super::drafts::load(session, caller, sent.draft)?;
+    let procedure = session.catalogue().get(draft.procedure)?;
+    super::competent_agency(session, &procedure, draft.agency.as_str(), now)?;
     let version = version_today(session, draft.procedure, now)?;
     let attachments = session.attachments().list_of_draft(draft.id)?;
     let filing = Filing {
@@ -79,13 +81,13 @@ pub fn file_at_counter(
     sent: CounterFiling,
     now: DateTime<Utc>,
 ) -> Result<Folder, Problem> {
-    let agency = super::agency_named(session, &sent.agency, now)?;
+    let procedure = super::drafts::procedure(session, &sent.procedure)?;
+    let agency = super::competent_agency(session, &procedure, &sent.agency, now)?;
     let here = Resource::Agency {
         agency: &agency.identifier,
         path: &agency.path,
     };
     allow(caller, Permission::FileAtCounter, &here, day(now))?;
-    let procedure = super::drafts::procedure(session, &sent.procedure)?;
     let version = version_today(session, procedure.id, now)?;
     let attachments: Vec<Attachment> = sent
         .components
@@ -180,7 +182,7 @@ pub fn accept(
     )?;
     let workflow = folder.workflow()?.clone();
     let event = folder.dossier.accept(&by, resolution, &workflow, now)?;
-    save(session, folder.dossier, &event)
+    save(session, caller, folder.dossier, &event)
 }
 
 pub fn refuse(
@@ -194,7 +196,7 @@ pub fn refuse(
     let mut dossier = load_at(session, caller, code, Permission::Receive, seen, now)?;
     let by = at_counter(caller, &dossier, now);
     let event = dossier.refuse(&by, reason, now)?;
-    save(session, dossier, &event)
+    save(session, caller, dossier, &event)
 }
 
 /// One complete notice: what, why, how to mend it (IN-4).
@@ -226,7 +228,7 @@ pub fn request_supplement(
     let by = at_counter(caller, &dossier, now);
     let repeat = request.repeat_reason.map(|reason| reason.0);
     let event = dossier.request_supplement(&by, &defects, repeat, now)?;
-    save(session, dossier, &event)
+    save(session, caller, dossier, &event)
 }
 
 /// The applicant says that everything asked for is attached; the reception clock starts anew (IN-2).
@@ -238,13 +240,16 @@ pub fn supply(
     seen: i64,
     now: DateTime<Utc>,
 ) -> Result<Folder, Problem> {
-    let mut dossier = load_at(session, caller, code, Permission::ActAsOwner, seen, now)?;
+    // At the counter the officer hands in what the applicant brought (IN-5).
+    let asked = match caller.kind {
+        AccountKind::Applicant => Permission::ActAsOwner,
+        AccountKind::Staff => Permission::Receive,
+    };
+    let mut dossier = load_at(session, caller, code, asked, seen, now)?;
     let reception = terms::reception(session, &dossier.agency, dossier.channel, now)?;
-    let files = session.attachments().list_of_dossier(code)?;
-    let files = files.iter().map(|attachment| attachment.id).collect();
-    let by = signatory(caller, &dossier, &[], now);
-    let event = dossier.supply(&by, reception, note, files, now)?;
-    save(session, dossier, &event)
+    let by = at_counter(caller, &dossier, now);
+    let event = dossier.supply(&by, reception, note, now)?;
+    save(session, caller, dossier, &event)
 }
 
 pub fn withdraw(
@@ -258,7 +263,7 @@ pub fn withdraw(
     let mut dossier = load_at(session, caller, code, Permission::ActAsOwner, seen, now)?;
     let by = signatory(caller, &dossier, &[], now);
     let event = dossier.withdraw(&by, reason, now)?;
-    save(session, dossier, &event)
+    save(session, caller, dossier, &event)
 }
 
 /// The version in force on the day (CAT-1).
@@ -286,7 +291,12 @@ fn enter(
     }
     let reception = terms::reception(session, &filing.agency, filing.channel, now)?;
     let code = session.dossiers().next_code(&filing.agency, day(now))?;
-    let (dossier, event) = filing.file(code, version, reception, lookup_token(), by, now);
+    let entry = Entry {
+        code,
+        reception,
+        lookup_token: lookup_token(),
+    };
+    let (dossier, event) = filing.file(entry, version, attachments, by, now);
     session.dossiers().add(&dossier, &event)?;
     announce(session, &dossier, &event)?;
     Ok(dossier)

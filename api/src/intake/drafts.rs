@@ -41,7 +41,7 @@ pub fn create(
         crate::dossiers::access::day(now),
     )?;
     let procedure = procedure(session, &sent.procedure)?;
-    let agency = super::agency_named(session, &sent.agency, now)?;
+    let agency = super::competent_agency(session, &procedure, &sent.agency, now)?;
     let account = session.accounts().get(caller.account)?;
     let owner = match sent.owner {
         Some(owner) => owner.into_owner(Some(caller.account))?,
@@ -107,7 +107,8 @@ pub fn update(
 ) -> Result<OpenDraft, Problem> {
     let mut draft = load_at(session, caller, id, seen)?;
     if let Some(agency) = &sent.agency {
-        draft.agency = super::agency_named(session, agency, now)?.identifier;
+        let procedure = session.catalogue().get(draft.procedure)?;
+        draft.agency = super::competent_agency(session, &procedure, agency, now)?.identifier;
     }
     if let Some(owner) = sent.owner {
         draft.owner = owner.into_owner(Some(caller.account))?;

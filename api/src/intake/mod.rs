@@ -16,7 +16,7 @@ use crate::{
 };
 use actix_web::web::ServiceConfig;
 use chrono::{DateTime, Utc};
-use domain::agencies::Agency;
+use domain::{agencies::Agency, catalogue::Procedure};
 use persistence::Session;
 use utoipa::OpenApi;
 
@@ -83,9 +83,10 @@ fn samples() -> Vec<Sample> {
     samples
 }
 
-/// The agency that a filing names: it must exist today.
-fn agency_named(
+/// The agency that a filing names: it must exist today, at a level that handles the procedure.
+fn competent_agency(
     session: &mut Session<'_>,
+    procedure: &Procedure,
     named: &str,
     now: DateTime<Utc>,
 ) -> Result<Agency, Problem> {
@@ -94,13 +95,21 @@ fn agency_named(
         Err(_) => None,
     };
     let today = crate::dossiers::access::day(now);
-    found
-        .filter(|agency| agency.validity.includes(today))
-        .ok_or_else(|| {
-            let text = Text::new(
-                "Không có cơ quan này hoặc cơ quan không còn hoạt động.",
-                "There is no such agency, or it is no longer active.",
-            );
-            Problem::invalid(vec![Violation::at("/agency", "unknown_agency", text)])
-        })
+    let agency = found.filter(|agency| agency.validity.includes(today));
+    let agency = agency.ok_or_else(|| {
+        let text = Text::new(
+            "Không có cơ quan này hoặc cơ quan không còn hoạt động.",
+            "There is no such agency, or it is no longer active.",
+        );
+        Problem::invalid(vec![Violation::at("/agency", "unknown_agency", text)])
+    })?;
+    if procedure.is_handled_by(&agency) {
+        return Ok(agency);
+    }
+    let text = Text::new(
+        "Thủ tục này không thuộc thẩm quyền giải quyết của cơ quan ở cấp đó.",
+        "Agencies of this level do not handle the procedure.",
+    );
+    let violation = Violation::at("/agency", "agency_not_competent", text);
+    Err(Problem::invalid(vec![violation]))
 }

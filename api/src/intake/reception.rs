@@ -11,7 +11,7 @@ use crate::{
         filters::{self, ReceptionQuery},
         handlers::view,
     },
-    extract::{Applicant, IfMatch, List, Officer, Path, Speech},
+    extract::{Applicant, IfMatch, List, Officer, Path, SignedIn, Speech},
     page::Page,
     problem::Problem,
     state::State,
@@ -108,12 +108,13 @@ pub async fn request_supplement(
 
 /// Nộp bổ sung
 ///
-/// The applicant has attached what was asked for; the reception clock starts anew.
+/// Everything asked for is attached, by the applicant or, at the counter, by the officer who took it; the reception clock
+/// starts anew.
 #[utoipa::path(post, path = "/api/v1/dossiers/{code}/supplements", request_body = Supplement, params(IfMatch),
-    security(("applicant" = [])), responses((status = 200, description = "Hồ sơ sau thao tác", body = DossierView)))]
+    security(("applicant" = []), ("officer" = [])), responses((status = 200, description = "Hồ sơ sau thao tác", body = DossierView)))]
 pub async fn supply_dossier(
     state: Data<State>,
-    caller: Applicant,
+    caller: SignedIn,
     code: Path<DossierCode>,
     seen: IfMatch,
     speech: Speech,

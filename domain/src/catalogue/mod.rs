@@ -13,7 +13,7 @@ pub use version::{
 };
 pub use workflow::{Step, Workflow, WorkflowFault};
 
-use crate::agencies::AdminLevel;
+use crate::agencies::{AdminLevel, Agency};
 use uuid::Uuid;
 
 /// A procedure (TTHC). Grants and filters name the stable code, never a version.
@@ -29,4 +29,11 @@ pub struct Procedure {
     pub sector_name: String,
     pub admin_levels: Vec<AdminLevel>,
     pub version: i64,
+}
+
+impl Procedure {
+    /// Whether agencies of this level handle it.
+    pub fn is_handled_by(&self, agency: &Agency) -> bool {
+        self.admin_levels.contains(&agency.level)
+    }
 }

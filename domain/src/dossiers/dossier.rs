@@ -39,7 +39,8 @@ pub struct Dossier {
     /// Fixed at acceptance, changed only by a recorded event (TIME-8).
     pub resolution: Option<Term>,
     pub step: Option<StepState>,
-    pub prepared_by: Option<Uuid>,
+    /// Every specialist who has forwarded it; none of them approves it (LIFE-4).
+    pub prepared_by: Vec<Uuid>,
     pub approved_by: Option<Uuid>,
     pub supplement_requests: u16,
     pub outcome: Option<Outcome>,

@@ -26,6 +26,7 @@ pub struct Event {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
     Filed,
+    Attached,
     Accepted,
     Refused,
     SupplementRequested,
@@ -41,9 +42,18 @@ pub enum Act {
 }
 
 impl Act {
+    /// Moves inside the agency, whose notes are not for the applicant.
+    pub fn is_internal(self) -> bool {
+        matches!(
+            self,
+            Self::StepTaken | Self::StepForwarded | Self::StepSentBack | Self::Approved
+        )
+    }
+
     pub fn name_vi(self) -> &'static str {
         match self {
             Self::Filed => "Nộp hồ sơ",
+            Self::Attached => "Đính kèm tài liệu",
             Self::Accepted => "Tiếp nhận hồ sơ",
             Self::Refused => "Từ chối tiếp nhận",
             Self::SupplementRequested => "Yêu cầu bổ sung",
@@ -63,6 +73,7 @@ impl Act {
 impl Word for Act {
     const ALL: &'static [Self] = &[
         Self::Filed,
+        Self::Attached,
         Self::Accepted,
         Self::Refused,
         Self::SupplementRequested,
@@ -80,6 +91,7 @@ impl Word for Act {
     fn word(self) -> &'static str {
         match self {
             Self::Filed => "filed",
+            Self::Attached => "attached",
             Self::Accepted => "accepted",
             Self::Refused => "refused",
             Self::SupplementRequested => "supplement_requested",

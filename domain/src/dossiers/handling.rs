@@ -17,8 +17,16 @@ pub struct ResultDecision {
 }
 
 impl Dossier {
-    /// An officer of the step's role claims it.
-    pub fn take(&mut self, by: &Signatory, at: DateTime<Utc>) -> Result<Event, Refusal> {
+    /// An officer of the step's role claims it: while it is free, or when its holder has left the office (ORG-4).
+    pub fn take(
+        &mut self,
+        by: &Signatory,
+        holder_has_left: bool,
+        at: DateTime<Utc>,
+    ) -> Result<Event, Refusal> {
+        if let Some(step) = self.step.as_mut().filter(|_| holder_has_left) {
+            step.holder = None;
+        }
         let step = self.step_for(by, Action::Start)?;
         if step.holder == Some(by.account) {
             return Err(Refusal::StepTaken);
@@ -44,8 +52,8 @@ impl Dossier {
             return Err(Refusal::ApprovalNeeded);
         }
         let next = following(workflow, step.index).ok_or(Refusal::NoStepAfter)?;
-        if step.role == Role::Specialist {
-            self.prepared_by = Some(by.account);
+        if step.role == Role::Specialist && !self.prepared_by.contains(&by.account) {
+            self.prepared_by.push(by.account);
         }
         self.leave_reception(at)?;
         let event = self.event(Act::StepForwarded, from, by, at);
@@ -89,8 +97,11 @@ impl Dossier {
         }
         self.check_separation(by.account)?;
         let event = self.event(Act::Approved, self.status, by, at);
-        self.approved_by = Some(by.account);
-        self.step = following(workflow, step.index).or(Some(step));
+        let next = following(workflow, step.index).unwrap_or(step);
+        // A leader above still has to agree.
+        let is_final = next.index == step.index || next.role != Role::ApprovingLeader;
+        self.approved_by = is_final.then_some(by.account);
+        self.step = Some(next);
         Ok(Event { note, ..event })
     }
 
@@ -169,14 +180,14 @@ impl Dossier {
 
     /// LIFE-4: who received or prepared a dossier does not approve it.
     fn check_separation(&self, approver: Uuid) -> Result<(), Refusal> {
-        let duties = [
-            (self.received_by, "received"),
-            (self.prepared_by, "prepared"),
-        ];
-        match duties.iter().find(|(who, _)| *who == Some(approver)) {
-            Some((_, duty)) => Err(Refusal::SeparationOfDuties { duty }),
-            None => Ok(()),
-        }
+        let duty = if self.received_by == Some(approver) {
+            "received"
+        } else if self.prepared_by.contains(&approver) {
+            "prepared"
+        } else {
+            return Ok(());
+        };
+        Err(Refusal::SeparationOfDuties { duty })
     }
 }
 

@@ -95,18 +95,19 @@ impl Dossier {
         by: &Signatory,
         reception: Term,
         note: Option<String>,
-        files: Vec<Uuid>,
         at: DateTime<Utc>,
     ) -> Result<Event, Refusal> {
         let from = self.status;
         self.move_by(Action::Supply, at)?;
         self.reception = reception;
         let event = self.event(Act::Supplied, from, by, at);
-        Ok(Event {
-            note,
-            files,
-            ..event
-        })
+        Ok(Event { note, ..event })
+    }
+
+    /// Something was attached: the applicant's supplement, a scan, the result.
+    pub fn attach(&mut self, by: &Signatory, files: Vec<Uuid>, at: DateTime<Utc>) -> Event {
+        let event = self.event(Act::Attached, self.status, by, at);
+        Event { files, ..event }
     }
 
     /// The applicant takes it back while nobody has received it.

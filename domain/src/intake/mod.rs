@@ -40,6 +40,15 @@ pub struct Filing {
     pub assisted_by: Option<Uuid>,
 }
 
+/// What a dossier receives when it is entered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub code: DossierCode,
+    pub reception: Term,
+    /// The secret of its QR code (PUB-3).
+    pub lookup_token: String,
+}
+
 impl Filing {
     /// Every reason why it cannot be filed on this version and day, all at once.
     pub fn faults(
@@ -71,16 +80,20 @@ impl Filing {
         faults
     }
 
-    /// The dossier, with its first event, once it has a code and a reception deadline.
+    /// The dossier, with its first event, once it is entered in the book of the agency.
     pub fn file(
         self,
-        code: DossierCode,
+        entry: Entry,
         version: &Version,
-        reception: Term,
-        lookup_token: String,
+        attachments: &[Attachment],
         by: &Signatory,
         at: DateTime<Utc>,
     ) -> (Dossier, Event) {
+        let Entry {
+            code,
+            reception,
+            lookup_token,
+        } = entry;
         let event = Event {
             act: Act::Filed,
             from: None,
@@ -94,7 +107,7 @@ impl Filing {
             at,
             step: None,
             note: None,
-            files: Vec::new(),
+            files: attachments.iter().map(|a| a.id).collect(),
         };
         let dossier = Dossier {
             code,
@@ -118,7 +131,7 @@ impl Filing {
             received_by: None,
             resolution: None,
             step: None,
-            prepared_by: None,
+            prepared_by: Vec::new(),
             approved_by: None,
             supplement_requests: 0,
             outcome: None,

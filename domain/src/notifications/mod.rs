@@ -83,7 +83,8 @@ pub fn notice_of(dossier: &Dossier, event: &Event, procedure_title: &str) -> Opt
             format!("Hồ sơ {code} đã trả kết quả"),
             "Kết quả đã được trả. Mời ông/bà đánh giá mức độ hài lòng.".to_owned(),
         ),
-        Act::Supplied
+        Act::Attached
+        | Act::Supplied
         | Act::Withdrawn
         | Act::StepTaken
         | Act::StepForwarded

@@ -201,7 +201,8 @@ CREATE TABLE dossiers (
   step INTEGER,
   step_role TEXT,
   step_holder TEXT REFERENCES accounts (id),
-  prepared_by TEXT REFERENCES accounts (id),
+  -- JSON list of accounts: every specialist who has forwarded it.
+  prepared_by TEXT NOT NULL,
   approved_by TEXT REFERENCES accounts (id),
   supplement_requests INTEGER NOT NULL,
   outcome TEXT,

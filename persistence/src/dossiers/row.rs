@@ -1,7 +1,7 @@
 use crate::{
     StorageError,
     calendars::{trace_from, trace_text},
-    row::{Place, instant, text},
+    row::{Place, instant, json_text, text},
     schema::dossiers,
 };
 use chrono::NaiveDateTime;
@@ -44,7 +44,7 @@ pub struct DossierRow {
     step: Option<i32>,
     step_role: Option<String>,
     step_holder: Option<String>,
-    prepared_by: Option<String>,
+    prepared_by: String,
     approved_by: Option<String>,
     supplement_requests: i32,
     outcome: Option<String>,
@@ -135,7 +135,7 @@ impl DossierRow {
             step: step.map(|step| step.index.into()),
             step_role: step.map(|step| step.role.word().to_owned()),
             step_holder: step.and_then(|step| step.holder).map(text),
-            prepared_by: prepared_by.map(text),
+            prepared_by: json_text(prepared_by)?,
             approved_by: approved_by.map(text),
             supplement_requests: i32::from(*supplement_requests),
             outcome: outcome.map(|outcome| outcome.word().to_owned()),
@@ -187,7 +187,7 @@ impl DossierRow {
             received_by: at("received_by").optional(self.received_by.as_deref())?,
             resolution,
             step,
-            prepared_by: at("prepared_by").optional(self.prepared_by.as_deref())?,
+            prepared_by: at("prepared_by").json(&self.prepared_by)?,
             approved_by: at("approved_by").optional(self.approved_by.as_deref())?,
             supplement_requests: at("supplement_requests").number(self.supplement_requests)?,
             outcome: at("outcome").optional_word(self.outcome.as_deref())?,

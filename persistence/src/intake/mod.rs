@@ -63,6 +63,17 @@ impl<'c> Drafts<'c> {
         }
     }
 
+    /// Counts a change to what the draft carries; a filing that has seen the draft before it finds it stale.
+    pub fn touch(&mut self, id: Uuid) -> Result<(), StorageError> {
+        let touched = diesel::update(drafts::table.find(text(id)))
+            .set(drafts::version.eq(drafts::version + 1))
+            .execute(self.0)?;
+        match touched {
+            0 => Err(StorageError::NotFound { what: "draft" }),
+            _ => Ok(()),
+        }
+    }
+
     /// Removes it at the version it was read at, so that it is filed or deleted once.
     pub fn remove(&mut self, draft: &Draft) -> Result<(), StorageError> {
         let row = drafts::table

@@ -8,7 +8,7 @@ use domain::{
     catalogue::{Channel, Procedure, Version, VersionState},
     dossiers::{Delivery, Dossier, DossierCode, Event, Owner, Signatory, Term},
     identity::{Account, AccountKind, AccountState},
-    intake::Filing,
+    intake::{Entry, Filing},
 };
 use persistence::{Session, StorageError, Store, calendars::CalendarData, testing::TestDatabase};
 use uuid::Uuid;
@@ -126,7 +126,12 @@ pub fn dossier(code: DossierCode, due: DateTime<Utc>, channel: Channel) -> (Doss
         assisted_by: None,
     };
     let reception = Term { due, trace: vec![] };
-    filing.file(code, &version(), reception, token, &citizen(), noon())
+    let entry = Entry {
+        code,
+        reception,
+        lookup_token: token,
+    };
+    filing.file(entry, &version(), &[], &citizen(), noon())
 }
 
 pub fn citizen() -> Signatory {
