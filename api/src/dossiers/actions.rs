@@ -7,14 +7,11 @@ use chrono::{DateTime, Utc};
 use domain::{
     documents::Purpose,
     dossiers::{Dossier, DossierCode, Event, Refusal, ResultDecision, Signatory, Status},
-    identity::{
-        AccountKind, AccountState, Caller, Role,
-        permission::{Permission, scopes},
-    },
+    identity::{AccountKind, AccountState, Caller, Role, permission::Permission},
 };
 use persistence::{
     Page, Session,
-    dossiers::{QueueFilter, QueueKey, StepHolder},
+    dossiers::{QueueFilter, QueueKey, QueuePlace, StepHolder},
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -73,20 +70,17 @@ pub fn list_handling(
     filter: HandlingFilter,
     now: DateTime<Utc>,
 ) -> Result<Page<(Dossier, String)>, Problem> {
-    let mut agencies =
-        session
-            .agencies()
-            .reached_by(&scopes(caller, Permission::Handle, day(now)))?;
-    if let Some(agency) = &filter.agency {
-        agencies.retain(|reached| reached == agency.as_str());
-    }
+    let held = caller.held_on(day(now)).filter(|position| {
+        let wanted = filter.agency.as_ref();
+        wanted.is_none_or(|agency| *agency == position.agency)
+    });
+    let places = held.map(|position| QueuePlace {
+        agency: position.agency.as_str().to_owned(),
+        role: Some(position.role),
+    });
     let page = session.dossiers().list_queue(&QueueFilter {
-        agencies,
+        places: places.collect(),
         statuses: vec![Status::Accepted, Status::InProcess],
-        step_roles: caller
-            .held_on(day(now))
-            .map(|position| position.role)
-            .collect(),
         holder: filter.holder,
         due_before: filter.due_before,
         after: filter.after,

@@ -31,7 +31,7 @@ use domain::{
 use persistence::{
     Page, Session,
     documents::Belongs,
-    dossiers::{QueueFilter, QueueKey, StepHolder},
+    dossiers::{QueueFilter, QueueKey, QueuePlace, StepHolder},
 };
 use uuid::Uuid;
 
@@ -143,10 +143,12 @@ pub fn list_reception(
     if let Some(agency) = &agency {
         agencies.retain(|reached| reached == agency.as_str());
     }
+    let places = agencies
+        .into_iter()
+        .map(|agency| QueuePlace { agency, role: None });
     let page = session.dossiers().list_queue(&QueueFilter {
-        agencies,
+        places: places.collect(),
         statuses: vec![Status::Submitted],
-        step_roles: Vec::new(),
         holder: StepHolder::Anybody,
         due_before: None,
         after,

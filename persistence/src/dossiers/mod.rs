@@ -25,15 +25,19 @@ pub struct Dossiers<'c>(&'c mut AnyConnection);
 /// Which dossiers a queue shows; all conditions hold together.
 #[derive(Clone, Debug)]
 pub struct QueueFilter {
-    /// Identifiers the officer may see, as `Agencies::reached_by` returns them.
-    pub agencies: Vec<String>,
+    pub places: Vec<QueuePlace>,
     pub statuses: Vec<Status>,
-    /// The roles whose steps are shown; empty shows every step.
-    pub step_roles: Vec<Role>,
     pub holder: StepHolder,
     pub due_before: Option<DateTime<Utc>>,
     pub after: Option<QueueKey>,
     pub limit: i64,
+}
+
+/// Where an officer works: an agency, and the role whose steps are shown; without one, every dossier there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueuePlace {
+    pub agency: String,
+    pub role: Option<Role>,
 }
 
 /// Whose steps a queue shows.
@@ -169,9 +173,12 @@ impl<'c> Dossiers<'c> {
     }
 
     pub fn list_queue(&mut self, filter: &QueueFilter) -> Result<Page<Dossier>, StorageError> {
+        let Some(here) = at_any(&filter.places) else {
+            return Ok(Page::cut(Vec::new(), filter.limit));
+        };
         let statuses: Vec<&str> = filter.statuses.iter().map(|status| status.word()).collect();
         let mut query = dossiers::table
-            .filter(dossiers::agency.eq_any(&filter.agencies))
+            .filter(here)
             .filter(dossiers::status.eq_any(statuses))
             .order((
                 dossiers::queue_rank,
@@ -181,10 +188,6 @@ impl<'c> Dossiers<'c> {
             ))
             .limit(filter.limit + 1)
             .into_boxed();
-        if !filter.step_roles.is_empty() {
-            let roles: Vec<&str> = filter.step_roles.iter().map(|role| role.word()).collect();
-            query = query.filter(dossiers::step_role.eq_any(roles).assume_not_null());
-        }
         let held_by = |officer| dossiers::step_holder.eq(text(officer)).assume_not_null();
         query = match filter.holder {
             StepHolder::Anybody => query,
@@ -226,6 +229,25 @@ impl<'c> Dossiers<'c> {
 }
 
 type Predicate = Box<dyn BoxableExpression<dossiers::table, MultiBackend, SqlType = Bool>>;
+
+/// At one of the places; `None` when there is none.
+fn at_any(places: &[QueuePlace]) -> Option<Predicate> {
+    places
+        .iter()
+        .map(at)
+        .reduce(|one, other| Box::new(one.or(other)))
+}
+
+fn at(QueuePlace { agency, role }: &QueuePlace) -> Predicate {
+    let here = dossiers::agency.eq(agency.clone());
+    match role {
+        Some(role) => {
+            let step = dossiers::step_role.eq(role.word()).assume_not_null();
+            Box::new(here.and(step))
+        }
+        None => Box::new(here),
+    }
+}
 
 /// What stands behind the key in a queue.
 fn follows(key: &QueueKey) -> Predicate {

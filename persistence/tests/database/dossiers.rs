@@ -4,7 +4,7 @@ use diesel::{Connection, PgConnection, SqliteConnection, connection::SimpleConne
 use domain::{catalogue::Channel, dossiers::Status};
 use persistence::{
     StorageError,
-    dossiers::{QueueFilter, QueueKey, StepHolder},
+    dossiers::{QueueFilter, QueueKey, QueuePlace, StepHolder},
     testing::TestDatabase,
 };
 
@@ -110,9 +110,11 @@ async fn a_queue_shows_online_first_then_the_nearest_due_and_a_walk_repeats_noth
     let database = TestDatabase::empty();
     let store = store(&database).await;
     let filter = |after: Option<QueueKey>| QueueFilter {
-        agencies: vec!["H53".into()],
+        places: vec![QueuePlace {
+            agency: "H53".into(),
+            role: None,
+        }],
         statuses: vec![Status::Submitted],
-        step_roles: vec![],
         holder: StepHolder::Anybody,
         due_before: None,
         after,
