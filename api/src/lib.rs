@@ -64,11 +64,12 @@ pub fn app(
 
 /// Serves until the process is told to stop; requests under way are finished first.
 pub async fn serve(state: Data<State>, listener: TcpListener) -> std::io::Result<()> {
-    let limits = state.clone();
+    let counted = state.clone();
     actix_web::rt::spawn(async move {
         loop {
             tokio::time::sleep(FORGET_IDLE_EVERY).await;
-            limits.limits.forget_idle();
+            counted.limits.forget_idle();
+            counted.guesses.forget_old(counted.clock.now());
         }
     });
     let workers = state.config.workers;

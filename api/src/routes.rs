@@ -4,7 +4,7 @@ use crate::{
     agencies, catalogue,
     contract::Sample,
     documents, dossiers, feedback, identity, intake, notifications,
-    problem::{Code, Problem, Text, Violation},
+    problem::{Code, MOST_VIOLATIONS, Problem, Text, Violation},
     system,
 };
 use actix_web::{
@@ -155,7 +155,8 @@ impl Guard for NoQuery {
 fn refusal(request: &HttpRequest, methods: &[Method]) -> Problem {
     if methods.contains(request.method()) {
         let keys = crate::extract::pairs(request.query_string());
-        return Problem::invalid(keys.into_iter().map(|(key, _)| unread(&key)).collect());
+        let unread = keys.iter().map(|(key, _)| unread(key));
+        return Problem::invalid(unread.take(MOST_VIOLATIONS).collect());
     }
     let names: Vec<&str> = methods.iter().map(Method::as_str).collect();
     let problem = Problem::of(Code::MethodNotAllowed);

@@ -34,7 +34,7 @@ impl Target {
                 connection
                     .batch_execute(
                         "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-                         PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000;",
+                         PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA cache_size = -16000;",
                     )
                     .map_err(|error| error.to_string())?;
                 Ok(AnyConnection::Sqlite(connection))

@@ -1,16 +1,20 @@
 //! SQLite takes one writer. It runs the waiting transactions of several callers, each in a savepoint of its own,
-//! commits them together, and only then answers: one durable flush serves many.
+//! commits them together, and only then answers: one durable flush serves many. A refusal waits too: it may rest on
+//! what another of them wrote.
 
 use crate::{Session, StorageError, connection::AnyConnection};
 use diesel::connection::SimpleConnection;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::mpsc::{Receiver, Sender, channel},
+    sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
 };
 use tokio::sync::oneshot;
 
 /// How many transactions one commit may carry.
 const MOST_TOGETHER: usize = 64;
+
+/// How many transactions may wait; more are refused at once instead of late.
+const MOST_WAITING: usize = 1024;
 
 /// Runs on the writer's connection; what it returns is called once it is known whether the commit held.
 type Job = Box<dyn FnOnce(&mut AnyConnection) -> Answer + Send>;
@@ -22,16 +26,16 @@ enum Answer {
     Undo(Deliver),
 }
 
-/// Sends the outcome to the caller; an error of the common commit replaces a success.
+/// Sends the outcome to the caller; an error of the common commit replaces it, whatever it was.
 type Deliver = Box<dyn FnOnce(Result<(), StorageError>) + Send>;
 
 pub struct Writer {
-    jobs: Sender<Job>,
+    jobs: SyncSender<Job>,
 }
 
 impl Writer {
     pub fn start(connection: AnyConnection) -> Result<Self, StorageError> {
-        let (jobs, queue) = channel();
+        let (jobs, queue) = sync_channel(MOST_WAITING);
         std::thread::Builder::new()
             .name("writer".into())
             .spawn(move || run(connection, &queue))
@@ -48,27 +52,42 @@ impl Writer {
         T: Send + 'static,
         E: From<StorageError> + Send + 'static,
     {
-        let (sender, answer) = oneshot::channel::<Result<T, E>>();
-        let job: Job = Box::new(move |connection| {
-            let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut Session::new(connection))));
-            let outcome = outcome
-                .unwrap_or_else(|_| Err(StorageError::Database(format!("{name} panicked")).into()));
-            let keep = outcome.is_ok();
-            let deliver: Deliver = Box::new(move |commit| {
-                let outcome = outcome.and_then(|value| commit.map(|()| value).map_err(E::from));
-                // The caller may have gone away; the effect stands all the same.
-                let _ = sender.send(outcome);
-            });
-            if keep {
-                Answer::Keep(deliver)
-            } else {
-                Answer::Undo(deliver)
-            }
-        });
+        let (job, answer) = job(name, work);
         let gone = || StorageError::Unavailable("the writer has stopped".into());
-        self.jobs.send(job).map_err(|_| E::from(gone()))?;
+        self.jobs.try_send(job).map_err(|error| match error {
+            TrySendError::Full(_) => StorageError::Unavailable("too many writes wait".into()),
+            TrySendError::Disconnected(_) => gone(),
+        })?;
         answer.await.unwrap_or_else(|_| Err(gone().into()))
     }
+}
+
+fn job<T, E>(
+    name: &'static str,
+    work: impl FnOnce(&mut Session<'_>) -> Result<T, E> + Send + 'static,
+) -> (Job, oneshot::Receiver<Result<T, E>>)
+where
+    T: Send + 'static,
+    E: From<StorageError> + Send + 'static,
+{
+    let (sender, answer) = oneshot::channel();
+    let job: Job = Box::new(move |connection| {
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut Session::new(connection))));
+        let outcome = outcome
+            .unwrap_or_else(|_| Err(StorageError::Database(format!("{name} panicked")).into()));
+        let keep = outcome.is_ok();
+        let deliver: Deliver = Box::new(move |commit| {
+            let outcome = commit.map_err(E::from).and(outcome);
+            // The caller may have gone away; the effect stands all the same.
+            let _ = sender.send(outcome);
+        });
+        if keep {
+            Answer::Keep(deliver)
+        } else {
+            Answer::Undo(deliver)
+        }
+    });
+    (job, answer)
 }
 
 fn run(mut connection: AnyConnection, queue: &Receiver<Job>) {
@@ -85,13 +104,13 @@ fn commit_together(connection: &mut AnyConnection, jobs: impl Iterator<Item = Jo
     let mut delivers: Vec<Deliver> = Vec::new();
     let mut failure = begun.err().map(|error| error.to_string());
     for job in jobs {
-        let kept = match failure {
-            // Without a transaction the job is not run; its caller hears why.
-            Some(_) => run_nothing(job),
-            None => in_savepoint(connection, job),
-        };
-        match kept {
-            Ok(deliver) => delivers.extend(deliver),
+        if failure.is_some() {
+            // Dropping the job drops its sender, which the caller reads as "unavailable".
+            drop(job);
+            continue;
+        }
+        match in_savepoint(connection, job) {
+            Ok(deliver) => delivers.push(deliver),
             Err(error) => failure = Some(error.to_string()),
         }
     }
@@ -114,23 +133,50 @@ fn commit_together(connection: &mut AnyConnection, jobs: impl Iterator<Item = Jo
     }
 }
 
-/// Dropping the job drops its sender, which the caller reads as "unavailable".
-fn run_nothing(job: Job) -> Result<Option<Deliver>, StorageError> {
-    drop(job);
-    Ok(None)
+fn in_savepoint(connection: &mut AnyConnection, job: Job) -> Result<Deliver, StorageError> {
+    connection.batch_execute("SAVEPOINT caller")?;
+    let (end, deliver) = match job(connection) {
+        Answer::Keep(deliver) => ("RELEASE caller", deliver),
+        Answer::Undo(deliver) => ("ROLLBACK TO caller; RELEASE caller", deliver),
+    };
+    connection.batch_execute(end)?;
+    Ok(deliver)
 }
 
-fn in_savepoint(connection: &mut AnyConnection, job: Job) -> Result<Option<Deliver>, StorageError> {
-    connection.batch_execute("SAVEPOINT caller")?;
-    match job(connection) {
-        Answer::Keep(deliver) => {
-            connection.batch_execute("RELEASE caller")?;
-            Ok(Some(deliver))
-        }
-        Answer::Undo(deliver) => {
-            connection.batch_execute("ROLLBACK TO caller; RELEASE caller")?;
-            deliver(Ok(()));
-            Ok(None)
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::connection::Target;
+
+    #[test]
+    fn a_refusal_may_rest_on_a_write_whose_commit_fails_and_is_then_no_answer() {
+        let mut connection = Target::Sqlite(":memory:".into()).connect().unwrap();
+        connection
+            .batch_execute(
+                "CREATE TABLE a (id INTEGER PRIMARY KEY, \
+                 above INTEGER REFERENCES a (id) DEFERRABLE INITIALLY DEFERRED)",
+            )
+            .unwrap();
+        let fails_at_commit: Job = Box::new(|connection| {
+            connection
+                .batch_execute("INSERT INTO a VALUES (1, 2)")
+                .unwrap();
+            Answer::Keep(Box::new(|_| ()))
+        });
+        let refuses = |_: &mut Session<'_>| Err::<(), _>(StorageError::Duplicate { what: "a" });
+        let (refused, mut answer) = job("refuse", refuses);
+        commit_together(&mut connection, [fails_at_commit, refused].into_iter());
+        let heard = answer.try_recv().unwrap();
+        assert!(
+            matches!(heard, Err(StorageError::Unavailable(_))),
+            "{heard:?}"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_write_that_finds_the_queue_full_is_refused_at_once() {
+        let (jobs, _queue) = sync_channel(0);
+        let outcome: Result<(), StorageError> = Writer { jobs }.write("wait", |_| Ok(())).await;
+        assert!(matches!(outcome, Err(StorageError::Unavailable(_))));
     }
 }

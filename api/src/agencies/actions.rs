@@ -6,7 +6,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{
     agencies::{Agency, AgencyIdentifier, AgencyPath, Unit},
-    calendars::local,
+    calendars::day,
     identity::{
         Caller,
         permission::{Permission, Resource},
@@ -123,7 +123,7 @@ fn manage(
     path: &AgencyPath,
     now: DateTime<Utc>,
 ) -> Result<(), Problem> {
-    let today = local(now).date_naive();
+    let today = day(now);
     let on = Resource::Agency { agency, path };
     allow(caller, Permission::ManageAgencies, &on, today)
 }

@@ -13,7 +13,7 @@ use crate::{
     state::State,
 };
 use actix_web::web::Data;
-use domain::calendars::local;
+use domain::calendars::day;
 use uuid::Uuid;
 
 /// Tìm thủ tục hành chính
@@ -50,7 +50,7 @@ pub async fn get_procedure(
     state: Data<State>,
     procedure: Path<ProcedureKey>,
 ) -> Result<Public<ProcedureView>, Problem> {
-    let today = local(state.clock.now()).date_naive();
+    let today = day(state.clock.now());
     let found = state.store.read("get_procedure", move |session| {
         actions::get(session, &procedure.0, today)
     });
@@ -91,7 +91,7 @@ pub async fn get_procedure_version(
     state: Data<State>,
     id: Path<Uuid>,
 ) -> Result<Public<ProcedureVersionView>, Problem> {
-    let today = local(state.clock.now()).date_naive();
+    let today = day(state.clock.now());
     let found = state.store.read("get_procedure_version", move |session| {
         actions::get_version(session, id.0, today)
     });

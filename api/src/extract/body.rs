@@ -223,6 +223,24 @@ mod tests {
     }
 
     #[test]
+    fn a_short_body_does_not_get_a_long_answer() {
+        let names: Vec<String> = (0..5_000).map(|n| format!("\"{n}\":\"\\u0000\"")).collect();
+        assert_eq!(
+            found(&format!("{{{}}}", names.join(","))).len(),
+            crate::problem::MOST_VIOLATIONS
+        );
+        let long = "x".repeat(100_000);
+        let body = format!("{{\"{long}\":[\"\\u0000\",\"\\u0000\"]}}");
+        let answer = parse::<Filing>(body.as_bytes()).unwrap_err();
+        for violation in answer.violations() {
+            let Place::Pointer(pointer) = &violation.place else {
+                panic!("{violation:?}");
+            };
+            assert!(pointer.len() <= 1000 && violation.detail.en.chars().count() <= 2000);
+        }
+    }
+
+    #[test]
     fn a_line_break_is_refused_where_one_line_is_meant() {
         let body = r#"{"fullName":"A\nB","kind":"online","copies":1}"#;
         assert_eq!(found(body), [("/fullName".to_owned(), "wrong_format")]);

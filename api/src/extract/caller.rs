@@ -7,7 +7,7 @@ use crate::{
 };
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header};
 use domain::{
-    calendars::local,
+    calendars::day,
     identity::{AccountKind, Caller, Role},
 };
 use futures_util::{FutureExt, future::LocalBoxFuture};
@@ -81,7 +81,7 @@ impl FromRequest for Administrator {
         let staff = of_kind(request, AccountKind::Staff);
         let state = State::of(request);
         async move {
-            let (caller, today) = (staff.await?, local(state?.clock.now()).date_naive());
+            let (caller, today) = (staff.await?, day(state?.clock.now()));
             if caller.holds_any(&Role::ADMINISTRATORS, today) {
                 Ok(Self(caller))
             } else {

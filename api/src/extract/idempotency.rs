@@ -48,15 +48,6 @@ impl Once {
         }
     }
 
-    /// The same key for different bytes is another request: `digest` is that of a streamed body.
-    pub fn with_body(self, digest: &str) -> Self {
-        let fingerprint = hex(&Sha256::digest(format!("{} {digest}", self.fingerprint)));
-        Self {
-            fingerprint,
-            ..self
-        }
-    }
-
     fn of(request: &HttpRequest, body: &[u8]) -> Result<Self, Problem> {
         let start = format!("{} {}\n", request.method(), request.path());
         let fingerprint = Sha256::new()

@@ -24,27 +24,60 @@ use std::{
 /// Twenty a minute become a thousand a second.
 const DEMO_FACTOR: NonZeroU32 = NonZeroU32::new(3_000).unwrap();
 
-/// A class of requests and how many of them one address may send a minute.
+/// A class of requests and how many of them one address may send in a while.
 #[derive(Clone, Copy, Debug)]
 pub struct Policy {
     pub name: &'static str,
-    pub per_minute: NonZeroU32,
+    pub most: NonZeroU32,
+    pub within: Window,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum Window {
+    Minute,
+    Hour,
 }
 
 impl Policy {
     pub const SIGN_IN: Self = Self {
         name: "sign-in",
-        per_minute: NonZeroU32::new(30).unwrap(),
+        most: NonZeroU32::new(30).unwrap(),
+        within: Window::Minute,
+    };
+    pub const REFRESH: Self = Self {
+        name: "refresh",
+        most: NonZeroU32::new(60).unwrap(),
+        within: Window::Minute,
     };
     pub const LOOKUP: Self = Self {
         name: "lookup",
-        per_minute: NonZeroU32::new(20).unwrap(),
+        most: NonZeroU32::new(20).unwrap(),
+        within: Window::Minute,
+    };
+    pub const CODE_ALONE: Self = Self {
+        name: "code-alone",
+        most: NonZeroU32::new(10).unwrap(),
+        within: Window::Hour,
     };
 
     fn for_demo(self) -> Self {
         Self {
-            per_minute: self.per_minute.saturating_mul(DEMO_FACTOR),
+            most: self.most.saturating_mul(DEMO_FACTOR),
             ..self
+        }
+    }
+
+    fn quota(self) -> Quota {
+        match self.within {
+            Window::Minute => Quota::per_minute(self.most),
+            Window::Hour => Quota::per_hour(self.most),
+        }
+    }
+
+    fn seconds(self) -> u64 {
+        match self.within {
+            Window::Minute => 60,
+            Window::Hour => 3600,
         }
     }
 }
@@ -52,12 +85,17 @@ impl Policy {
 /// Passed by a request whose address has not signed in too often.
 pub struct SignInLimit;
 
+/// Passed by a request whose address has not renewed sessions too often.
+pub struct RefreshLimit;
+
 /// Passed by a request whose address has not looked up too often (PUB-1).
-pub struct LookupLimit;
+pub struct LookupLimit(Option<IpAddr>);
 
 pub struct Limits {
     sign_in: Limiter,
+    refresh: Limiter,
     lookup: Limiter,
+    code_alone: Limiter,
 }
 
 /// What is left after a request that was let through; the middleware tells it in the headers.
@@ -70,24 +108,40 @@ pub struct Allowance {
 
 impl Limits {
     pub fn new() -> Self {
-        Self {
-            sign_in: Limiter::new(Policy::SIGN_IN),
-            lookup: Limiter::new(Policy::LOOKUP),
-        }
+        Self::of(|policy| policy)
     }
 
     /// For made-up data only: one address may send hundreds of requests a second.
     pub fn generous() -> Self {
-        Self {
-            sign_in: Limiter::new(Policy::SIGN_IN.for_demo()),
-            lookup: Limiter::new(Policy::LOOKUP.for_demo()),
-        }
+        Self::of(Policy::for_demo)
+    }
+
+    /// Codes are consecutive: without a second factor somebody could walk through all of them (PUB-1).
+    pub fn look_up_code_alone(&self, from: &LookupLimit) -> Result<(), Problem> {
+        from.0
+            .map_or(Ok(()), |address| self.code_alone.take(address).map(|_| ()))
     }
 
     /// Forgets addresses that have not been seen for a while.
     pub fn forget_idle(&self) {
-        for limiter in [&self.sign_in, &self.lookup] {
+        let Self {
+            sign_in,
+            refresh,
+            lookup,
+            code_alone,
+        } = self;
+        for limiter in [sign_in, refresh, lookup, code_alone] {
             limiter.counts.retain_recent();
+        }
+    }
+
+    fn of(adapt: impl Fn(Policy) -> Policy) -> Self {
+        let limiter = |policy| Limiter::new(adapt(policy));
+        Self {
+            sign_in: limiter(Policy::SIGN_IN),
+            refresh: limiter(Policy::REFRESH),
+            lookup: limiter(Policy::LOOKUP),
+            code_alone: limiter(Policy::CODE_ALONE),
         }
     }
 }
@@ -101,7 +155,8 @@ impl Default for Limits {
 impl Allowance {
     /// `RateLimit-Policy` and `RateLimit` as the IETF draft names them.
     pub fn headers(&self) -> Vec<(HeaderName, HeaderValue)> {
-        let Policy { name, per_minute } = self.policy;
+        let Policy { name, most, .. } = self.policy;
+        let seconds = self.policy.seconds();
         let Self {
             remaining,
             reset_seconds,
@@ -110,7 +165,7 @@ impl Allowance {
         [
             (
                 "ratelimit-policy",
-                format!("\"{name}\";q={per_minute};w=60"),
+                format!("\"{name}\";q={most};w={seconds}"),
             ),
             (
                 "ratelimit",
@@ -133,7 +188,16 @@ impl FromRequest for SignInLimit {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(count(request, |limits| &limits.sign_in).map(|()| Self))
+        ready(count(request, |limits| &limits.sign_in).map(|_| Self))
+    }
+}
+
+impl FromRequest for RefreshLimit {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(count(request, |limits| &limits.refresh).map(|_| Self))
     }
 }
 
@@ -142,7 +206,7 @@ impl FromRequest for LookupLimit {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(count(request, |limits| &limits.lookup).map(|()| Self))
+        ready(count(request, |limits| &limits.lookup).map(Self))
     }
 }
 
@@ -156,15 +220,14 @@ struct Limiter {
 
 impl Limiter {
     fn new(policy: Policy) -> Self {
-        let quota = Quota::per_minute(policy.per_minute);
         Self {
             policy,
-            counts: RateLimiter::keyed(quota).with_middleware(),
+            counts: RateLimiter::keyed(policy.quota()).with_middleware(),
         }
     }
 
     fn take(&self, address: IpAddr) -> Result<Allowance, Problem> {
-        let spread = 60 / u64::from(self.policy.per_minute.get()).max(1);
+        let spread = self.policy.seconds() / u64::from(self.policy.most.get()).max(1);
         let allowance = |remaining, reset_seconds| Allowance {
             policy: self.policy,
             remaining,
@@ -184,15 +247,18 @@ impl Limiter {
     }
 }
 
-/// A request without an address came from inside the process.
-fn count(request: &HttpRequest, class: impl Fn(&Limits) -> &Limiter) -> Result<(), Problem> {
+/// The address that was counted; a request without one came from inside the process.
+fn count(
+    request: &HttpRequest,
+    class: impl Fn(&Limits) -> &Limiter,
+) -> Result<Option<IpAddr>, Problem> {
     let state = State::of(request)?;
-    let Some(address) = address(request, state.config.proxy_hops) else {
-        return Ok(());
-    };
-    let allowance = class(&state.limits).take(address)?;
-    request.extensions_mut().insert(allowance);
-    Ok(())
+    let address = address(request, state.config.proxy_hops);
+    if let Some(address) = address {
+        let allowance = class(&state.limits).take(address)?;
+        request.extensions_mut().insert(allowance);
+    }
+    Ok(address)
 }
 
 /// The peer, or what the outermost of our own proxies saw: what clients write further left counts for nothing.
@@ -213,10 +279,10 @@ fn address(request: &HttpRequest, proxy_hops: usize) -> Option<IpAddr> {
     ))
 }
 
-/// One IPv6 client owns a whole /64.
+/// One IPv6 client owns a whole /64; an IPv4 client that a dual-stack socket shows as IPv6 is an IPv4 client.
 fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
+    match address.to_canonical() {
+        address @ IpAddr::V4(_) => address,
         IpAddr::V6(address) => {
             let prefix = address.to_bits() >> 64 << 64;
             IpAddr::V6(Ipv6Addr::from_bits(prefix))
@@ -246,10 +312,30 @@ mod tests {
     }
 
     #[test]
+    fn clients_of_version_four_are_told_apart_behind_a_socket_of_version_six() {
+        let seen = |text: &str| network(text.parse().unwrap()).to_string();
+        assert_eq!(seen("::ffff:1.1.1.1"), "1.1.1.1");
+        assert_eq!(seen("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+    }
+
+    #[test]
+    fn codes_alone_cannot_be_walked_through() {
+        let limits = Limits::new();
+        let from = LookupLimit("1.1.1.1".parse().ok());
+        for _ in 0..10 {
+            assert!(limits.look_up_code_alone(&from).is_ok());
+        }
+        let refused = limits.look_up_code_alone(&from).unwrap_err();
+        assert_eq!(refused.code(), Code::TooManyRequests);
+        let other = LookupLimit("1.1.1.2".parse().ok());
+        assert!(limits.look_up_code_alone(&other).is_ok());
+    }
+
+    #[test]
     fn an_address_that_asks_too_often_is_told_how_long_to_wait() {
         let limiter = Limiter::new(Policy::LOOKUP);
         let address: IpAddr = "1.1.1.1".parse().unwrap();
-        for _ in 0..Policy::LOOKUP.per_minute.get() {
+        for _ in 0..Policy::LOOKUP.most.get() {
             assert!(limiter.take(address).is_ok());
         }
         assert_eq!(

@@ -20,7 +20,7 @@ pub use conditional::IfMatch;
 pub use fields::{given, parsed, refused, validity};
 pub use idempotency::{IdempotencyKey, Idempotent, Once};
 pub use language::{Speech, language_of};
-pub use limit::{Allowance, Limits, LookupLimit, Policy, SignInLimit};
+pub use limit::{Allowance, Limits, LookupLimit, Policy, RefreshLimit, SignInLimit, Window};
 pub use list::{List, NoFilters};
 pub use path::{Path, Path2};
 pub use query::{Query, pairs};

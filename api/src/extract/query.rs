@@ -1,5 +1,5 @@
 use super::{schema, schema::Shape, text};
-use crate::problem::{Place, Problem, Text, Violation};
+use crate::problem::{MOST_VIOLATIONS, Place, Problem, Text, Violation};
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -48,7 +48,8 @@ pub(super) fn checked<T: ToSchema + 'static>(query: &str) -> Result<Map<String, 
     let mut violations = Vec::new();
     for (name, written) in pairs(query) {
         let value = value(&written, schema.shape(&name));
-        if members.insert(name.clone(), value).is_some() {
+        let is_repeated = members.insert(name.clone(), value).is_some();
+        if is_repeated && violations.len() < MOST_VIOLATIONS {
             violations.push(Violation::parameter(&name, "repeated", repeated(&name)));
         }
     }

@@ -1,7 +1,7 @@
 //! The contract's own schema of a type, compiled once and asked on every request.
 
 use super::{text, violations};
-use crate::problem::{Problem, Violation};
+use crate::problem::{MOST_VIOLATIONS, Problem, Violation};
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 use std::{
@@ -50,6 +50,7 @@ impl Compiled {
         self.validator
             .iter_errors(value)
             .flat_map(|error| violations::of(&error))
+            .take(MOST_VIOLATIONS)
             .collect()
     }
 

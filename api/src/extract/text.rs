@@ -1,6 +1,6 @@
 //! Text on its way in: one Unicode form, one kind of line end, no control characters.
 
-use crate::problem::{Text, Violation};
+use crate::problem::{MOST_VIOLATIONS, Text, Violation};
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 
@@ -56,7 +56,7 @@ fn inside(name: &str, value: &mut Value, pointer: &mut String, violations: &mut 
 }
 
 fn check(text: &str, pointer: &str, violations: &mut Vec<Violation>) {
-    if !is_multiline(text) {
+    if violations.len() < MOST_VIOLATIONS && !is_multiline(text) {
         violations.push(Violation::at(
             pointer,
             "control_character",

@@ -1,7 +1,7 @@
 //! What the schema found, said so that a person can mend it.
 
 use super::text::step;
-use crate::problem::{Text, Violation};
+use crate::problem::{MOST_VIOLATIONS, Text, Violation};
 use jsonschema::{
     ValidationError,
     error::{TypeKind, ValidationErrorKind as Kind},
@@ -13,6 +13,7 @@ pub fn of(error: &ValidationError<'_>) -> Vec<Violation> {
     match error.kind() {
         Kind::AdditionalProperties { unexpected } => unexpected
             .iter()
+            .take(MOST_VIOLATIONS)
             .map(|name| {
                 Violation::at(
                     format!("{pointer}{}", step(name)),
@@ -47,7 +48,7 @@ fn alternatives(pointer: &str, context: &[Vec<ValidationError<'static>>]) -> Vec
             .any(|error| matches!(error.kind(), Kind::Constant { .. }))
     });
     match (meant.next(), meant.next()) {
-        (Some(errors), None) => errors.iter().flat_map(of).collect(),
+        (Some(errors), None) => errors.iter().flat_map(of).take(MOST_VIOLATIONS).collect(),
         _ => {
             let expected = context
                 .iter()

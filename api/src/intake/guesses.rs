@@ -11,7 +11,7 @@ use std::{
 const MOST_WRONG: usize = 5;
 const WITHIN: TimeDelta = TimeDelta::hours(1);
 
-/// The wrong guesses of the last hour by dossier code.
+/// The guesses of the last hour by dossier code that were wrong or are not settled yet.
 #[derive(Debug, Default)]
 pub struct Guesses(Mutex<HashMap<String, Vec<DateTime<Utc>>>>);
 
@@ -24,17 +24,18 @@ pub struct Guess<'g> {
 }
 
 impl Guesses {
-    /// Refuses when this code has had too many wrong guesses; whether the code exists makes no difference.
+    /// Refuses when this code has had too many wrong guesses; whether the code exists makes no difference. A guess
+    /// counts as wrong until it is settled, so that several at once do not all pass.
     pub fn of(&self, lookup: &Lookup, at: DateTime<Utc>) -> Result<Guess<'_>, Problem> {
         let is_guess = lookup.last_four.is_some();
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.retain(|_, wrong| {
+        if is_guess {
+            let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let wrong = all.entry(lookup.code.clone()).or_default();
             wrong.retain(|then| at - *then < WITHIN);
-            !wrong.is_empty()
-        });
-        let wrong = all.get(&lookup.code).map_or(0, Vec::len);
-        if is_guess && wrong >= MOST_WRONG {
-            return Err(Problem::of(Code::TooManyRequests).retry_after(3600));
+            if wrong.len() >= MOST_WRONG {
+                return Err(Problem::of(Code::TooManyRequests).retry_after(3600));
+            }
+            wrong.push(at);
         }
         Ok(Guess {
             all: self,
@@ -43,6 +44,15 @@ impl Guesses {
             is_guess,
         })
     }
+
+    /// Forgets what is older than an hour.
+    pub fn forget_old(&self, now: DateTime<Utc>) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|_, wrong| {
+            wrong.retain(|then| now - *then < WITHIN);
+            !wrong.is_empty()
+        });
+    }
 }
 
 impl Guess<'_> {
@@ -50,9 +60,15 @@ impl Guess<'_> {
         let is_wrong = outcome
             .as_ref()
             .is_err_and(|problem| problem.code() == Code::NotFound);
-        if self.is_guess && is_wrong {
-            let mut all = self.all.0.lock().unwrap_or_else(PoisonError::into_inner);
-            all.entry(self.code).or_default().push(self.at);
+        if !self.is_guess || is_wrong {
+            return;
+        }
+        let mut all = self.all.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(wrong) = all.get_mut(&self.code) else {
+            return;
+        };
+        if let Some(own) = wrong.iter().position(|then| *then == self.at) {
+            wrong.swap_remove(own);
         }
     }
 }
@@ -61,13 +77,36 @@ impl Guess<'_> {
 mod tests {
     use super::*;
 
+    fn lookup() -> Lookup {
+        Lookup {
+            code: "H53-260821-0001".into(),
+            last_four: Some("0000".into()),
+        }
+    }
+
+    #[test]
+    fn guesses_sent_at_once_do_not_all_pass_and_a_right_one_does_not_count() {
+        let (guesses, lookup, at) = (Guesses::default(), lookup(), DateTime::UNIX_EPOCH);
+        let mut together: Vec<_> = (0..MOST_WRONG)
+            .map(|_| guesses.of(&lookup, at).unwrap())
+            .collect();
+        assert!(guesses.of(&lookup, at).is_err());
+        let right = PublicStatus {
+            code: lookup.code.clone(),
+            finished: false,
+            details: None,
+        };
+        together.pop().unwrap().settle(&Ok(right));
+        assert!(guesses.of(&lookup, at).is_ok());
+        assert!(guesses.of(&lookup, at).is_err());
+        guesses.forget_old(at + WITHIN);
+        assert!(guesses.0.lock().unwrap().is_empty());
+    }
+
     #[test]
     fn after_five_wrong_guesses_a_code_is_closed_for_an_hour() {
         let guesses = Guesses::default();
-        let lookup = Lookup {
-            code: "H53-260821-0001".into(),
-            last_four: Some("0000".into()),
-        };
+        let lookup = lookup();
         let at = DateTime::UNIX_EPOCH;
         for _ in 0..MOST_WRONG {
             guesses

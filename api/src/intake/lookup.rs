@@ -77,9 +77,12 @@ pub struct PublicDetails {
     responses((status = 200, description = "Tình trạng hồ sơ", body = PublicStatus), (status = 404), (status = 429)))]
 pub async fn look_up_dossier(
     state: Data<State>,
-    _limit: LookupLimit,
+    limit: LookupLimit,
     body: Json<Lookup>,
 ) -> Result<Json<PublicStatus>, Problem> {
+    if body.0.last_four.is_none() {
+        state.limits.look_up_code_alone(&limit)?;
+    }
     let guesses = state.guesses.of(&body.0, state.clock.now())?;
     let look_up = move |session: &mut Session<'_>| by_code(session, &body.0);
     let found = state.store.read("look_up_dossier", look_up).await;

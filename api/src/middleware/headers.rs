@@ -31,8 +31,12 @@ pub fn complete(headers: &mut HeaderMap, request_id: &str, is_https: bool) {
     }
 }
 
+/// A refusal has already told which limit was reached.
 pub fn limits<B>(allowance: Allowance, response: &mut ServiceResponse<B>) {
+    let headers = response.headers_mut();
     for (name, value) in allowance.headers() {
-        response.headers_mut().insert(name, value);
+        if !headers.contains_key(&name) {
+            headers.insert(name, value);
+        }
     }
 }

@@ -7,7 +7,7 @@ use actix_web::{
     test::{TestRequest, call_service, init_service, read_body, read_body_json, try_call_service},
     web,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 async fn answer(request: TestRequest) -> ServiceResponse {
     let (state, _folder) = State::fresh("https://motcua.example.vn");
@@ -198,4 +198,39 @@ async fn a_problem_page_speaks_both_languages() {
     assert_eq!(json["status"], 412);
     let unknown = answer(TestRequest::get().uri("/problems/no_such_word")).await;
     assert_eq!(unknown.status(), StatusCode::NOT_FOUND);
+}
+
+#[actix_web::test]
+async fn a_refusal_names_the_limit_that_was_reached_and_how_long_to_wait() {
+    let (state, _folder) = State::fresh("http://localhost");
+    let app = init_service(app(state)).await;
+    let post = |path: &str, body: Value| {
+        let request = TestRequest::post().uri(path).set_json(body);
+        request.peer_addr("10.0.0.1:5000".parse().unwrap())
+    };
+    let code_alone = || post("/api/v1/lookups", json!({"code": "H53-260821-0001"}));
+    let refresh = || {
+        post(
+            "/api/v1/auth/tokens",
+            json!({"refreshToken": "x".repeat(43)}),
+        )
+    };
+    for _ in 0..10 {
+        let response = call_service(&app, code_alone().to_request()).await;
+        assert_eq!(response.status(), StatusCode::NOT_FOUND);
+    }
+    for _ in 0..60 {
+        let response = call_service(&app, refresh().to_request()).await;
+        assert_ne!(response.status(), StatusCode::TOO_MANY_REQUESTS);
+    }
+    for (request, policy) in [
+        (code_alone(), "\"code-alone\";q=10;w=3600"),
+        (refresh(), "\"refresh\";q=60;w=60"),
+    ] {
+        let response = call_service(&app, request.to_request()).await;
+        let response = response.map_into_boxed_body();
+        assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(header(&response, "ratelimit-policy"), policy);
+        assert!(!header(&response, "retry-after").is_empty());
+    }
 }

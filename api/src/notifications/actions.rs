@@ -1,7 +1,7 @@
 use crate::{identity::access::allow, problem::Problem};
 use chrono::{DateTime, Utc};
 use domain::{
-    calendars::local,
+    calendars::day,
     dossiers::{Dossier, Event},
     identity::{
         Caller, EmailAddress,
@@ -86,7 +86,7 @@ pub fn retry(
 }
 
 fn manage_deliveries(caller: &Caller, now: DateTime<Utc>) -> Result<(), Problem> {
-    let today = local(now).date_naive();
+    let today = day(now);
     allow(
         caller,
         Permission::ManageDeliveries,

@@ -10,7 +10,7 @@ mod violation;
 pub use code::Code;
 pub use render::{Circumstances, ProblemView, ViolationView, render};
 pub use text::Text;
-pub use violation::{Place, Violation};
+pub use violation::{MOST_VIOLATIONS, Place, Violation};
 
 use actix_web::{
     HttpResponse, ResponseError,
@@ -51,8 +51,9 @@ impl Problem {
         Self::new(code, code.explanation())
     }
 
-    /// 400 with every violation at once.
-    pub fn invalid(violations: Vec<Violation>) -> Self {
+    /// 400 with every violation at once, up to `MOST_VIOLATIONS`.
+    pub fn invalid(mut violations: Vec<Violation>) -> Self {
+        violations.truncate(MOST_VIOLATIONS);
         let mut problem = Self::of(Code::InvalidRequest);
         problem.0.violations = violations;
         problem

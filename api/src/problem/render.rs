@@ -37,8 +37,8 @@ pub struct ProblemView {
     /// Stable word to program against.
     #[schema(max_length = 60, pattern = "^[a-z_]+$")]
     pub code: String,
-    /// Every violation at once.
-    #[schema(max_items = 1000)]
+    /// Every violation at once; of more than a hundred, the first hundred.
+    #[schema(max_items = 100)]
     pub errors: Vec<ViolationView>,
     #[schema(max_length = 64)]
     pub request_id: String,

@@ -56,6 +56,13 @@ impl AgencyPath {
         &self.0
     }
 
+    /// Whether no agency stands above this one.
+    pub fn is_root(&self) -> bool {
+        self.0
+            .strip_suffix('/')
+            .is_some_and(|own| !own.contains('/'))
+    }
+
     /// Whether the other agency is this one or lies below it.
     pub fn covers(&self, other: &AgencyPath) -> bool {
         other.0.starts_with(&self.0)
@@ -121,5 +128,6 @@ mod tests {
         let other = AgencyPath::below(Some(&root), &"H53.40".parse().unwrap());
         assert!(root.covers(&commune) && root.covers(&root));
         assert!(!commune.covers(&other) && !commune.covers(&root));
+        assert!(root.is_root() && !commune.is_root());
     }
 }

@@ -20,4 +20,4 @@ pub use limit::{Counting, Grace, Limit, LimitRules, LimitUnit};
 pub use promise::Promise;
 pub use refusal::{CalendarRefusal, CalendarViolation};
 pub use trace::{MoveReason, SkipReason, TraceEntry};
-pub use zone::local;
+pub use zone::{day, local};

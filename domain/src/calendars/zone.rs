@@ -1,6 +1,6 @@
 //! TIME-1: instants are UTC, days are days in Asia/Ho_Chi_Minh (UTC+7, no summer time).
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDateTime, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, Utc};
 
 use super::CalendarRefusal;
 
@@ -13,6 +13,11 @@ const LOCAL: FixedOffset = match FixedOffset::east_opt(7 * 3600) {
 /// The instant as the clocks of the country show it.
 pub fn local(instant: DateTime<Utc>) -> DateTime<FixedOffset> {
     instant.with_timezone(&LOCAL)
+}
+
+/// The day in the country: rights, versions and calendars go by it.
+pub fn day(instant: DateTime<Utc>) -> NaiveDate {
+    local(instant).date_naive()
 }
 
 /// At the very end of chrono's range there is no local time; no calendar reaches there.
@@ -38,6 +43,7 @@ mod tests {
     fn a_day_begins_seven_hours_before_the_day_in_utc() {
         let instant: DateTime<Utc> = "2026-08-21T17:00:00Z".parse().unwrap();
         assert_eq!(local(instant).to_rfc3339(), "2026-08-22T00:00:00+07:00");
+        assert_eq!(day(instant).to_string(), "2026-08-22");
         assert_eq!(to_utc(to_local(instant).unwrap()), Ok(instant));
     }
 

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 /// Staff are seen by those who administer a place where they hold or held an office; without any office yet, by every
-/// administrator. A citizen's account belongs to no agency: only a system administrator sees it.
+/// administrator. A citizen's account belongs to no agency: only a system administrator of the whole tree sees it.
 pub fn see_account(
     caller: &Caller,
     kind: AccountKind,
@@ -62,7 +62,9 @@ pub fn appoint(
 
 /// Whether accounts of citizens are among those that the caller administers.
 pub fn sees_citizens(caller: &Caller, day: NaiveDate) -> bool {
-    caller.holds_any(&[Role::SystemAdministrator], day)
+    caller
+        .held_on(day)
+        .any(|own| own.role == Role::SystemAdministrator && own.agency_path.is_root())
 }
 
 fn permitted(is_allowed: bool) -> Decision {
@@ -155,12 +157,14 @@ mod tests {
     }
 
     #[test]
-    fn a_citizen_is_administered_by_the_system_administrator_alone() {
+    fn a_citizen_is_administered_by_the_system_administrator_of_the_whole_tree_alone() {
         let citizen =
             |caller: &Caller| change_account(caller, OTHER, AccountKind::Applicant, &[], day());
         assert_eq!(citizen(&commune()), Decision::Hidden);
         let system = administrator(Role::SystemAdministrator, "H53/");
         assert_eq!(citizen(&system), Decision::Allowed);
+        let below = administrator(Role::SystemAdministrator, "H53/H53.103/");
+        assert_eq!(citizen(&below), Decision::Hidden);
     }
 
     #[test]

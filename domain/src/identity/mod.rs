@@ -101,17 +101,6 @@ impl Caller {
             .filter(move |position| position.validity.includes(day))
     }
 
-    /// The position that lets its holder act in this role for the agency itself.
-    pub fn position_for(
-        &self,
-        role: Role,
-        agency: &AgencyIdentifier,
-        day: NaiveDate,
-    ) -> Option<&Position> {
-        self.held_on(day)
-            .find(|position| position.role == role && position.agency == *agency)
-    }
-
     pub fn holds_any(&self, roles: &[Role], day: NaiveDate) -> bool {
         self.held_on(day)
             .any(|position| roles.contains(&position.role))

@@ -320,3 +320,9 @@ CREATE TRIGGER dossier_events_remain BEFORE DELETE ON dossier_events
 BEGIN
   SELECT RAISE(ABORT, 'dossier_events is append-only');
 END;
+-- REPLACE deletes without asking the trigger above, unless the connection has recursive triggers on.
+CREATE TRIGGER dossier_events_are_new BEFORE INSERT ON dossier_events
+WHEN EXISTS (SELECT 1 FROM dossier_events WHERE dossier = NEW.dossier AND sequence = NEW.sequence)
+BEGIN
+  SELECT RAISE(ABORT, 'dossier_events is append-only');
+END;

@@ -13,7 +13,7 @@ use diesel::prelude::*;
 use domain::{
     Word,
     agencies::AdminLevel,
-    catalogue::{Procedure, ProcedureCode, ServiceLevel, Version},
+    catalogue::{Procedure, ProcedureCode, ServiceLevel, Version, VersionState},
     fold,
 };
 use row::{ProcedureRow, VersionRow};
@@ -144,7 +144,7 @@ impl<'c> Catalogue<'c> {
         rows.into_iter().map(VersionRow::version).collect()
     }
 
-    /// The version of that day, published or still a draft (CAT-1).
+    /// The version of that day: the newest published one, or the newest draft where none is published (CAT-1).
     pub fn find_version_on(
         &mut self,
         procedure: Uuid,
@@ -153,6 +153,7 @@ impl<'c> Catalogue<'c> {
         let versions = self.list_versions(procedure)?;
         Ok(versions
             .into_iter()
-            .find(|version| version.validity.includes(day)))
+            .filter(|version| version.validity.includes(day))
+            .min_by_key(|version| version.state != VersionState::Published))
     }
 }

@@ -47,10 +47,6 @@ impl<'c> Positions<'c> {
         Ok(Page::cut(found, limit))
     }
 
-    pub fn list_of_unit(&mut self, unit: Uuid) -> Result<Vec<Position>, StorageError> {
-        load(self.0, Of::Unit(unit))
-    }
-
     pub fn save(&mut self, position: &mut Position) -> Result<(), StorageError> {
         let read_at = position.version;
         position.version += 1;
@@ -75,7 +71,6 @@ enum Of {
     Id(Uuid),
     Account(Uuid),
     AccountAfter(Uuid, Option<Uuid>, i64),
-    Unit(Uuid),
 }
 
 fn position((row, agency, path): Joined) -> Result<Position, StorageError> {
@@ -96,7 +91,6 @@ fn load(connection: &mut AnyConnection, of: Of) -> Result<Vec<Position>, Storage
             .filter(positions::account.eq(text(account)))
             .filter(positions::id.gt(after.map(text).unwrap_or_default()))
             .limit(limit),
-        Of::Unit(unit) => query.filter(positions::unit.eq(text(unit))),
     }
     .load(connection)?;
     joined.into_iter().map(position).collect()

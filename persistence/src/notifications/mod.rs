@@ -93,14 +93,16 @@ impl<'c> Outbox<'c> {
         Ok(())
     }
 
-    /// Tries again at the given instant, or never.
+    /// Tries again at the given instant, or never; what another worker has settled meanwhile stays as it is.
     pub fn mark_failed(
         &mut self,
         id: Uuid,
         error: &str,
         next_attempt: Option<DateTime<Utc>>,
     ) -> Result<(), StorageError> {
-        let row = outbox::table.find(text(id));
+        let row = outbox::table
+            .filter(outbox::id.eq(text(id)))
+            .filter(outbox::state.eq(PENDING));
         match next_attempt {
             Some(at) => diesel::update(row)
                 .set((

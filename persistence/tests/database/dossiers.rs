@@ -85,10 +85,14 @@ async fn history_can_neither_be_altered_nor_deleted_by_the_application() {
         .write("file", |session| file(session, noon(), Channel::Online))
         .await
         .unwrap();
-    for statement in [
+    let mut statements = vec![
         "UPDATE dossier_events SET note = 'x'",
         "DELETE FROM dossier_events",
-    ] {
+    ];
+    if !store.is_postgres() {
+        statements.push("INSERT OR REPLACE INTO dossier_events SELECT * FROM dossier_events");
+    }
+    for statement in statements {
         let refused = if store.is_postgres() {
             PgConnection::establish(&database.url)
                 .unwrap()

@@ -84,7 +84,7 @@ fn basics(session: &mut Session<'_>) -> Result<(), StorageError> {
     session.catalogue().add_version(&version())
 }
 
-fn version() -> Version {
+pub fn version() -> Version {
     Version {
         id: VERSION,
         procedure: PROCEDURE,

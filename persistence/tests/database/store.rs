@@ -94,3 +94,36 @@ async fn a_second_use_of_a_key_finds_the_first_answer() {
         .unwrap_or_else(|error: StorageError| panic!("{error}"));
     assert_eq!(found, Some(expected));
 }
+
+#[tokio::test]
+async fn a_delivery_that_one_worker_has_done_is_not_failed_by_a_late_one() {
+    use domain::notifications::{Delivery, Notice};
+    use uuid::Uuid;
+
+    let database = TestDatabase::empty();
+    let store = store(&database).await;
+    let dead = store
+        .write("deliver", |session| {
+            let filed = file(session, noon(), Channel::Online)?;
+            let delivery = Delivery {
+                id: Uuid::from_u128(9),
+                dossier: filed.code.to_string(),
+                notice: Notice {
+                    title: "Hồ sơ đã được nộp".into(),
+                    body: "Đã nộp.".into(),
+                },
+                account: None,
+                email: None,
+                created_at: noon(),
+                attempts: 0,
+            };
+            let mut outbox = session.outbox();
+            outbox.add(&delivery)?;
+            outbox.mark_done(delivery.id)?;
+            outbox.mark_failed(delivery.id, "late", None)?;
+            outbox.list_dead(None, 10)
+        })
+        .await
+        .unwrap_or_else(|error: StorageError| panic!("{error}"));
+    assert!(dead.items.is_empty());
+}

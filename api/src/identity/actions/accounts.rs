@@ -2,9 +2,9 @@ use crate::{
     identity::access::settle,
     problem::{Code, Problem},
 };
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
-    calendars::local,
+    calendars::day,
     identity::{
         Account, AccountKind, AccountState, Caller,
         administration::{change_account, see_account, sees_citizens},
@@ -28,12 +28,12 @@ pub fn list(
     wanted: Wanted,
     now: DateTime<Utc>,
 ) -> Result<Page<Account>, Problem> {
-    let reach = scopes(caller, Permission::ManageAccounts, today(now));
+    let reach = scopes(caller, Permission::ManageAccounts, day(now));
     let filter = AccountFilter {
         kind: wanted.kind,
         q: wanted.q,
         agencies: session.agencies().reached_by(&reach)?,
-        citizens: sees_citizens(caller, today(now)),
+        citizens: sees_citizens(caller, day(now)),
         after: wanted.after,
         limit: wanted.limit,
     };
@@ -48,7 +48,7 @@ pub fn get(
 ) -> Result<Account, Problem> {
     let account = session.accounts().get(id)?;
     let positions = session.positions().list_of_account(id)?;
-    settle(see_account(caller, account.kind, &positions, today(now)))?;
+    settle(see_account(caller, account.kind, &positions, day(now)))?;
     Ok(account)
 }
 
@@ -61,7 +61,7 @@ pub fn create(
     now: DateTime<Utc>,
 ) -> Result<Account, Problem> {
     // Nothing exists yet that could be hidden: who may not open it is told so.
-    if see_account(caller, account.kind, &[], today(now)) != Decision::Allowed {
+    if see_account(caller, account.kind, &[], day(now)) != Decision::Allowed {
         return Err(Problem::of(Code::Forbidden));
     }
     session.accounts().add(&account, hash)?;
@@ -130,7 +130,7 @@ fn changeable(
         id,
         account.kind,
         &positions,
-        today(now),
+        day(now),
     ))?;
     Ok(account)
 }
@@ -141,8 +141,4 @@ fn check_version(account: &Account, seen: i64) -> Result<(), Problem> {
     } else {
         Err(Problem::of(Code::StaleVersion))
     }
-}
-
-fn today(now: DateTime<Utc>) -> NaiveDate {
-    local(now).date_naive()
 }

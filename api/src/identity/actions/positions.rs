@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     Validity,
     agencies::AgencyIdentifier,
-    calendars::local,
+    calendars::day,
     identity::{AccountKind, Caller, Position, Role, administration::appoint},
 };
 use persistence::{Page, Session, StorageError};
@@ -95,7 +95,7 @@ pub fn create(
     let holder = super::accounts::get(session, caller, account, now)?;
     let unit = session.agencies().get_unit(vacancy.unit).map_err(no_unit)?;
     let agency_path = session.agencies().path(&unit.agency)?;
-    let today = today(now);
+    let today = day(now);
     settle(appoint(caller, account, vacancy.role, &agency_path, today))?;
     if holder.kind != AccountKind::Staff {
         return Err(not_staff());
@@ -128,7 +128,7 @@ pub fn update(
     let (holder, role) = (position.account, position.role);
     super::accounts::get(session, caller, holder, now)?;
     let at = &position.agency_path;
-    settle(appoint(caller, holder, role, at, today(now)))?;
+    settle(appoint(caller, holder, role, at, day(now)))?;
     if position.version != seen {
         return Err(Problem::of(Code::StaleVersion));
     }
@@ -142,10 +142,6 @@ pub fn update(
 fn office(session: &mut Session<'_>, position: Position) -> Result<Office, Problem> {
     let named = offices(session, vec![position])?.pop();
     named.ok_or_else(|| Problem::internal("one position in, none out"))
-}
-
-fn today(now: DateTime<Utc>) -> NaiveDate {
-    local(now).date_naive()
 }
 
 fn no_unit(error: StorageError) -> Problem {

@@ -2,7 +2,7 @@ use super::positions::{Office, offices};
 use crate::problem::{Code, Problem};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    calendars::local,
+    calendars::day,
     identity::{Account, AccountKind, AccountState, Caller, Position},
 };
 use persistence::{Session, identity::Refresh};
@@ -80,7 +80,7 @@ pub fn me(
     now: DateTime<Utc>,
 ) -> Result<(Account, Vec<Office>), Problem> {
     let account = session.accounts().get(caller.account)?;
-    let today = local(now).date_naive();
+    let today = day(now);
     let held: Vec<Position> = caller.held_on(today).cloned().collect();
     Ok((account, offices(session, held)?))
 }

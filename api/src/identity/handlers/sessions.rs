@@ -1,6 +1,6 @@
 use crate::{
     answer::{Created, Done},
-    extract::{AnySession, Json, Path, SignInLimit},
+    extract::{AnySession, Json, Path, RefreshLimit, SignInLimit},
     identity::{
         actions::sessions,
         credentials,
@@ -41,9 +41,10 @@ pub async fn create_session(
 ///
 /// Exchanges a refresh token for a new pair; one that comes back ends the session.
 #[utoipa::path(post, path = "/api/v1/auth/tokens", request_body = TokenRefresh,
-    responses((status = 200, description = "Cặp mã mới", body = RenewedSession), (status = 401)))]
+    responses((status = 200, description = "Cặp mã mới", body = RenewedSession), (status = 401), (status = 429)))]
 pub async fn refresh_session(
     state: Data<State>,
+    _limit: RefreshLimit,
     body: Json<TokenRefresh>,
 ) -> Result<Json<RenewedSession>, Problem> {
     let renewed = credentials::renew(&state, &body.0.refresh_token).await?;
