@@ -4,9 +4,9 @@ use crate::{
     identity::access::allow,
     problem::{Code, Problem},
 };
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
-    calendars::local,
+    calendars::day,
     dossiers::{Dossier, DossierCode, Signatory},
     identity::{
         AccountKind, Caller, Role,
@@ -68,9 +68,4 @@ pub fn signatory(
         };
     }
     Signatory::officer(caller, &dossier.agency, fitting, day(now))
-}
-
-/// The local day of an instant (TIME-1).
-pub fn day(now: DateTime<Utc>) -> NaiveDate {
-    local(now).date_naive()
 }

@@ -1,10 +1,11 @@
 use super::{
-    access::{day, load, load_at, signatory},
+    access::{load, load_at, signatory},
     folder::Folder,
 };
 use crate::{notifications::actions::announce, problem::Problem};
 use chrono::{DateTime, Utc};
 use domain::{
+    calendars::day,
     documents::Purpose,
     dossiers::{Dossier, DossierCode, Event, Refusal, ResultDecision, Signatory, Status},
     identity::{AccountKind, AccountState, Caller, Role, permission::Permission},

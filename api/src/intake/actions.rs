@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     dossiers::{
-        access::{day, load_at, signatory},
+        access::{load_at, signatory},
         actions::{save, with_titles},
         folder::Folder,
         refusal, terms,
@@ -19,6 +19,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use domain::{
     agencies::AgencyIdentifier,
+    calendars::day,
     catalogue::{Channel, Version},
     documents::{Attachment, Purpose},
     dossiers::{Defect, Dossier, DossierCode, Refusal, Signatory, Status},

@@ -7,6 +7,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{
+    calendars::day,
     catalogue::Procedure,
     documents::Attachment,
     dossiers::Owner,
@@ -34,12 +35,7 @@ pub fn create(
     sent: NewDraft,
     now: DateTime<Utc>,
 ) -> Result<OpenDraft, Problem> {
-    allow(
-        caller,
-        Permission::FileDossier,
-        &Resource::System,
-        crate::dossiers::access::day(now),
-    )?;
+    allow(caller, Permission::FileDossier, &Resource::System, day(now))?;
     let procedure = procedure(session, &sent.procedure)?;
     let agency = super::competent_agency(session, &procedure, &sent.agency, now)?;
     let account = session.accounts().get(caller.account)?;

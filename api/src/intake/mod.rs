@@ -16,7 +16,7 @@ use crate::{
 };
 use actix_web::web::ServiceConfig;
 use chrono::{DateTime, Utc};
-use domain::{agencies::Agency, catalogue::Procedure};
+use domain::{agencies::Agency, calendars::day, catalogue::Procedure};
 use persistence::Session;
 use utoipa::OpenApi;
 
@@ -94,7 +94,7 @@ fn competent_agency(
         Ok(identifier) => session.agencies().find(&identifier)?,
         Err(_) => None,
     };
-    let today = crate::dossiers::access::day(now);
+    let today = day(now);
     let agency = found.filter(|agency| agency.validity.includes(today));
     let agency = agency.ok_or_else(|| {
         let text = Text::new(
