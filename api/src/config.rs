@@ -5,12 +5,13 @@ use actix_web::http::Uri;
 use std::{
     fmt,
     net::SocketAddr,
+    num::NonZeroU32,
     path::{Path, PathBuf},
     str::FromStr,
 };
 
 /// Every variable there is, in the order of `.env.example`.
-pub const VARIABLES: [&str; 12] = [
+pub const VARIABLES: [&str; 13] = [
     "MOTCUA_BIND",
     "MOTCUA_DATA_DIR",
     "DATABASE_URL",
@@ -21,9 +22,13 @@ pub const VARIABLES: [&str; 12] = [
     "MOTCUA_ALLOW_DEMO",
     "MOTCUA_WORKERS",
     "MOTCUA_PROXY_HOPS",
+    "MOTCUA_REQUESTS_PER_MINUTE",
     "MOTCUA_SECURITY_CONTACT",
     "RUST_LOG",
 ];
+
+/// A hundred a second: a whole office behind one address works, a runaway client does not.
+const REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(6_000).unwrap();
 
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -40,6 +45,8 @@ pub struct Config {
     pub workers: usize,
     /// How many reverse proxies of ours stand in front and append to `X-Forwarded-For`.
     pub proxy_hops: usize,
+    /// What one client address may send, all operations together.
+    pub requests_per_minute: NonZeroU32,
     pub security_contact: String,
     pub log: String,
 }
@@ -119,6 +126,11 @@ impl Reader<'_> {
                 .parsed("MOTCUA_WORKERS", cores, "a number of threads from 1")
                 .max(1),
             proxy_hops: self.parsed("MOTCUA_PROXY_HOPS", 0, "how many proxies, 0 for none"),
+            requests_per_minute: self.parsed(
+                "MOTCUA_REQUESTS_PER_MINUTE",
+                REQUESTS_PER_MINUTE,
+                "a number of requests from 1",
+            ),
             security_contact: self
                 .text("MOTCUA_SECURITY_CONTACT")
                 .unwrap_or_else(|| format!("{public_url}/docs/")),

@@ -47,7 +47,8 @@ impl State {
         config: Config,
         clock: Clock,
     ) -> Result<Data<Self>, Box<dyn Error>> {
-        Self::build(store, config, clock, Limits::new())
+        let limits = Limits::new(config.requests_per_minute);
+        Self::build(store, config, clock, limits)
     }
 
     /// As `with_store`, for people and tools that try everything out from one address.

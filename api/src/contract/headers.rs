@@ -4,12 +4,18 @@ use super::parameters;
 use serde_json::{Map, Value, json};
 
 /// Name, meaning, longest, example.
-const HEADERS: [(&str, &str, u16, &str); 9] = [
+const HEADERS: [(&str, &str, u16, &str); 10] = [
     (
         "X-Request-Id",
         "Mã của yêu cầu; nêu mã này khi cần hỗ trợ.",
         64,
         "01990d6e-6d1c-7a63-9f0e-3c8f1d2b4a55",
+    ),
+    (
+        "Access-Control-Allow-Origin",
+        "`*` cho GET không kèm Authorization: trang web nào cũng đọc được dữ liệu công khai.",
+        1,
+        "*",
     ),
     ("API-Version", "Phiên bản chính của API.", 10, "1"),
     (
@@ -22,7 +28,7 @@ const HEADERS: [(&str, &str, u16, &str); 9] = [
         "Location",
         "Địa chỉ của đối tượng vừa tạo.",
         300,
-        "/api/v1/dossiers/H61.33.05-260821-0001",
+        "/api/v1/dossiers/H53.103-260821-0001",
     ),
     (
         "Idempotent-Replayed",
@@ -72,7 +78,8 @@ pub fn add(path: &str, method: &str, operation: &mut Map<String, Value>) {
     };
     let is_versioned = names_parameter("If-Match")
         || (method == "get" && parameters::names(path).next().is_some());
-    let (is_once, is_limited) = (names_parameter("Idempotency-Key"), is_limited(operation));
+    let is_once = names_parameter("Idempotency-Key");
+    let is_open = method == "get" && super::is_public(operation);
     let responses = operation
         .get_mut("responses")
         .and_then(Value::as_object_mut);
@@ -88,8 +95,9 @@ pub fn add(path: &str, method: &str, operation: &mut Map<String, Value>) {
             ("ETag", is_created || is_versioned),
             ("Location", is_created),
             ("Idempotent-Replayed", is_once),
-            ("RateLimit", is_limited),
-            ("RateLimit-Policy", is_limited),
+            ("RateLimit", true),
+            ("RateLimit-Policy", true),
+            ("Access-Control-Allow-Origin", is_open),
         ];
         let names = rules
             .iter()
@@ -107,8 +115,9 @@ pub fn of_problem(status: u16) -> Value {
         ("API-Version", true),
         ("WWW-Authenticate", status == 401),
         ("Retry-After", matches!(status, 429 | 503)),
-        ("RateLimit", status == 429),
-        ("RateLimit-Policy", status == 429),
+        ("RateLimit", true),
+        ("RateLimit-Policy", true),
+        ("Access-Control-Allow-Origin", true),
     ];
     references(
         rules
@@ -116,12 +125,6 @@ pub fn of_problem(status: u16) -> Value {
             .filter(|(_, holds)| *holds)
             .map(|(name, _)| *name),
     )
-}
-
-fn is_limited(operation: &Map<String, Value>) -> bool {
-    operation
-        .get("responses")
-        .is_some_and(|responses| responses.get("429").is_some())
 }
 
 fn references<'a>(names: impl Iterator<Item = &'a str>) -> Value {

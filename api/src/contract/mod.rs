@@ -3,6 +3,8 @@
 mod bounds;
 mod examples;
 mod headers;
+mod links;
+mod pages;
 mod parameters;
 mod problems;
 mod root;
@@ -50,10 +52,12 @@ pub fn each_operation(
 
 fn complete(document: &mut Value) {
     each_operation(document, |path, method, operation| {
-        operation.entry("security").or_insert_with(|| json!([]));
+        // The explicit mark of an operation for everybody: one way in that asks for nothing.
+        operation.entry("security").or_insert_with(|| json!([{}]));
         parameters::add(path, operation);
         problems::add(path, method, operation);
         headers::add(path, method, operation);
+        links::add(operation);
     });
     let samples: Vec<Sample> = FEATURES
         .iter()
@@ -65,9 +69,16 @@ fn complete(document: &mut Value) {
     {
         components.insert("responses".into(), problems::components());
         components.insert("headers".into(), headers::components());
+        root::order_schemes(components);
     }
+    pages::refer(document);
     bounds::add(document);
     examples::add(document, &samples);
+}
+
+/// Whether anybody may call it without signing in.
+fn is_public(operation: &Map<String, Value>) -> bool {
+    operation.get("security") == Some(&json!([{}]))
 }
 
 /// Moves the members at `pointer` of a part into the whole; what is there already stays.

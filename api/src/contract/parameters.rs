@@ -7,16 +7,16 @@ const PARAMETERS: [(&str, &str, &str, u16, &str); 5] = [
     (
         "code",
         "Mã hồ sơ (IN-7).",
-        r"^[A-Y]\d{2}(\.[0-9A-Z]+)*-\d{6}-\d{4,}$",
+        r"^[A-Y][0-9]{2}(\.[0-9A-Z]+)*-[0-9]{6}-[0-9]{4,10}$",
         60,
-        "H61.33.05-260821-0001",
+        "H53.103-260821-0001",
     ),
     (
         "identifier",
         "Mã định danh điện tử của cơ quan (ORG-2).",
-        r"^[0-9A-Z]+(\.[0-9A-Z]+)*$",
+        r"^([A-Y][0-9]{2}(\.[0-9A-Z]+)*|([0-9]{2,3}\.){3}[A-Y][0-9]{2})$",
         35,
-        "H61.33.05",
+        "H53.103",
     ),
     (
         "procedure",
@@ -43,12 +43,32 @@ const PARAMETERS: [(&str, &str, &str, u16, &str); 5] = [
 
 pub fn add(path: &str, operation: &mut Map<String, Value>) {
     let described: Vec<Value> = names(path).map(parameter).collect();
-    if described.is_empty() {
-        return;
+    let name = operation.get("operationId").and_then(Value::as_str);
+    let key = format!("{}-0001", name.unwrap_or_default());
+    if !described.is_empty() {
+        operation.entry("parameters").or_insert_with(|| json!([]));
     }
-    let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
-    if let Some(parameters) = parameters.as_array_mut() {
-        parameters.splice(0..0, described);
+    let parameters = operation
+        .get_mut("parameters")
+        .and_then(Value::as_array_mut);
+    let Some(parameters) = parameters else { return };
+    parameters.splice(0..0, described);
+    for parameter in parameters.iter_mut().filter_map(Value::as_object_mut) {
+        show_example(parameter, &key);
+    }
+}
+
+/// Forms of documentation tools are filled with it. A key serves one operation only, so each shows its own.
+fn show_example(parameter: &mut Map<String, Value>, key: &str) {
+    let is_key = parameter
+        .get("name")
+        .is_some_and(|name| name == "Idempotency-Key");
+    let of_schema = parameter
+        .get("schema")
+        .and_then(|schema| schema.pointer("/examples/0"));
+    let example = is_key.then(|| json!(key)).or_else(|| of_schema.cloned());
+    if let Some(example) = example {
+        parameter.insert("example".into(), example);
     }
 }
 
@@ -66,7 +86,7 @@ fn parameter(name: &str) -> Value {
             json!({"type": "string", "pattern": pattern, "maxLength": longest, "examples": [example]}),
         ),
         None => (
-            "UUID.",
+            "UUID: trường `id` trong câu trả lời đã tạo hoặc liệt kê đối tượng.",
             json!({"type": "string", "format": "uuid", "examples": ["01990d6e-6d1c-7a63-9f0e-3c8f1d2b4a55"]}),
         ),
     };

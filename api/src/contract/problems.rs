@@ -30,10 +30,12 @@ pub fn add(path: &str, method: &str, operation: &mut Map<String, Value>) {
     }
 }
 
-/// One shared response for each status, with an example for every code it may carry.
+/// One shared response for each status, with an example for every code it may carry. A wrong method belongs to no
+/// operation.
 pub fn components() -> Value {
     let mut statuses: Vec<u16> = Code::all()
         .iter()
+        .filter(|code| **code != Code::MethodNotAllowed)
         .map(|code| code.status().as_u16())
         .collect();
     statuses.sort_unstable();
@@ -46,10 +48,7 @@ pub fn components() -> Value {
 }
 
 fn implied(path: &str, method: &str, operation: &Map<String, Value>) -> Vec<u16> {
-    let is_secured = operation
-        .get("security")
-        .and_then(Value::as_array)
-        .is_some_and(|all| !all.is_empty());
+    let is_secured = !super::is_public(operation);
     let has_body = operation.contains_key("requestBody");
     let has_path = parameters::names(path).next().is_some();
     let takes = |header: &str| {
@@ -63,7 +62,7 @@ fn implied(path: &str, method: &str, operation: &Map<String, Value>) -> Vec<u16>
     let (is_conditional, is_once) = (takes("If-Match"), takes("Idempotency-Key"));
     let is_change = method != "get";
     let rules: [(bool, &[u16]); 9] = [
-        (true, &[400, 500]),
+        (true, &[400, 429, 500]),
         (is_secured, &[401, 403]),
         (has_path, &[404]),
         (has_body, &[400, 408, 413, 415]),
@@ -125,7 +124,7 @@ fn example(code: Code) -> Value {
     let around = Circumstances {
         language: Language::Vi,
         public_url: "https://dichvucong.example.vn".into(),
-        instance: "/api/v1/dossiers/H61.33.05-260821-0001".into(),
+        instance: "/api/v1/dossiers/H53.103-260821-0001".into(),
         request_id: "01990d6e-6d1c-7a63-9f0e-3c8f1d2b4a55".into(),
     };
     serde_json::to_value(ProblemView::of(&problem, &around)).unwrap_or_default()

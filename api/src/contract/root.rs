@@ -2,11 +2,14 @@ use crate::{
     page::PageInfo,
     problem::{ProblemView, ViolationView},
 };
+use serde_json::{Map, Value};
 use utoipa::{
     OpenApi,
     openapi::{
         self,
+        extensions::ExtensionsBuilder,
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+        server::ServerBuilder,
         tag::TagBuilder,
     },
 };
@@ -17,38 +20,47 @@ use utoipa::{
         title = "Một cửa",
         description = "Tiếp nhận, giải quyết và trả kết quả thủ tục hành chính: từ tra cứu thủ tục, nộp hồ sơ đến khi hồ sơ đóng.\n\n\
             Receive, handle and return administrative procedures: from finding a procedure to the closed dossier.\n\n\
-            Đăng nhập bằng `POST /api/v1/auth/sessions`, dán `accessToken` vào nút **Authorize** dưới đúng vai; mỗi vai giữ một mã riêng, \
-            nên có thể chạy cả câu chuyện từ trên xuống.",
+            **Chạy cả câu chuyện / the whole story** (`motcua demo`): đăng nhập bằng `create_session` lần lượt với `cong-dan`, `can-bo`, `lanh-dao`; \
+            dán từng `accessToken` vào **Authorize** ở vai applicant, officer, leader. Mỗi vai giữ một mã riêng. Rồi, sửa mã hồ sơ và `If-Match` theo `version` của câu trả lời trước:\n\n\
+            1. `create_draft`, rồi `attach_to_draft` hai lần: thành phần 2 và 3 của thủ tục 1.001193\n\
+            2. `file_dossier` với `id` của bản nháp: hồ sơ có mã và hạn tiếp nhận\n\
+            3. `accept_dossier`, rồi `move_step` ba lần (forward): đến bước của lãnh đạo\n\
+            4. `approve_dossier`: đến bước của văn thư\n\
+            5. `attach_to_dossier` với metadata `{\"purpose\": \"result\"}`, rồi `complete_dossier` với `id` của tệp đó\n\
+            6. `return_dossier`, `close_dossier`; ai cũng tra cứu được bằng `look_up_dossier` với mã và bốn số cuối 0001",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
-        contact(name = "motcua", url = "https://dichvucong.gov.vn", email = "motcua@example.vn")
+        contact(
+            name = "motcua",
+            url = "https://dichvucong.gov.vn",
+            email = "motcua@example.vn"
+        )
     ),
-    servers((url = "/", description = "Máy chủ này")),
     components(schemas(ProblemView, ViolationView, PageInfo))
 )]
 struct Root;
 
 /// Tags in the order of the story; Swagger UI shows the operations in this order.
 const TAGS: [(&str, &str); 9] = [
-    (
-        "agencies",
-        "Cơ quan và bộ phận: cây tổ chức, đơn vị, chức danh.",
-    ),
+    ("identity", "Đăng nhập, phiên, tài khoản, chức vụ."),
     (
         "catalogue",
         "Thủ tục hành chính: tìm, xem thành phần hồ sơ, thời hạn, phí.",
     ),
-    ("identity", "Đăng nhập, phiên, tài khoản."),
-    ("intake", "Chuẩn bị và nộp hồ sơ, trực tuyến hoặc tại quầy."),
+    ("agencies", "Cơ quan và bộ phận: cây tổ chức, giờ mở cửa."),
+    (
+        "intake",
+        "Chuẩn bị và nộp hồ sơ, trực tuyến hoặc tại quầy; tiếp nhận; tra cứu công khai.",
+    ),
+    ("documents", "Tệp đính kèm của bản nháp và hồ sơ."),
     (
         "dossiers",
-        "Hồ sơ: tiếp nhận, xử lý từng bước, phê duyệt, trả kết quả, đóng; tra cứu công khai.",
+        "Hồ sơ: xử lý từng bước, phê duyệt, hoàn thành, trả kết quả, đóng.",
     ),
-    ("documents", "Tệp đính kèm của hồ sơ."),
+    ("feedback", "Đánh giá của người nộp sau khi nhận kết quả."),
     (
         "notifications",
         "Thông báo và những thông báo chưa gửi được.",
     ),
-    ("feedback", "Đánh giá của người nộp sau khi nhận kết quả."),
     (
         "system",
         "Tình trạng máy chủ, khóa công khai, giải thích mã lỗi.",
@@ -66,9 +78,31 @@ const SCHEMES: [(&str, &str); 4] = [
     ("administrator", "Quản trị cơ quan hoặc hệ thống."),
 ];
 
+/// In the order of the story instead of the alphabet.
+pub fn order_schemes(components: &mut Map<String, Value>) {
+    let schemes = components
+        .get_mut("securitySchemes")
+        .and_then(Value::as_object_mut);
+    let Some(schemes) = schemes else { return };
+    for (name, _) in SCHEMES {
+        if let Some(scheme) = schemes.shift_remove(name) {
+            schemes.insert(name.to_owned(), scheme);
+        }
+    }
+}
+
 pub fn root() -> openapi::OpenApi {
     let mut root = Root::openapi();
     root.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    let server = ServerBuilder::new()
+        .url("/")
+        .description(Some(
+            "Máy chủ này: local khi chạy thử, production khi vận hành",
+        ))
+        .extensions(Some(
+            ExtensionsBuilder::new().add("x-internal", false).build(),
+        ));
+    root.servers = Some(vec![server.build()]);
     let tag = |(name, description)| {
         TagBuilder::new()
             .name(name)

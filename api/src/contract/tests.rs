@@ -77,6 +77,58 @@ fn every_reference_leads_somewhere() {
 }
 
 #[test]
+fn a_name_means_one_type_in_all_features() {
+    let mut known: Map<String, Value> = Map::new();
+    for feature in FEATURES {
+        let part = serde_json::to_value((feature.contract)()).unwrap();
+        let schemas = part["components"]["schemas"].as_object().cloned();
+        for (name, schema) in schemas.unwrap_or_default() {
+            let first = known.entry(&name).or_insert_with(|| schema.clone());
+            assert_eq!(*first, schema, "{name} of {}", feature.tag);
+        }
+    }
+}
+
+#[test]
+fn every_body_and_every_answer_has_an_example() {
+    for (place, operation) in operations() {
+        let answers = operation["responses"].as_object().unwrap().values();
+        for body in operation.get("requestBody").into_iter().chain(answers) {
+            let media = body.get("content").and_then(Value::as_object);
+            for (kind, media) in media.into_iter().flatten() {
+                let is_file = kind == "application/pdf" || kind.starts_with("image/");
+                let is_shown = media.get("example").is_some() || media.get("examples").is_some();
+                assert!(is_file || is_shown, "{place}: {kind}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_link_leads_to_an_operation_and_its_parameters() {
+    let all = operations();
+    let named = |name: &Value| {
+        all.iter()
+            .find(|(_, one)| one.get("operationId") == Some(name))
+    };
+    for (place, operation) in &all {
+        for response in operation["responses"].as_object().unwrap().values() {
+            let links = response.get("links").and_then(Value::as_object);
+            for link in links.into_iter().flatten().map(|(_, link)| link) {
+                let (_, target) = named(&link["operationId"]).expect(place);
+                for name in link["parameters"].as_object().unwrap().keys() {
+                    let parameters = target["parameters"].as_array().unwrap();
+                    assert!(
+                        parameters.iter().any(|one| one["name"] == *name),
+                        "{place}: {name}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn every_string_list_and_integer_is_bounded() {
     let mut unbounded = Vec::new();
     for (name, schema) in contract()["components"]["schemas"].as_object().unwrap() {

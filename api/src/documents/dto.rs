@@ -52,15 +52,22 @@ pub struct NewAttachment {
     pub note: Option<String>,
 }
 
-/// The form as it is sent.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "describes the parts of the form in the contract")]
+/// The parts of the form; `upload` reads them as they arrive.
+#[derive(Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct AttachmentForm {
     metadata: NewAttachment,
     /// PDF, JPEG or PNG, at most 20 MB.
-    #[schema(value_type = Option<String>, format = Binary, content_media_type = "application/octet-stream", max_length = 20_971_520)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String, required = false, format = Binary, content_media_type = "application/octet-stream", max_length = 20_971_520)]
     file: Option<Vec<u8>>,
 }
+
+/// The bytes of a file, as they were received.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary, max_length = 20_971_520)]
+#[expect(dead_code, reason = "describes the answer in the contract")]
+pub struct FileContent(Vec<u8>);
 
 /// Thành phần hồ sơ đã đính kèm / something attached.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -154,6 +161,10 @@ impl NewAttachment {
 pub fn samples() -> Vec<Sample> {
     vec![
         sample(&NewAttachment::sample()),
+        sample(&AttachmentForm {
+            metadata: NewAttachment::sample(),
+            file: None,
+        }),
         sample(&AttachmentView::sample()),
     ]
 }

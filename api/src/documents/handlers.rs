@@ -1,7 +1,7 @@
 use super::{
     actions,
     content::Content,
-    dto::{AttachmentForm, AttachmentView},
+    dto::{AttachmentForm, AttachmentView, FileContent},
     upload::Upload,
 };
 use crate::{
@@ -19,7 +19,11 @@ use uuid::Uuid;
 ///
 /// Attaches a component to a draft: metadata, and the file when the form is `electronic`.
 #[utoipa::path(post, path = "/api/v1/drafts/{id}/attachments", security(("applicant" = [])),
-    request_body(content = AttachmentForm, content_type = "multipart/form-data"),
+    request_body(content(
+        (AttachmentForm = "multipart/form-data", encoding(
+            ("metadata" = (content_type = "application/json")),
+            ("file" = (content_type = "application/pdf, image/jpeg, image/png"))
+        )))),
     responses((status = 201, description = "Đã đính kèm", body = AttachmentView)))]
 pub async fn attach_to_draft(
     state: Data<State>,
@@ -44,7 +48,11 @@ pub async fn attach_to_draft(
 ///
 /// The applicant adds what a supplement request asked for; officers add the result (`purpose` `result`) and scans.
 #[utoipa::path(post, path = "/api/v1/dossiers/{code}/attachments", security(("applicant" = []), ("officer" = [])),
-    request_body(content = AttachmentForm, content_type = "multipart/form-data"),
+    request_body(content(
+        (AttachmentForm = "multipart/form-data", encoding(
+            ("metadata" = (content_type = "application/json")),
+            ("file" = (content_type = "application/pdf, image/jpeg, image/png"))
+        )))),
     responses((status = 201, description = "Đã đính kèm", body = AttachmentView)))]
 pub async fn attach_to_dossier(
     state: Data<State>,
@@ -71,7 +79,8 @@ pub async fn attach_to_dossier(
 ///
 /// The content of an attachment, for those who may read its draft or dossier. The ETag is the digest of the content.
 #[utoipa::path(get, path = "/api/v1/attachments/{id}/content", security(("applicant" = []), ("officer" = [])),
-    responses((status = 200, description = "Nội dung tệp", body = Vec<u8>, content_type = "application/octet-stream")))]
+    responses((status = 200, description = "Nội dung tệp", content(
+        (FileContent = "application/pdf"), (FileContent = "image/jpeg"), (FileContent = "image/png")))))]
 pub async fn get_attachment_content(
     state: Data<State>,
     caller: SignedIn,

@@ -119,7 +119,7 @@ pub struct EventView {
     pub on_behalf_of: Option<String>,
     #[schema(max_length = 300)]
     pub step: Option<String>,
-    #[schema(max_length = 10_000)]
+    #[schema(max_length = 10_000, format = "multiline")]
     pub note: Option<String>,
 }
 

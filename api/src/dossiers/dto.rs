@@ -50,11 +50,11 @@ pub struct DossierView {
     pub accepted_at: Option<DateTime<FixedOffset>>,
     /// The limit of the procedure, fixed at acceptance (TIME-8).
     pub resolution: Option<TermView>,
-    pub step: Option<StepView>,
+    pub step: Option<PresentStep>,
     #[schema(minimum = 0, maximum = 1000)]
     pub supplement_requests: u16,
     pub outcome: Option<word::Outcome>,
-    #[schema(max_length = 2000)]
+    #[schema(max_length = 2000, format = "multiline")]
     pub outcome_reason: Option<String>,
     /// The attachment that is the result.
     pub result: Option<Uuid>,
@@ -130,7 +130,7 @@ pub struct TraceLine {
 /// Where it stands in the workflow of its version.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct StepView {
+pub struct PresentStep {
     /// Counted from 1.
     #[schema(minimum = 1, maximum = 1000)]
     pub number: u16,
@@ -174,7 +174,7 @@ pub struct DossierLine {
 
 impl DossierView {
     pub fn of(folder: Folder, language: Language) -> Self {
-        let step = StepView::of(&folder, language);
+        let step = PresentStep::of(&folder, language);
         let Folder {
             dossier,
             agency,
@@ -258,7 +258,7 @@ impl DossierView {
             reception: term("2026-08-22T16:00:00+07:00"),
             accepted_at: Some(instant("2026-08-21T16:20:00+07:00")),
             resolution: Some(term("2026-08-22T17:00:00+07:00")),
-            step: Some(StepView {
+            step: Some(PresentStep {
                 number: 1,
                 of: 5,
                 name: "Tiếp nhận, kiểm tra hồ sơ".into(),
@@ -318,7 +318,7 @@ impl TermView {
     }
 }
 
-impl StepView {
+impl PresentStep {
     fn of(folder: &Folder, language: Language) -> Option<Self> {
         let state = folder.dossier.step?;
         let workflow = folder.version.workflow.as_ref()?;

@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct OwnFilters {
+    /// Chỉ hồ sơ ở trạng thái này.
     #[serde(default)]
     #[schema(inline)]
     pub status: Option<word::Status>,
@@ -25,7 +26,10 @@ pub struct OwnFilters {
 pub struct HandlingQuery {
     /// Only dossiers of this agency.
     #[serde(default)]
-    #[schema(max_length = 35)]
+    #[schema(
+        max_length = 35,
+        pattern = r"^([A-Y][0-9]{2}(\.[0-9A-Z]+)*|([0-9]{2,3}\.){3}[A-Y][0-9]{2})$"
+    )]
     pub agency: Option<String>,
     /// Only what is due before this instant.
     #[serde(default)]
@@ -40,7 +44,10 @@ pub struct HandlingQuery {
 pub struct ReceptionQuery {
     /// Only dossiers of this agency.
     #[serde(default)]
-    #[schema(max_length = 35)]
+    #[schema(
+        max_length = 35,
+        pattern = r"^([A-Y][0-9]{2}(\.[0-9A-Z]+)*|([0-9]{2,3}\.){3}[A-Y][0-9]{2})$"
+    )]
     pub agency: Option<String>,
 }
 

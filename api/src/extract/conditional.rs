@@ -38,7 +38,9 @@ impl IntoParams for IfMatch {
             .name("If-Match")
             .parameter_in(ParameterIn::Header)
             .required(Required::True)
-            .description(Some("ETag của lần đọc gần nhất, ví dụ \"1\"."))
+            .description(Some(
+                "ETag của lần đọc gần nhất: số `version` trong dấu ngoặc kép, ví dụ \"1\".",
+            ))
             .schema(Some(schema))
             .build();
         vec![parameter]

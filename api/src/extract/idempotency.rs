@@ -31,6 +31,9 @@ pub struct Idempotent<T> {
 #[derive(Clone, Debug)]
 pub struct IdempotencyKey(pub Once);
 
+/// Describes the header in the contract where nothing is done without it.
+pub struct RequiredKey;
+
 /// The key of a request, if it carried one, and the fingerprint of what it asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Once {
@@ -90,22 +93,30 @@ impl FromRequest for IdempotencyKey {
 
 impl IntoParams for IdempotencyKey {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let schema = ObjectBuilder::new()
-            .schema_type(Type::String)
-            .pattern(Some("^[!-~]{1,128}$"))
-            .max_length(Some(MAX_LENGTH))
-            .examples(["5f6c1a90-0c1f-4c7e-9d6a-0d8a3c1b7e42"]);
-        let parameter = ParameterBuilder::new()
-            .name(HEADER)
-            .parameter_in(ParameterIn::Header)
-            .required(Required::False)
-            .description(Some(
-                "Khóa do phía gửi chọn; gửi lại cùng khóa và nội dung thì nhận lại đúng kết quả cũ, không tạo lần hai.",
-            ))
-            .schema(Some(schema))
-            .build();
-        vec![parameter]
+        vec![parameter(Required::False)]
     }
+}
+
+impl IntoParams for RequiredKey {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![parameter(Required::True)]
+    }
+}
+
+fn parameter(required: Required) -> Parameter {
+    let schema = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .pattern(Some("^[!-~]{1,128}$"))
+        .max_length(Some(MAX_LENGTH));
+    ParameterBuilder::new()
+        .name(HEADER)
+        .parameter_in(ParameterIn::Header)
+        .required(required)
+        .description(Some(
+            "Khóa do phía gửi chọn; gửi lại cùng khóa và nội dung thì nhận lại đúng kết quả cũ, không tạo lần hai.",
+        ))
+        .schema(Some(schema))
+        .build()
 }
 
 fn key(request: &HttpRequest) -> Result<Option<String>, Problem> {

@@ -1,4 +1,4 @@
-//! How often one client address may do what can be guessed at.
+//! How often one client address may ask at all, and how often it may do what can be guessed at.
 
 use crate::{
     problem::{Code, Problem},
@@ -60,6 +60,14 @@ impl Policy {
         within: Window::Hour,
     };
 
+    fn for_all(per_minute: NonZeroU32) -> Self {
+        Self {
+            name: "all",
+            most: per_minute,
+            within: Window::Minute,
+        }
+    }
+
     fn for_demo(self) -> Self {
         Self {
             most: self.most.saturating_mul(DEMO_FACTOR),
@@ -92,6 +100,7 @@ pub struct RefreshLimit;
 pub struct LookupLimit(Option<IpAddr>);
 
 pub struct Limits {
+    all: Limiter,
     sign_in: Limiter,
     refresh: Limiter,
     lookup: Limiter,
@@ -107,13 +116,14 @@ pub struct Allowance {
 }
 
 impl Limits {
-    pub fn new() -> Self {
-        Self::of(|policy| policy)
+    pub fn new(per_minute: NonZeroU32) -> Self {
+        Self::of(per_minute, |policy| policy)
     }
 
     /// For made-up data only: one address may send hundreds of requests a second.
     pub fn generous() -> Self {
-        Self::of(Policy::for_demo)
+        let per_minute = Policy::SIGN_IN.for_demo().most;
+        Self::of(per_minute, Policy::for_demo)
     }
 
     /// Codes are consecutive: without a second factor somebody could walk through all of them (PUB-1).
@@ -125,19 +135,21 @@ impl Limits {
     /// Forgets addresses that have not been seen for a while.
     pub fn forget_idle(&self) {
         let Self {
+            all,
             sign_in,
             refresh,
             lookup,
             code_alone,
         } = self;
-        for limiter in [sign_in, refresh, lookup, code_alone] {
+        for limiter in [all, sign_in, refresh, lookup, code_alone] {
             limiter.counts.retain_recent();
         }
     }
 
-    fn of(adapt: impl Fn(Policy) -> Policy) -> Self {
+    fn of(per_minute: NonZeroU32, adapt: impl Fn(Policy) -> Policy) -> Self {
         let limiter = |policy| Limiter::new(adapt(policy));
         Self {
+            all: Limiter::new(Policy::for_all(per_minute)),
             sign_in: limiter(Policy::SIGN_IN),
             refresh: limiter(Policy::REFRESH),
             lookup: limiter(Policy::LOOKUP),
@@ -146,10 +158,9 @@ impl Limits {
     }
 }
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self::new()
-    }
+/// Counts a request of whatever kind; the smaller policies count theirs besides.
+pub fn count_request(request: &HttpRequest) -> Result<(), Problem> {
+    count(request, |limits| &limits.all).map(|_| ())
 }
 
 impl Allowance {
@@ -320,7 +331,7 @@ mod tests {
 
     #[test]
     fn codes_alone_cannot_be_walked_through() {
-        let limits = Limits::new();
+        let limits = Limits::new(NonZeroU32::MAX);
         let from = LookupLimit("1.1.1.1".parse().ok());
         for _ in 0..10 {
             assert!(limits.look_up_code_alone(&from).is_ok());
@@ -329,6 +340,16 @@ mod tests {
         assert_eq!(refused.code(), Code::TooManyRequests);
         let other = LookupLimit("1.1.1.2".parse().ok());
         assert!(limits.look_up_code_alone(&other).is_ok());
+    }
+
+    #[test]
+    fn all_requests_of_one_address_count_together() {
+        let limits = Limits::new(NonZeroU32::MIN);
+        let address: IpAddr = "1.1.1.1".parse().unwrap();
+        let headers = limits.all.take(address).unwrap().headers();
+        assert_eq!(headers[0].1, "\"all\";q=1;w=60");
+        let refused = limits.all.take(address).unwrap_err();
+        assert_eq!(refused.code(), Code::TooManyRequests);
     }
 
     #[test]

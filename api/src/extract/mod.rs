@@ -18,9 +18,11 @@ pub use body::{Json, MAX_BODY_BYTES, parse as parse_json};
 pub use caller::{Administrator, AnySession, Applicant, Officer, SignedIn};
 pub use conditional::IfMatch;
 pub use fields::{given, parsed, refused, validity};
-pub use idempotency::{IdempotencyKey, Idempotent, Once};
+pub use idempotency::{IdempotencyKey, Idempotent, Once, RequiredKey};
 pub use language::{Speech, language_of};
-pub use limit::{Allowance, Limits, LookupLimit, Policy, RefreshLimit, SignInLimit, Window};
+pub use limit::{
+    Allowance, Limits, LookupLimit, Policy, RefreshLimit, SignInLimit, Window, count_request,
+};
 pub use list::{List, NoFilters};
 pub use path::{Path, Path2};
 pub use query::{Query, pairs};

@@ -106,15 +106,18 @@ fn never_null(schema: &mut RefOr<Schema>) -> Option<String> {
         }
         RefOr::T(Schema::OneOf(choice)) => {
             let description = choice.description.take();
-            let referred = choice
-                .items
-                .iter()
-                .find(|item| matches!(item, RefOr::Ref(_)))
-                .cloned();
+            let referred = choice.items.iter().find_map(|item| match item {
+                RefOr::Ref(referred) => Some(referred.clone()),
+                RefOr::T(_) => None,
+            });
             if let Some(referred) = referred {
-                *schema = referred;
+                *schema = RefOr::Ref(referred);
             }
-            description
+            description.or_else(|| never_null(schema))
+        }
+        RefOr::Ref(referred) => {
+            let description = std::mem::take(&mut referred.description);
+            Some(description).filter(|text| !text.is_empty())
         }
         _ => None,
     }

@@ -1,7 +1,7 @@
-//! Text on its way in: one Unicode form, one kind of line end, no control characters.
+//! Values on their way in: one Unicode form, one kind of line end, no control characters, whole numbers as such.
 
 use crate::problem::{MOST_VIOLATIONS, Text, Violation};
-use serde_json::Value;
+use serde_json::{Number, Value};
 use unicode_normalization::UnicodeNormalization;
 
 /// Brings every string to NFC; what cannot be stored or shown safely becomes a violation.
@@ -29,7 +29,11 @@ pub fn step(name: &str) -> String {
 fn visit(value: &mut Value, pointer: &mut String, violations: &mut Vec<Violation>) {
     match value {
         Value::String(text) => {
-            let normal: String = text.replace("\r\n", "\n").nfc().collect();
+            let normal: String = text
+                .replace("\r\n", "\n")
+                .replace('\r', "\n")
+                .nfc()
+                .collect();
             *text = normal;
             check(text, pointer, violations);
         }
@@ -44,7 +48,19 @@ fn visit(value: &mut Value, pointer: &mut String, violations: &mut Vec<Violation
                 inside(name, member, pointer, violations);
             }
         }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        Value::Number(number) => whole(number),
+        Value::Null | Value::Bool(_) => {}
+    }
+}
+
+/// JSON Schema takes 1.0 for an integer, so it becomes one.
+fn whole(number: &mut Number) {
+    let written = number
+        .as_f64()
+        .filter(|float| number.is_f64() && float.fract() == 0.0);
+    let integer = written.and_then(|float| format!("{float:.0}").parse::<i64>().ok());
+    if let Some(integer) = integer {
+        *number = integer.into();
     }
 }
 
@@ -75,9 +91,16 @@ mod tests {
 
     #[test]
     fn vietnamese_typed_in_pieces_is_put_together() {
-        let mut value = json!({"name": "Nguye\u{302}\u{303}n", "notes": ["a\r\nb"]});
+        let mut value = json!({"name": "Nguye\u{302}\u{303}n", "notes": ["a\r\nb\rc"]});
         assert!(normalise(&mut value).is_empty());
-        assert_eq!(value, json!({"name": "Nguyễn", "notes": ["a\nb"]}));
+        assert_eq!(value, json!({"name": "Nguyễn", "notes": ["a\nb\nc"]}));
+    }
+
+    #[test]
+    fn a_whole_number_is_an_integer_however_it_is_written() {
+        let mut value = json!([1.0, -2e3, 1.5, 1e300]);
+        assert!(normalise(&mut value).is_empty());
+        assert_eq!(value, json!([1, -2000, 1.5, 1e300]));
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub struct RatingView {
     #[schema(minimum = 1, maximum = 3, format = Int32)]
     pub score: u8,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 1000)]
+    #[schema(max_length = 1000, format = "multiline")]
     pub comment: Option<String>,
     pub rated_at: DateTime<FixedOffset>,
 }

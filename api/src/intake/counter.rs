@@ -14,9 +14,15 @@ use utoipa::ToSchema;
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CounterFiling {
-    #[schema(min_length = 1, max_length = 40)]
+    #[schema(
+        max_length = 36,
+        pattern = r"^([0-9]\.[0-9]{6}(\.[A-Z][0-9]{2})?|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$"
+    )]
     pub procedure: String,
-    #[schema(min_length = 1, max_length = 35)]
+    #[schema(
+        max_length = 35,
+        pattern = r"^([A-Y][0-9]{2}(\.[0-9A-Z]+)*|([0-9]{2,3}\.){3}[A-Y][0-9]{2})$"
+    )]
     pub agency: String,
     pub channel: CounterChannelWord,
     pub owner: OwnerInput,

@@ -21,10 +21,16 @@ use uuid::Uuid;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewDraft {
     /// National code such as `1.001193`, or the id of a procedure without one.
-    #[schema(min_length = 1, max_length = 40)]
+    #[schema(
+        max_length = 36,
+        pattern = r"^([0-9]\.[0-9]{6}(\.[A-Z][0-9]{2})?|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$"
+    )]
     pub procedure: String,
     /// Identifier of the competent agency.
-    #[schema(min_length = 1, max_length = 35)]
+    #[schema(
+        max_length = 35,
+        pattern = r"^([A-Y][0-9]{2}(\.[0-9A-Z]+)*|([0-9]{2,3}\.){3}[A-Y][0-9]{2})$"
+    )]
     pub agency: String,
     /// The person the dossier is about; the account's own details when absent.
     #[serde(default)]
@@ -40,7 +46,10 @@ pub struct NewDraft {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DraftPatch {
     #[serde(default)]
-    #[schema(min_length = 1, max_length = 35)]
+    #[schema(
+        max_length = 35,
+        pattern = r"^([A-Y][0-9]{2}(\.[0-9A-Z]+)*|([0-9]{2,3}\.){3}[A-Y][0-9]{2})$"
+    )]
     pub agency: Option<String>,
     #[serde(default)]
     pub owner: Option<OwnerInput>,

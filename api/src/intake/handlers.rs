@@ -10,7 +10,8 @@ use crate::{
     answer::{Created, Done, Json, Replayable, Tagged},
     dossiers::{dto::DossierView, folder::Folder},
     extract::{
-        Applicant, IdempotencyKey, Idempotent, IfMatch, List, NoFilters, Officer, Path, Speech,
+        Applicant, IdempotencyKey, Idempotent, IfMatch, List, NoFilters, Officer, Path,
+        RequiredKey, Speech,
     },
     page::Page,
     problem::Problem,
@@ -118,8 +119,8 @@ pub async fn remove_draft(
 ///
 /// Files a draft online: it gets its code (IN-7) and the deadline of its reception (IN-2), explained in `reception.trace`.
 /// `Idempotency-Key` is required, so that a repeated click files once.
-#[utoipa::path(post, path = "/api/v1/dossiers", request_body = NewDossier, params(IdempotencyKey),
-    security(("applicant" = [])), responses((status = 201, description = "Đã nộp", body = DossierView)))]
+#[utoipa::path(post, path = "/api/v1/dossiers", request_body = NewDossier, params(RequiredKey),
+    security(("applicant" = [])), responses((status = 201, description = "Đã nộp", body = DossierView), (status = 404)))]
 pub async fn file_dossier(
     state: Data<State>,
     caller: Applicant,
@@ -136,7 +137,7 @@ pub async fn file_dossier(
 /// Nộp hộ tại quầy
 ///
 /// An officer files in the applicant's name what came to the counter or by post (IN-5). `Idempotency-Key` is required.
-#[utoipa::path(post, path = "/api/v1/counter-filings", request_body = CounterFiling, params(IdempotencyKey),
+#[utoipa::path(post, path = "/api/v1/counter-filings", request_body = CounterFiling, params(RequiredKey),
     security(("officer" = [])), responses((status = 201, description = "Đã nộp", body = DossierView)))]
 pub async fn file_at_counter(
     state: Data<State>,

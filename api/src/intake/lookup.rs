@@ -27,7 +27,7 @@ use utoipa::ToSchema;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Lookup {
     #[schema(
-        pattern = r"^[A-Y]\d{2}(\.[0-9A-Z]+)*-\d{6}-\d{4,10}$",
+        pattern = r"^[A-Y][0-9]{2}(\.[0-9A-Z]+)*-[0-9]{6}-[0-9]{4,10}$",
         max_length = 60
     )]
     pub code: String,
@@ -68,6 +68,11 @@ pub struct PublicDetails {
     /// When the counter must answer, then when the result is due.
     pub due_at: DateTime<FixedOffset>,
 }
+
+/// Ảnh SVG.
+#[derive(Serialize, ToSchema)]
+#[schema(max_length = 200_000)]
+pub struct QrImage(String);
 
 /// Tra cứu công khai
 ///
@@ -112,7 +117,7 @@ pub async fn look_up_by_token(
 ///
 /// An SVG whose content is the https address of the public status of this dossier (PUB-3).
 #[utoipa::path(get, path = "/api/v1/dossiers/{code}/qr", security(("applicant" = []), ("officer" = [])),
-    responses((status = 200, description = "Ảnh SVG", body = String, content_type = "image/svg+xml")))]
+    responses((status = 200, description = "Ảnh SVG", body = QrImage, content_type = "image/svg+xml")))]
 pub async fn get_dossier_qr(
     state: Data<State>,
     caller: SignedIn,
@@ -207,7 +212,9 @@ pub fn samples() -> Vec<Sample> {
         due_at: instant("2026-08-22T17:00:00+07:00"),
     };
     let code = "H53.103-260821-0001".to_owned();
+    let image = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 240 240\"><rect width=\"240\" height=\"240\"/></svg>";
     vec![
+        sample(&QrImage(image.to_owned())),
         sample(&Lookup {
             code: code.clone(),
             last_four: Some("0001".into()),

@@ -1,8 +1,11 @@
 use super::request_id;
 use crate::extract::Allowance;
 use actix_web::{
-    dev::ServiceResponse,
-    http::header::{self, HeaderMap, HeaderName, HeaderValue},
+    dev::{ServiceRequest, ServiceResponse},
+    http::{
+        Method,
+        header::{self, HeaderMap, HeaderName, HeaderValue},
+    },
 };
 
 /// What every answer carries; an answer that said it already keeps its own word.
@@ -29,6 +32,17 @@ pub fn complete(headers: &mut HeaderMap, request_id: &str, is_https: bool) {
     if let Ok(id) = HeaderValue::from_str(request_id) {
         headers.insert(HeaderName::from_static(request_id::HEADER), id);
     }
+}
+
+/// What is read without signing in is for everybody, so pages of every origin may read it (CORS).
+pub fn is_open(request: &ServiceRequest) -> bool {
+    matches!(*request.method(), Method::GET | Method::HEAD)
+        && !request.headers().contains_key(header::AUTHORIZATION)
+}
+
+pub fn open(headers: &mut HeaderMap) {
+    let any = HeaderValue::from_static("*");
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, any);
 }
 
 /// A refusal has already told which limit was reached.

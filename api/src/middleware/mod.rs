@@ -5,7 +5,7 @@ mod problems;
 mod request_id;
 
 use crate::{
-    extract::language_of,
+    extract::{count_request, language_of},
     problem::{Circumstances, Problem},
     state::State,
 };
@@ -27,15 +27,21 @@ pub async fn frame(
     let started = Instant::now();
     let method = request.method().clone();
     let (around, is_https) = circumstances(&request);
-    let outcome = AssertUnwindSafe(next.call(request)).catch_unwind().await;
+    let is_open = headers::is_open(&request);
+    let outcome = AssertUnwindSafe(counted(request, next))
+        .catch_unwind()
+        .await;
     let finish = |response: &mut HttpResponse, pattern: &str| {
         headers::complete(response.headers_mut(), &around.request_id, is_https);
+        if is_open {
+            headers::open(response.headers_mut());
+        }
         let (status, took) = (response.status().as_u16(), started.elapsed().as_millis());
         log::info!(target: "request", "{method} {pattern} {status} {took}ms {}", around.request_id);
     };
     match outcome {
         Ok(Ok(response)) => {
-            let mut response = problems::told(response.map_into_boxed_body(), &around);
+            let mut response = problems::told(response, &around);
             let pattern = response.request().match_pattern().unwrap_or_default();
             let allowance = response.request().extensions().get().copied();
             if let Some(allowance) = allowance {
@@ -54,6 +60,15 @@ pub async fn frame(
             Err(InternalError::from_response(problem, response).into())
         }
     }
+}
+
+async fn counted<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    count_request(request.request())?;
+    let response = next.call(request).await?;
+    Ok(response.map_into_boxed_body())
 }
 
 fn circumstances(request: &ServiceRequest) -> (Circumstances, bool) {

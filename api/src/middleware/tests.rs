@@ -79,6 +79,30 @@ async fn every_answer_carries_its_id_and_the_safety_headers() {
     assert!(header(&response, "strict-transport-security").starts_with("max-age="));
 }
 
+#[actix_web::test]
+async fn what_is_read_without_signing_in_may_be_read_by_pages_of_every_origin() {
+    let open = |response: ServiceResponse| header(&response, "access-control-allow-origin");
+    assert_eq!(open(answer(TestRequest::get().uri("/livez")).await), "*");
+    let unknown = TestRequest::get().uri("/problems/no_such_word");
+    assert_eq!(open(answer(unknown).await), "*");
+    let signed_in = TestRequest::get()
+        .uri("/api/v1/me")
+        .insert_header(("authorization", "Bearer x"));
+    assert_eq!(open(answer(signed_in).await), "");
+    let write = TestRequest::post().uri("/api/v1/lookups");
+    assert_eq!(open(answer(write).await), "");
+}
+
+#[actix_web::test]
+async fn a_client_sees_what_it_may_still_send() {
+    let request = TestRequest::get()
+        .uri("/livez")
+        .peer_addr("10.0.0.1:5000".parse().unwrap());
+    let response = answer(request).await;
+    assert_eq!(header(&response, "ratelimit-policy"), "\"all\";q=6000;w=60");
+    assert!(header(&response, "ratelimit").starts_with("\"all\";r=5999"));
+}
+
 async fn fail() -> HttpResponse {
     panic!("tiger")
 }

@@ -26,7 +26,7 @@ pub struct NoticeView {
     #[schema(max_length = 200)]
     pub title: String,
     /// Lines are parted by `\n`.
-    #[schema(max_length = 10000)]
+    #[schema(max_length = 10000, format = "multiline")]
     pub body: String,
     /// When it happened.
     pub created_at: DateTime<FixedOffset>,

@@ -113,11 +113,11 @@ impl ViolationView {
         let place = &violation.place;
         Self {
             pointer: match place {
-                Place::Pointer(pointer) => Some(pointer.clone()),
+                Place::Pointer(pointer) => Some(cut(pointer, 1000)),
                 Place::Parameter(_) | Place::Header(_) => None,
             },
             parameter: match place {
-                Place::Parameter(name) => Some(name.clone()),
+                Place::Parameter(name) => Some(cut(name, 200)),
                 Place::Pointer(_) | Place::Header(_) => None,
             },
             header: match place {
@@ -125,9 +125,14 @@ impl ViolationView {
                 Place::Pointer(_) | Place::Parameter(_) => None,
             },
             code: violation.code.to_owned(),
-            detail: violation.detail.in_language(language).to_owned(),
+            detail: cut(violation.detail.in_language(language), 2000),
         }
     }
+}
+
+/// Names that clients make up are repeated only as far as the contract promises.
+fn cut(text: &str, longest: usize) -> String {
+    text.chars().take(longest).collect()
 }
 
 #[cfg(test)]

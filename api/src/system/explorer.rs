@@ -32,12 +32,7 @@ static EXPLORER: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
 });
 
 pub async fn get_contract(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    let mut answer = state.contract.answer(&request);
-    let any = header::HeaderValue::from_static("*");
-    answer
-        .headers_mut()
-        .insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, any);
-    answer
+    state.contract.answer(&request)
 }
 
 /// The files of Swagger UI refer to each other relative to the folder.

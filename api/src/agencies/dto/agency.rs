@@ -15,10 +15,16 @@ use utoipa::ToSchema;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AgencyFilters {
     /// Mã định danh của cơ quan cấp trên trực tiếp.
-    #[schema(max_length = 35, pattern = r"^[0-9A-Z]+(\.[0-9A-Z]+)*$")]
+    #[schema(
+        max_length = 35,
+        pattern = r"^([A-Y][0-9]{2}(\.[0-9A-Z]+)*|([0-9]{2,3}\.){3}[A-Y][0-9]{2})$"
+    )]
     pub parent: Option<String>,
     /// Cơ quan này và mọi cơ quan bên dưới.
-    #[schema(max_length = 35, pattern = r"^[0-9A-Z]+(\.[0-9A-Z]+)*$")]
+    #[schema(
+        max_length = 35,
+        pattern = r"^([A-Y][0-9]{2}(\.[0-9A-Z]+)*|([0-9]{2,3}\.){3}[A-Y][0-9]{2})$"
+    )]
     pub within: Option<String>,
     /// Cấp hành chính.
     pub admin_level: Option<word::AdminLevel>,
@@ -129,9 +135,15 @@ impl AgencyWithUnits {
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewAgency {
-    #[schema(max_length = 35, pattern = r"^[0-9A-Z]+(\.[0-9A-Z]+)*$")]
+    #[schema(
+        max_length = 35,
+        pattern = r"^([A-Y][0-9]{2}(\.[0-9A-Z]+)*|([0-9]{2,3}\.){3}[A-Y][0-9]{2})$"
+    )]
     identifier: String,
-    #[schema(max_length = 35, pattern = r"^[0-9A-Z]+(\.[0-9A-Z]+)*$")]
+    #[schema(
+        max_length = 35,
+        pattern = r"^([A-Y][0-9]{2}(\.[0-9A-Z]+)*|([0-9]{2,3}\.){3}[A-Y][0-9]{2})$"
+    )]
     parent: String,
     #[schema(min_length = 1, max_length = 300, pattern = r"\S")]
     name_vi: String,

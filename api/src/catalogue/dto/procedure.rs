@@ -21,7 +21,10 @@ pub struct ProcedureFilters {
     /// Mức độ cung cấp dịch vụ công trực tuyến (CAT-4).
     pub service_level: Option<word::ServiceLevel>,
     /// Mã định danh của cơ quan: chỉ thủ tục thực hiện ở cấp của cơ quan đó.
-    #[schema(max_length = 35, pattern = r"^[0-9A-Z]+(\.[0-9A-Z]+)*$")]
+    #[schema(
+        max_length = 35,
+        pattern = r"^([A-Y][0-9]{2}(\.[0-9A-Z]+)*|([0-9]{2,3}\.){3}[A-Y][0-9]{2})$"
+    )]
     pub agency: Option<String>,
 }
 

@@ -171,7 +171,10 @@ pub struct NewAccount {
     #[schema(max_length = 16, pattern = r"^\+[1-9][0-9]{7,14}$")]
     phone: Option<String>,
     #[serde(default)]
-    #[schema(format = Email, max_length = 254, pattern = r"^[^\s@]+@[^\s@]+\.[^\s@]+$")]
+    #[schema(
+        max_length = 254,
+        pattern = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
+    )]
     email: Option<String>,
     #[serde(default)]
     #[schema(min_length = 1, max_length = 500)]
@@ -286,7 +289,7 @@ pub struct AccountChange {
         deserialize_with = "given",
         skip_serializing_if = "Option::is_none"
     )]
-    #[schema(value_type = Option<String>, format = Email, max_length = 254, pattern = r"^[^\s@]+@[^\s@]+\.[^\s@]+$")]
+    #[schema(value_type = Option<String>, max_length = 254, pattern = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")]
     email: Option<Option<String>>,
     #[serde(
         default,

@@ -31,8 +31,8 @@ pub struct SignIn {
 impl SignIn {
     pub fn sample() -> Self {
         Self {
-            username: "tiep-nhan".into(),
-            password: "mot-cua-phuoc-thanh".into(),
+            username: "cong-dan".into(),
+            password: crate::demo::PASSWORD.into(),
         }
     }
 }
