@@ -4,7 +4,7 @@ use crate::{
     answer::Json,
     contract::{Sample, sample},
     dossiers::{access, dto::instant},
-    extract::{LookupLimit, Path, SignedIn},
+    extract::{Limits, LookupLimit, Path, SignedIn},
     problem::{Code, Problem, Text},
     state::State,
     word::{self, Coded},
@@ -85,9 +85,7 @@ pub async fn look_up_dossier(
     limit: LookupLimit,
     body: Json<Lookup>,
 ) -> Result<Json<PublicStatus>, Problem> {
-    if body.0.last_four.is_none() {
-        state.limits.look_up_code_alone(&limit)?;
-    }
+    body.0.check_limit(&state.limits, &limit)?;
     let guesses = state.guesses.of(&body.0, state.clock.now())?;
     let look_up = move |session: &mut Session<'_>| by_code(session, &body.0);
     let found = state.store.read("look_up_dossier", look_up).await;
@@ -187,6 +185,16 @@ fn qr(address: &str) -> Result<String, Problem> {
         .render::<svg::Color<'_>>()
         .min_dimensions(240, 240)
         .build())
+}
+
+impl Lookup {
+    /// A code alone can be asked less often than one with its second factor.
+    fn check_limit(&self, limits: &Limits, from: &LookupLimit) -> Result<(), Problem> {
+        match self.last_four {
+            Some(_) => Ok(()),
+            None => limits.look_up_code_alone(from),
+        }
+    }
 }
 
 impl PublicStatus {

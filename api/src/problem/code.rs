@@ -30,7 +30,6 @@ pub enum Code {
     ApprovalNeeded,
     CalendarIncomplete,
     Duplicate,
-    IdempotencyInFlight,
     StaleVersion,
     BodyTooLarge,
     UnsupportedMediaType,

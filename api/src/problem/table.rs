@@ -254,16 +254,6 @@ pub(super) const ROWS: &[Row] = &[
         ],
     ),
     row(
-        Code::IdempotencyInFlight,
-        "idempotency_in_flight",
-        409,
-        ["Yêu cầu trước chưa xong", "The earlier request is still running"],
-        [
-            "Một yêu cầu cùng Idempotency-Key đang được xử lý. Hãy gửi lại sau giây lát để nhận kết quả của nó.",
-            "A request with the same Idempotency-Key is being handled. Repeat it shortly to receive its answer.",
-        ],
-    ).retryable(),
-    row(
         Code::StaleVersion,
         "stale_version",
         412,
