@@ -31,7 +31,7 @@ use utoipa::{
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
         contact(
             name = "motcua",
-            url = "https://dichvucong.gov.vn",
+            url = "https://motcua.example.vn",
             email = "motcua@example.vn"
         )
     ),
