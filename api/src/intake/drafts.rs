@@ -2,6 +2,7 @@
 
 use super::dto::{DraftPatch, NewDraft, OwnerInput};
 use crate::{
+    extract::parsed,
     identity::access::allow,
     problem::{Code, Problem, Text, Violation},
 };
@@ -204,7 +205,7 @@ impl OwnerInput {
     pub fn into_owner(self, account: Option<Uuid>) -> Result<Owner, Problem> {
         Ok(Owner {
             account,
-            name: parsed("/owner/fullName", self.full_name)?,
+            name: parsed("/owner/fullName", &self.full_name)?,
             identity_number: optional("/owner/identityNumber", self.identity_number)?,
             phone: optional("/owner/phone", self.phone)?,
             email: optional("/owner/email", self.email)?,
@@ -213,16 +214,9 @@ impl OwnerInput {
     }
 }
 
-fn parsed<T: std::str::FromStr>(pointer: &'static str, text: String) -> Result<T, Problem> {
-    text.parse().map_err(|_| {
-        let detail = Text::new("Giá trị không đúng dạng.", "The value has the wrong form.");
-        Problem::invalid(vec![Violation::at(pointer, "wrong_format", detail)])
-    })
-}
-
 fn optional<T: std::str::FromStr>(
     pointer: &'static str,
     text: Option<String>,
 ) -> Result<Option<T>, Problem> {
-    text.map(|text| parsed(pointer, text)).transpose()
+    text.map(|text| parsed(pointer, &text)).transpose()
 }
