@@ -13,16 +13,8 @@ diesel::table! {
         parent -> Nullable<Text>,
         name_vi -> Text,
         name_en -> Text,
-        working_weekdays -> Text,
-    }
-}
-
-diesel::table! {
-    calendar_sessions (calendar, weekday, opens) {
-        calendar -> Text,
-        weekday -> Integer,
-        opens -> Text,
-        closes -> Text,
+        hours -> Text,
+        version -> BigInt,
     }
 }
 
@@ -30,26 +22,7 @@ diesel::table! {
     calendar_years (calendar, year) {
         calendar -> Text,
         year -> Integer,
-    }
-}
-
-diesel::table! {
-    days_off (calendar, date) {
-        calendar -> Text,
-        date -> Date,
-        kind -> Text,
-        name_vi -> Text,
-        name_en -> Text,
-        basis -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
-    make_up_days (calendar, date) {
-        calendar -> Text,
-        date -> Date,
-        replaces -> Nullable<Date>,
-        basis -> Nullable<Text>,
+        days -> Text,
     }
 }
 
@@ -337,16 +310,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     agencies,
     attachments,
-    calendar_sessions,
     calendar_years,
     calendars,
-    days_off,
     dossier_events,
     dossier_sequences,
     dossiers,
     drafts,
     idempotency_keys,
-    make_up_days,
     notices,
     outbox,
     positions,

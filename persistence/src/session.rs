@@ -1,6 +1,6 @@
 use crate::{
     agencies::Agencies,
-    calendars::Calendars,
+    calendars::{CalendarCache, Calendars},
     catalogue::Catalogue,
     connection::AnyConnection,
     documents::Attachments,
@@ -16,11 +16,15 @@ use crate::{
 /// One transaction, and the repositories that work inside it.
 pub struct Session<'c> {
     connection: &'c mut AnyConnection,
+    calendars: &'c CalendarCache,
 }
 
 impl<'c> Session<'c> {
-    pub(crate) fn new(connection: &'c mut AnyConnection) -> Self {
-        Self { connection }
+    pub(crate) fn new(connection: &'c mut AnyConnection, calendars: &'c CalendarCache) -> Self {
+        Self {
+            connection,
+            calendars,
+        }
     }
 
     pub fn accounts(&mut self) -> Accounts<'_> {
@@ -36,7 +40,7 @@ impl<'c> Session<'c> {
     }
 
     pub fn calendars(&mut self) -> Calendars<'_> {
-        Calendars::new(self.connection)
+        Calendars::new(self.connection, self.calendars)
     }
 
     pub fn catalogue(&mut self) -> Catalogue<'_> {

@@ -2,8 +2,10 @@
 
 use crate::{StorageError, connection::AnyConnection, schema::settings};
 use diesel::prelude::*;
+use uuid::Uuid;
 
 const DEMO: &str = "demo";
+const CALENDARS: &str = "calendars";
 
 pub struct Settings<'c>(&'c mut AnyConnection);
 
@@ -25,6 +27,29 @@ impl<'c> Settings<'c> {
         if !self.is_demo()? {
             diesel::insert_into(settings::table)
                 .values((settings::name.eq(DEMO), settings::value.eq("true")))
+                .execute(self.0)?;
+        }
+        Ok(())
+    }
+
+    /// Changes with every change of a calendar; none before the first.
+    pub(crate) fn calendars_revision(&mut self) -> Result<Option<String>, StorageError> {
+        Ok(settings::table
+            .find(CALENDARS)
+            .select(settings::value)
+            .get_result(self.0)
+            .optional()?)
+    }
+
+    /// A value that never comes again, so that what was undone is not mistaken for what was done.
+    pub(crate) fn renew_calendars_revision(&mut self) -> Result<(), StorageError> {
+        let revision = Uuid::now_v7().to_string();
+        let known = diesel::update(settings::table.find(CALENDARS))
+            .set(settings::value.eq(&revision))
+            .execute(self.0)?;
+        if known == 0 {
+            diesel::insert_into(settings::table)
+                .values((settings::name.eq(CALENDARS), settings::value.eq(revision)))
                 .execute(self.0)?;
         }
         Ok(())

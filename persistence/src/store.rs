@@ -1,5 +1,6 @@
 use crate::{
     Session, Step, StorageError,
+    calendars::CalendarCache,
     connection::{AnyConnection, Target},
     migration,
     writer::Writer,
@@ -21,6 +22,7 @@ pub struct Store {
     pool: Pool<Opener>,
     /// SQLite has one writer; PostgreSQL writes through the pool.
     writer: Option<Arc<Writer>>,
+    calendars: Arc<CalendarCache>,
 }
 
 impl Store {
@@ -31,8 +33,9 @@ impl Store {
         for name in migration::up(&mut first)? {
             log::info!("migration {name} applied");
         }
+        let calendars = Arc::new(CalendarCache::default());
         let writer = match target {
-            Target::Sqlite(_) => Some(Arc::new(Writer::start(first)?)),
+            Target::Sqlite(_) => Some(Arc::new(Writer::start(first, calendars.clone())?)),
             Target::Postgres(_) => None,
         };
         let cores = std::thread::available_parallelism().map_or(1, |n| n.get());
@@ -49,6 +52,7 @@ impl Store {
             target,
             pool,
             writer,
+            calendars,
         })
     }
 
@@ -90,14 +94,14 @@ impl Store {
         T: Send + 'static,
         E: From<StorageError> + Send + 'static,
     {
-        let pool = self.pool.clone();
+        let (pool, calendars) = (self.pool.clone(), self.calendars.clone());
         let task = move || {
             let mut connection = pool
                 .get()
                 .map_err(|error| StorageError::Unavailable(error.to_string()))?;
             connection
                 .transaction(|connection| {
-                    work(&mut Session::new(connection)).map_err(Failure::Work)
+                    work(&mut Session::new(connection, &calendars)).map_err(Failure::Work)
                 })
                 .map_err(Failure::into_work)
         };

@@ -2,11 +2,14 @@
 //! commits them together, and only then answers: one durable flush serves many. A refusal waits too: it may rest on
 //! what another of them wrote.
 
-use crate::{Session, StorageError, connection::AnyConnection};
+use crate::{Session, StorageError, calendars::CalendarCache, connection::AnyConnection};
 use diesel::connection::SimpleConnection;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
+    sync::{
+        Arc,
+        mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
+    },
 };
 use tokio::sync::oneshot;
 
@@ -17,7 +20,7 @@ const MOST_TOGETHER: usize = 64;
 const MOST_WAITING: usize = 1024;
 
 /// Runs on the writer's connection; what it returns is called once it is known whether the commit held.
-type Job = Box<dyn FnOnce(&mut AnyConnection) -> Answer + Send>;
+type Job = Box<dyn FnOnce(&mut AnyConnection, &CalendarCache) -> Answer + Send>;
 
 enum Answer {
     /// The savepoint is to be kept.
@@ -34,11 +37,14 @@ pub struct Writer {
 }
 
 impl Writer {
-    pub fn start(connection: AnyConnection) -> Result<Self, StorageError> {
+    pub fn start(
+        connection: AnyConnection,
+        calendars: Arc<CalendarCache>,
+    ) -> Result<Self, StorageError> {
         let (jobs, queue) = sync_channel(MOST_WAITING);
         std::thread::Builder::new()
             .name("writer".into())
-            .spawn(move || run(connection, &queue))
+            .spawn(move || run(connection, &calendars, &queue))
             .map_err(|error| StorageError::Unavailable(error.to_string()))?;
         Ok(Self { jobs })
     }
@@ -71,8 +77,9 @@ where
     E: From<StorageError> + Send + 'static,
 {
     let (sender, answer) = oneshot::channel();
-    let job: Job = Box::new(move |connection| {
-        let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut Session::new(connection))));
+    let job: Job = Box::new(move |connection, calendars| {
+        let session = &mut Session::new(connection, calendars);
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(session)));
         let outcome = outcome
             .unwrap_or_else(|_| Err(StorageError::Database(format!("{name} panicked")).into()));
         let keep = outcome.is_ok();
@@ -90,14 +97,18 @@ where
     (job, answer)
 }
 
-fn run(mut connection: AnyConnection, queue: &Receiver<Job>) {
+fn run(mut connection: AnyConnection, calendars: &CalendarCache, queue: &Receiver<Job>) {
     while let Ok(first) = queue.recv() {
         let waiting = std::iter::once(first).chain(queue.try_iter().take(MOST_TOGETHER - 1));
-        commit_together(&mut connection, waiting);
+        commit_together(&mut connection, calendars, waiting);
     }
 }
 
-fn commit_together(connection: &mut AnyConnection, jobs: impl Iterator<Item = Job>) {
+fn commit_together(
+    connection: &mut AnyConnection,
+    calendars: &CalendarCache,
+    jobs: impl Iterator<Item = Job>,
+) {
     let begun = connection
         .batch_execute("BEGIN IMMEDIATE")
         .map_err(StorageError::from);
@@ -109,7 +120,7 @@ fn commit_together(connection: &mut AnyConnection, jobs: impl Iterator<Item = Jo
             drop(job);
             continue;
         }
-        match in_savepoint(connection, job) {
+        match in_savepoint(connection, calendars, job) {
             Ok(deliver) => delivers.push(deliver),
             Err(error) => failure = Some(error.to_string()),
         }
@@ -133,9 +144,13 @@ fn commit_together(connection: &mut AnyConnection, jobs: impl Iterator<Item = Jo
     }
 }
 
-fn in_savepoint(connection: &mut AnyConnection, job: Job) -> Result<Deliver, StorageError> {
+fn in_savepoint(
+    connection: &mut AnyConnection,
+    calendars: &CalendarCache,
+    job: Job,
+) -> Result<Deliver, StorageError> {
     connection.batch_execute("SAVEPOINT caller")?;
-    let (end, deliver) = match job(connection) {
+    let (end, deliver) = match job(connection, calendars) {
         Answer::Keep(deliver) => ("RELEASE caller", deliver),
         Answer::Undo(deliver) => ("ROLLBACK TO caller; RELEASE caller", deliver),
     };
@@ -157,7 +172,7 @@ mod tests {
                  above INTEGER REFERENCES a (id) DEFERRABLE INITIALLY DEFERRED)",
             )
             .unwrap();
-        let fails_at_commit: Job = Box::new(|connection| {
+        let fails_at_commit: Job = Box::new(|connection, _| {
             connection
                 .batch_execute("INSERT INTO a VALUES (1, 2)")
                 .unwrap();
@@ -165,7 +180,12 @@ mod tests {
         });
         let refuses = |_: &mut Session<'_>| Err::<(), _>(StorageError::Duplicate { what: "a" });
         let (refused, mut answer) = job("refuse", refuses);
-        commit_together(&mut connection, [fails_at_commit, refused].into_iter());
+        let calendars = CalendarCache::default();
+        commit_together(
+            &mut connection,
+            &calendars,
+            [fails_at_commit, refused].into_iter(),
+        );
         let heard = answer.try_recv().unwrap();
         assert!(
             matches!(heard, Err(StorageError::Unavailable(_))),

@@ -4,11 +4,12 @@ use crate::problem::{Code, Problem, Text};
 use chrono::{DateTime, Utc};
 use domain::{
     agencies::AgencyIdentifier,
-    calendars::{Calendar, CalendarRefusal, Limit, LimitRules, LimitUnit, Promise},
+    calendars::{Calendar, CalendarRefusal, Clock, Limit, LimitRules, LimitUnit, Promise},
     catalogue::{Channel, Procedure, Version},
     dossiers::{Refusal, Term},
 };
 use persistence::Session;
+use std::sync::Arc;
 
 /// The text that sets both clocks of reception.
 const RECEPTION_BASIS: &str = "Nghị quyết 66.7/2025/NQ-CP";
@@ -24,12 +25,12 @@ pub fn reception(
         basis: Some(RECEPTION_BASIS.to_owned()),
         ..LimitRules::default()
     };
-    let calendar = calendar(session, agency)?;
-    term(match channel {
-        Channel::Online => calendar.reception_deadline(now, &rules),
-        Channel::Direct | Channel::Postal => Limit::new(1, LimitUnit::WorkingDay)
-            .and_then(|limit| calendar.promise(now, limit, &rules)),
-    })
+    let limit = match channel {
+        Channel::Online => Limit::new(8, LimitUnit::WorkingHour),
+        Channel::Direct | Channel::Postal => Limit::new(1, LimitUnit::WorkingDay),
+    };
+    let clock = Clock::starting(now, limit.map_err(refused)?, rules);
+    term(calendar(session, agency)?.promise(clock))
 }
 
 /// The limit of the procedure for this channel (CAT-3), from the acceptance on.
@@ -50,10 +51,14 @@ pub fn resolution(
         basis: procedure.code.as_ref().map(|code| format!("TTHC {code}")),
         ..LimitRules::default()
     };
-    term(calendar(session, agency)?.promise(now, limit, &rules))
+    let clock = Clock::starting(now, limit, rules);
+    term(calendar(session, agency)?.promise(clock))
 }
 
-fn calendar(session: &mut Session<'_>, agency: &AgencyIdentifier) -> Result<Calendar, Problem> {
+fn calendar(
+    session: &mut Session<'_>,
+    agency: &AgencyIdentifier,
+) -> Result<Arc<Calendar>, Problem> {
     let agency = session.agencies().get(agency)?;
     Ok(session.calendars().get(&agency.calendar)?)
 }

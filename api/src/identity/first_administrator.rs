@@ -78,7 +78,7 @@ fn agency(session: &mut Session<'_>, seat: Seat) -> Result<Agency, Failure> {
         return Ok(agency);
     }
     let name_vi = seat.name.ok_or(Failure::UnknownAgency)?;
-    if !session.calendars().exists(&seat.calendar)? {
+    if session.calendars().find_sheet(&seat.calendar)?.is_none() {
         return Err(Failure::UnknownCalendar);
     }
     let agency = Agency {

@@ -1,7 +1,6 @@
 use crate::word::Coded;
 use chrono::NaiveDate;
-use domain::calendars::{DayOff, DayOffKind, MakeUpDay, OfficeHours};
-use persistence::calendars::CalendarData;
+use domain::calendars::{CalendarSheet, DayOff, DayOffKind, MakeUpDay, YearOfDays};
 use serde::Deserialize;
 
 /// `calendar.json`: days off and make-up days, without office hours of its own (TIME-2).
@@ -40,26 +39,25 @@ struct WorkedDay {
 }
 
 impl NationCalendar {
-    pub fn into_data(self) -> CalendarData {
-        let years = self.years.iter().map(|year| year.year).collect();
-        let (mut days_off, mut make_up_days) = (Vec::new(), Vec::new());
-        for year in self.years {
-            days_off.extend(year.days_off.into_iter().map(FreeDay::day));
-            make_up_days.extend(year.make_up_days.into_iter().map(WorkedDay::day));
-        }
-        CalendarData {
+    pub fn into_sheet(self) -> CalendarSheet {
+        CalendarSheet {
             code: self.code,
             parent: None,
             name_vi: self.name_vi,
             name_en: self.name_en,
-            hours: OfficeHours {
-                working_weekdays: Vec::new(),
-                sessions: Vec::new(),
-                make_up_sessions: Vec::new(),
-            },
-            years,
-            days_off,
-            make_up_days,
+            hours: Vec::new(),
+            years: self.years.into_iter().map(Year::days).collect(),
+            version: 1,
+        }
+    }
+}
+
+impl Year {
+    fn days(self) -> YearOfDays {
+        YearOfDays {
+            year: self.year,
+            days_off: self.days_off.into_iter().map(FreeDay::day).collect(),
+            make_up_days: self.make_up_days.into_iter().map(WorkedDay::day).collect(),
         }
     }
 }

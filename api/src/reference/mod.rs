@@ -27,13 +27,13 @@ pub fn load(session: &mut Session<'_>) -> Result<Loaded, Problem> {
     let mut loaded = Loaded::default();
     let nation: calendar::NationCalendar = parse("calendar.json", CALENDAR)?;
     let hours: Vec<office_hours::OfficeHoursTemplate> = parse("office-hours.json", OFFICE_HOURS)?;
-    let nation = nation.into_data();
+    let nation = nation.into_sheet();
     let parent = nation.code.clone();
     let templates = hours
         .into_iter()
-        .map(|template| template.into_data(&parent));
-    for data in std::iter::once(Ok(nation)).chain(templates) {
-        loaded.calendars += usize::from(session.calendars().add_missing(&data?)?);
+        .map(|template| template.into_sheet(&parent));
+    for sheet in std::iter::once(Ok(nation)).chain(templates) {
+        loaded.calendars += usize::from(session.calendars().add_missing(&sheet?)?);
     }
     for entry in parse::<Vec<procedure::Entry>>("procedures.json", PROCEDURES)? {
         add(session, entry, &mut loaded)?;

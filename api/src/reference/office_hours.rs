@@ -1,7 +1,6 @@
 use crate::problem::Problem;
 use chrono::{NaiveTime, Weekday};
-use domain::calendars::{OfficeHours, Session};
-use persistence::calendars::CalendarData;
+use domain::calendars::{CalendarSheet, OfficeHours, Session};
 use serde::Deserialize;
 
 /// `office-hours.json`: a week of working sessions that agencies choose from (TIME-2).
@@ -33,22 +32,22 @@ struct Opening {
 
 impl OfficeHoursTemplate {
     /// The days off come from the parent.
-    pub fn into_data(self, parent: &str) -> Result<CalendarData, Problem> {
+    pub fn into_sheet(self, parent: &str) -> Result<CalendarSheet, Problem> {
         let working_weekdays = self.working_weekdays.into_iter().map(weekday);
         let sessions = self.sessions.into_iter().map(WeekdaySession::session);
         let make_up_sessions = self.make_up_sessions.into_iter().map(Opening::session);
-        Ok(CalendarData {
+        Ok(CalendarSheet {
             parent: Some(parent.to_owned()),
             name_vi: self.name_vi,
             name_en: self.name_en,
-            hours: OfficeHours {
+            hours: vec![OfficeHours {
+                valid_from: None,
                 working_weekdays: working_weekdays.collect::<Result<_, _>>()?,
                 sessions: sessions.collect::<Result<_, _>>()?,
                 make_up_sessions: make_up_sessions.collect(),
-            },
+            }],
             years: Vec::new(),
-            days_off: Vec::new(),
-            make_up_days: Vec::new(),
+            version: 1,
             code: self.code,
         })
     }

@@ -4,43 +4,53 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
 use super::day::{Day, Openings};
 use super::hours::Week;
+use super::index::{Run, runs};
 use super::zone::{to_local, to_utc};
-use super::{CalendarRefusal, CalendarViolation, DayOff, MakeUpDay, OfficeHours};
+use super::{CalendarRefusal, CalendarSheet, CalendarViolation, DayOff, MakeUpDay, YearOfDays};
 
-/// Office hours, days off and make-up days of the years that were loaded (TIME-2).
+/// Office hours, days off and make-up days of the years that were loaded (TIME-2), ready for counting.
 #[derive(Debug, Clone)]
 pub struct Calendar {
     code: String,
-    week: Week,
+    /// In the order in which they begin to hold; never empty.
+    weeks: Vec<Week>,
     years: BTreeSet<i32>,
     days_off: BTreeMap<NaiveDate, DayOff>,
     make_up_days: BTreeMap<NaiveDate, MakeUpDay>,
+    pub(super) runs: Vec<Run>,
 }
 
 impl Calendar {
-    /// Refuses with everything that is wrong at once.
-    pub fn new(
-        code: impl Into<String>,
-        hours: OfficeHours,
-        years: impl IntoIterator<Item = i32>,
-        days_off: Vec<DayOff>,
-        make_up_days: Vec<MakeUpDay>,
-    ) -> Result<Self, CalendarRefusal> {
+    /// A calendar and all above it, the nearest first. Office hours come from the nearest that has any; days off
+    /// from all, and one that an agency adds closes a make-up day above it. Refuses with everything that is wrong.
+    pub fn of(chain: &[CalendarSheet]) -> Result<Self, CalendarRefusal> {
+        let hours = chain.iter().find(|sheet| !sheet.hours.is_empty());
+        let mut weeks: Vec<Week> = hours.map_or_else(Vec::new, |sheet| {
+            sheet.hours.iter().cloned().map(Week::of).collect()
+        });
+        weeks.sort_by_key(Week::valid_from);
+        let mut violations = week_violations(&weeks);
         let mut calendar = Self {
-            code: code.into(),
-            week: Week::of(hours),
-            years: years.into_iter().collect(),
+            code: chain
+                .first()
+                .map(|sheet| sheet.code.clone())
+                .unwrap_or_default(),
+            weeks,
+            years: BTreeSet::new(),
             days_off: BTreeMap::new(),
             make_up_days: BTreeMap::new(),
+            runs: Vec::new(),
         };
-        let mut violations = calendar.week.violations();
-        violations.extend(calendar.add_days_off(days_off));
-        violations.extend(calendar.add_make_up_days(make_up_days));
-        if violations.is_empty() {
-            Ok(calendar)
-        } else {
-            Err(CalendarRefusal::Invalid(violations))
+        for sheet in chain.iter().rev() {
+            for year in &sheet.years {
+                violations.extend(calendar.add_year(year));
+            }
         }
+        if !violations.is_empty() {
+            return Err(CalendarRefusal::Invalid(violations));
+        }
+        calendar.runs = runs(&calendar.years, |date| calendar.look_up(date));
+        Ok(calendar)
     }
 
     pub fn code(&self) -> &str {
@@ -62,31 +72,19 @@ impl Calendar {
 
     /// The instant itself while the office is open, else the next start of a session.
     pub fn next_opening(&self, instant: DateTime<Utc>) -> Result<DateTime<Utc>, CalendarRefusal> {
-        let mut unread = Vec::new();
-        to_utc(self.opening_from(to_local(instant)?, Openings::Every, &mut unread)?)
+        to_utc(self.opening_from(to_local(instant)?, Openings::Every)?)
     }
 
     pub(super) fn day(&self, date: NaiveDate) -> Result<Day<'_>, CalendarRefusal> {
         if !self.years.contains(&date.year()) {
             return Err(CalendarRefusal::YearNotLoaded(date.year()));
         }
-        if let Some(day_off) = self.days_off.get(&date) {
-            return Ok(Day::Off(day_off));
-        }
-        if let Some(make_up) = self.make_up_days.get(&date) {
-            return Ok(Day::MakeUp(make_up, self.week.make_up_sessions()));
-        }
-        let weekday = date.weekday();
-        let sessions = self.week.sessions(weekday);
-        Ok(match (self.week.works_on(weekday), sessions.is_empty()) {
-            (true, _) => Day::Working(sessions),
-            (false, false) => Day::ExtraOpening(sessions),
-            (false, true) => Day::Weekend,
-        })
+        Ok(self.look_up(date))
     }
 
-    pub(super) fn full_day(&self) -> TimeDelta {
-        self.week.full_day()
+    /// What one day of the office is worth in hours (TIME-4 `rolling_hours`).
+    pub(super) fn full_day(&self, date: NaiveDate) -> TimeDelta {
+        self.week(date).map(Week::full_day).unwrap_or_default()
     }
 
     /// For dates so far away that not even their year can be named.
@@ -96,38 +94,73 @@ impl Calendar {
         CalendarRefusal::YearNotLoaded(missing.unwrap_or(i32::MAX))
     }
 
-    fn add_days_off(&mut self, days_off: Vec<DayOff>) -> Vec<CalendarViolation> {
-        let mut found = Vec::new();
-        for day_off in days_off {
-            if let Some(first) = self.days_off.insert(day_off.date, day_off) {
-                found.push(CalendarViolation::DayOffTwice {
-                    date: first.date,
-                    name_vi: first.name_vi,
-                    name_en: first.name_en,
-                });
-            }
+    fn look_up(&self, date: NaiveDate) -> Day<'_> {
+        if let Some(day_off) = self.days_off.get(&date) {
+            return Day::Off(day_off);
+        }
+        let Some(week) = self.week(date) else {
+            return Day::Weekend;
+        };
+        if let Some(make_up) = self.make_up_days.get(&date) {
+            return Day::MakeUp(make_up, week.make_up_sessions());
+        }
+        let weekday = date.weekday();
+        let sessions = week.sessions(weekday);
+        match (week.works_on(weekday), sessions.is_empty()) {
+            (true, _) => Day::Working(sessions),
+            (false, false) => Day::ExtraOpening(sessions),
+            (false, true) => Day::Weekend,
+        }
+    }
+
+    /// The office hours of that day: the latest that have begun.
+    fn week(&self, date: NaiveDate) -> Option<&Week> {
+        let begun = |week: &&Week| week.valid_from().is_none_or(|from| from <= date);
+        self.weeks.iter().rev().find(begun).or(self.weeks.first())
+    }
+
+    fn add_year(&mut self, year: &YearOfDays) -> Vec<CalendarViolation> {
+        self.years.insert(year.year);
+        let mut found = year.violations();
+        for day_off in &year.days_off {
+            self.make_up_days.remove(&day_off.date);
+            // A holiday keeps the name that the highest calendar gives it.
+            self.days_off
+                .entry(day_off.date)
+                .or_insert_with(|| day_off.clone());
+        }
+        for make_up in &year.make_up_days {
+            found.extend(self.add_make_up_day(make_up));
         }
         found
     }
 
-    fn add_make_up_days(&mut self, make_up_days: Vec<MakeUpDay>) -> Vec<CalendarViolation> {
+    fn add_make_up_day(&mut self, make_up: &MakeUpDay) -> Vec<CalendarViolation> {
+        let date = make_up.date;
         let mut found = Vec::new();
-        for make_up in make_up_days {
-            let date = make_up.date;
-            if let Some(day_off) = self.days_off.get(&date) {
-                found.push(CalendarViolation::OffAndMakeUp {
-                    date,
-                    name_vi: day_off.name_vi.clone(),
-                    name_en: day_off.name_en.clone(),
-                });
-            }
-            if self.week.make_up_sessions().is_empty() {
-                found.push(CalendarViolation::MakeUpDayWithoutSession(date));
-            }
-            if self.make_up_days.insert(date, make_up).is_some() {
-                found.push(CalendarViolation::MakeUpDayTwice(date));
-            }
+        if let Some(day_off) = self.days_off.get(&date) {
+            found.push(CalendarViolation::off_and_make_up(day_off));
         }
+        if self
+            .week(date)
+            .is_none_or(|week| week.make_up_sessions().is_empty())
+        {
+            found.push(CalendarViolation::MakeUpDayWithoutSession(date));
+        }
+        self.make_up_days.insert(date, make_up.clone());
         found
     }
+}
+
+fn week_violations(weeks: &[Week]) -> Vec<CalendarViolation> {
+    let mut found: Vec<CalendarViolation> = weeks.iter().flat_map(Week::violations).collect();
+    if weeks.is_empty() {
+        found.push(CalendarViolation::NoSession);
+    }
+    let twice = weeks
+        .iter()
+        .zip(weeks.iter().skip(1))
+        .filter(|(first, second)| first.valid_from() == second.valid_from());
+    found.extend(twice.map(|(_, second)| CalendarViolation::HoursTwice(second.valid_from())));
+    found
 }

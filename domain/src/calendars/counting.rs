@@ -1,109 +1,146 @@
-//! The walk over the days. Its cost grows with the days crossed, not with the minutes.
+//! Arithmetic of working time. Every function answers in the time of a binary search, however long the span (TIME-3).
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
-use super::day::{Day, Openings};
-use super::{Calendar, CalendarRefusal, Session, TraceEntry};
+use super::day::Openings;
+use super::index::Run;
+use super::zone::to_local;
+use super::{Calendar, CalendarRefusal};
 
 impl Calendar {
+    /// Working time from one instant to a later one: the inverse of a limit in hours.
+    pub fn working_time(
+        &self,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+        openings: Openings,
+    ) -> Result<TimeDelta, CalendarRefusal> {
+        if to < from {
+            return Err(CalendarRefusal::NegativeSpan { from, to });
+        }
+        self.open_time(to_local(from)?, to_local(to)?, openings)
+    }
+
+    pub(super) fn open_time(
+        &self,
+        from: NaiveDateTime,
+        to: NaiveDateTime,
+        openings: Openings,
+    ) -> Result<TimeDelta, CalendarRefusal> {
+        let run = self.run(from.date())?;
+        if !run.includes(to.date()) {
+            return Err(self.missing_after(run, to.date()));
+        }
+        Ok(self.position(run, to, openings)? - self.position(run, from, openings)?)
+    }
+
     /// TIME-6: `from` itself while open, else the next start of a session.
     pub(super) fn opening_from(
         &self,
         from: NaiveDateTime,
         openings: Openings,
-        trace: &mut Vec<TraceEntry>,
     ) -> Result<NaiveDateTime, CalendarRefusal> {
-        let (mut date, mut not_before) = (from.date(), from.time());
-        loop {
-            let day = self.day(date)?;
-            let sessions = day.sessions(openings);
-            if let Some(session) = sessions.iter().find(|s| s.closes > not_before) {
-                return Ok(date.and_time(session.opens.max(not_before)));
-            }
-            if sessions.is_empty() {
-                trace.push(skipped(date, day));
-            }
-            (date, not_before) = (next_day(date)?, NaiveTime::MIN);
+        let run = self.run(from.date())?;
+        let today = self.day(from.date())?.sessions(openings);
+        if let Some(session) = today.iter().find(|session| session.closes > from.time()) {
+            return Ok(from.date().and_time(session.opens.max(from.time())));
         }
+        let date = run.open_day_after(from.date(), openings);
+        let date = date.ok_or_else(|| CalendarRefusal::YearNotLoaded(run.last_year() + 1))?;
+        let first = self.day(date)?.sessions(openings).first();
+        Ok(date.and_time(first.map_or(NaiveTime::MIN, |session| session.opens)))
     }
 
     /// TIME-3: the end of `amount` of open time; it may be a closing instant.
-    pub(super) fn count_time(
+    pub(super) fn after_time(
         &self,
         from: NaiveDateTime,
         amount: TimeDelta,
         openings: Openings,
-        trace: &mut Vec<TraceEntry>,
     ) -> Result<NaiveDateTime, CalendarRefusal> {
-        let (mut date, mut not_before) = (from.date(), from.time());
-        let mut counted = TimeDelta::zero();
-        loop {
-            let day = self.day(date)?;
-            trace.extend(make_up_entry(day));
-            match take(day.sessions(openings), not_before, amount - counted) {
-                None => trace.push(skipped(date, day)),
-                Some(taken) => {
-                    let before = counted.num_minutes();
-                    counted += taken.time;
-                    // A minute broken by a closing belongs to the day that completes it.
-                    let minutes = counted.num_minutes() - before;
-                    let (from, to) = (taken.from, taken.to);
-                    trace.push(TraceEntry::Counted {
-                        date,
-                        from,
-                        to,
-                        minutes,
-                    });
-                    if counted >= amount {
-                        return Ok(date.and_time(to));
-                    }
-                }
-            }
-            (date, not_before) = (next_day(date)?, NaiveTime::MIN);
-        }
+        let run = self.run(from.date())?;
+        let target = self.position(run, from, openings)? + amount;
+        self.reaching(run, target, openings)
     }
 
-    /// TIME-4: the N-th working day after the day of receipt.
-    pub(super) fn count_working_days(
+    /// The instant that leaves `amount` of open time before `to`.
+    pub(super) fn time_before(
         &self,
-        received: NaiveDate,
-        days: u32,
-        trace: &mut Vec<TraceEntry>,
+        to: NaiveDateTime,
+        amount: TimeDelta,
+        openings: Openings,
+    ) -> Result<NaiveDateTime, CalendarRefusal> {
+        let run = self.run(to.date())?;
+        let target = self.position(run, to, openings)? - amount;
+        self.reaching(run, target, openings)
+    }
+
+    /// TIME-4: the N-th working day after `date`.
+    pub(super) fn working_day_after(
+        &self,
+        date: NaiveDate,
+        number: u32,
     ) -> Result<NaiveDate, CalendarRefusal> {
-        let mut date = received;
-        for number in 1..=days {
-            date = self.working_day_from(next_day(date)?, trace)?;
-            trace.extend(make_up_entry(self.day(date)?));
-            trace.push(TraceEntry::DayCounted { date, number });
-        }
-        Ok(date)
+        let run = self.run(date)?;
+        let found = run.working_day_after(date, number);
+        found.ok_or_else(|| CalendarRefusal::YearNotLoaded(run.last_year() + 1))
+    }
+
+    /// The N-th working day before `date`.
+    pub fn working_day_before(
+        &self,
+        date: NaiveDate,
+        number: u32,
+    ) -> Result<NaiveDate, CalendarRefusal> {
+        let run = self.run(date)?;
+        let found = run.working_day_before(date, number);
+        found.ok_or_else(|| CalendarRefusal::YearNotLoaded(run.first_year() - 1))
     }
 
     /// `date` itself when it is a working day, else the next one.
-    pub(super) fn working_day_from(
-        &self,
-        mut date: NaiveDate,
-        trace: &mut Vec<TraceEntry>,
-    ) -> Result<NaiveDate, CalendarRefusal> {
-        loop {
-            let day = self.day(date)?;
-            if day.is_working() {
-                return Ok(date);
-            }
-            trace.push(skipped(date, day));
-            date = next_day(date)?;
+    pub(super) fn working_day_from(&self, date: NaiveDate) -> Result<NaiveDate, CalendarRefusal> {
+        if self.day(date)?.is_working() {
+            return Ok(date);
         }
+        self.working_day_after(date, 1)
     }
-}
 
-pub(super) fn make_up_entry(day: Day<'_>) -> Option<TraceEntry> {
-    match day {
-        Day::MakeUp(make_up, _) => Some(TraceEntry::MakeUpDay {
-            date: make_up.date,
-            replaces: make_up.replaces,
-            basis: make_up.basis.clone(),
-        }),
-        Day::Working(_) | Day::ExtraOpening(_) | Day::Weekend | Day::Off(_) => None,
+    /// The end of the last session of a working day.
+    pub(super) fn closing(&self, date: NaiveDate) -> Result<NaiveDateTime, CalendarRefusal> {
+        let sessions = self.day(date)?.sessions(Openings::OfWorkingDays);
+        // `Calendar::of` refuses working days without a session.
+        let closes = sessions.last().map_or(NaiveTime::MIN, |last| last.closes);
+        Ok(date.and_time(closes))
+    }
+
+    fn run(&self, date: NaiveDate) -> Result<&Run, CalendarRefusal> {
+        let mut runs = self.runs.iter();
+        let found = runs.find(|run| run.includes(date));
+        found.ok_or(CalendarRefusal::YearNotLoaded(date.year()))
+    }
+
+    fn position(
+        &self,
+        run: &Run,
+        at: NaiveDateTime,
+        openings: Openings,
+    ) -> Result<TimeDelta, CalendarRefusal> {
+        Ok(run.position(at, self.day(at.date())?, openings))
+    }
+
+    fn reaching(
+        &self,
+        run: &Run,
+        target: TimeDelta,
+        openings: Openings,
+    ) -> Result<NaiveDateTime, CalendarRefusal> {
+        let date = run.day_reaching(target, openings);
+        let date = date.ok_or_else(|| CalendarRefusal::YearNotLoaded(run.last_year() + 1))?;
+        Ok(run.instant_reaching(target, date, self.day(date)?, openings))
+    }
+
+    fn missing_after(&self, run: &Run, date: NaiveDate) -> CalendarRefusal {
+        CalendarRefusal::YearNotLoaded(date.year().min(run.last_year() + 1))
     }
 }
 
@@ -111,38 +148,4 @@ pub(super) fn next_day(date: NaiveDate) -> Result<NaiveDate, CalendarRefusal> {
     let next_year = date.year().saturating_add(1);
     date.succ_opt()
         .ok_or(CalendarRefusal::YearNotLoaded(next_year))
-}
-
-/// What one day gives to a count: from the first to the last instant, breaks left out of `time`.
-struct Taken {
-    from: NaiveTime,
-    to: NaiveTime,
-    time: TimeDelta,
-}
-
-fn take(sessions: &[Session], not_before: NaiveTime, wanted: TimeDelta) -> Option<Taken> {
-    let mut taken: Option<Taken> = None;
-    for session in sessions {
-        let opens = session.opens.max(not_before);
-        let (first, so_far) = taken
-            .as_ref()
-            .map_or((opens, TimeDelta::zero()), |taken| (taken.from, taken.time));
-        if opens >= session.closes || so_far >= wanted {
-            continue;
-        }
-        let time = (session.closes - opens).min(wanted - so_far);
-        taken = Some(Taken {
-            from: first,
-            to: opens + time,
-            time: so_far + time,
-        });
-    }
-    taken
-}
-
-fn skipped(date: NaiveDate, day: Day<'_>) -> TraceEntry {
-    TraceEntry::SkippedDay {
-        date,
-        reason: day.skip_reason(),
-    }
 }

@@ -63,7 +63,7 @@ pub(super) enum Day<'a> {
 
 /// Which openings a count looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Openings {
+pub enum Openings {
     /// Hour limits: every open minute.
     Every,
     /// Day limits counted in hours: Saturday mornings stay out (TIME-2).

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use chrono::{NaiveTime, TimeDelta, Weekday};
+use chrono::{NaiveDate, NaiveTime, TimeDelta, Weekday};
 
 use super::CalendarViolation;
 
@@ -11,9 +11,11 @@ pub struct Session {
     pub closes: NaiveTime,
 }
 
-/// The week of an office. Lunch is the gap between two sessions (TIME-2).
+/// The week of an office from a day on, until the next one begins. Lunch is the gap between two sessions (TIME-2).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OfficeHours {
+    /// The first day; the oldest hours hold since ever.
+    pub valid_from: Option<NaiveDate>,
     /// The weekdays that day limits count. A Saturday-morning counter has Saturday
     /// sessions without Saturday being one of these (TIME-2).
     pub working_weekdays: Vec<Weekday>,
@@ -35,9 +37,30 @@ impl fmt::Display for Session {
     }
 }
 
+/// Open time of a day before a time of it.
+pub(super) fn time_before(sorted: &[Session], time: NaiveTime) -> TimeDelta {
+    let opened = sorted.iter().filter(|session| session.opens < time);
+    opened
+        .map(|session| session.closes.min(time) - session.opens)
+        .sum()
+}
+
+/// The time at which so much of a day's open time is over, if the day has it.
+pub(super) fn time_reached(sorted: &[Session], amount: TimeDelta) -> Option<NaiveTime> {
+    let mut left = amount;
+    for session in sorted {
+        if left <= session.length() {
+            return Some(session.opens + left);
+        }
+        left -= session.length();
+    }
+    None
+}
+
 /// The same week, sorted for looking up.
 #[derive(Debug, Clone)]
 pub(super) struct Week {
+    valid_from: Option<NaiveDate>,
     working_weekdays: Vec<Weekday>,
     by_weekday: [Vec<Session>; 7],
     make_up: Vec<Session>,
@@ -46,6 +69,7 @@ pub(super) struct Week {
 impl Week {
     pub(super) fn of(hours: OfficeHours) -> Self {
         let OfficeHours {
+            valid_from,
             working_weekdays,
             sessions,
             make_up_sessions: mut make_up,
@@ -58,10 +82,15 @@ impl Week {
             of_day
         });
         Self {
+            valid_from,
             working_weekdays,
             by_weekday,
             make_up,
         }
+    }
+
+    pub(super) fn valid_from(&self) -> Option<NaiveDate> {
+        self.valid_from
     }
 
     pub(super) fn works_on(&self, weekday: Weekday) -> bool {

@@ -1,10 +1,12 @@
 use chrono::NaiveTime;
 
-use super::CalendarRefusal;
+use super::{CalendarRefusal, Openings};
 use crate::Word;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LimitUnit {
+    /// For quotas and waits that are not whole hours (CAT-9).
+    WorkingMinute,
     WorkingHour,
     WorkingDay,
     CalendarDay,
@@ -60,13 +62,21 @@ impl Limit {
     pub const fn unit(self) -> LimitUnit {
         self.unit
     }
+
+    pub const fn minutes(value: u32) -> Result<Self, CalendarRefusal> {
+        Self::new(value, LimitUnit::WorkingMinute)
+    }
 }
 
-/// IN-2: an online dossier is accepted or refused within 8 working hours.
-pub(super) const RECEPTION: Limit = Limit {
-    value: 8,
-    unit: LimitUnit::WorkingHour,
-};
+impl LimitUnit {
+    /// Hours count every open minute; days leave out the Saturday counter (TIME-2).
+    pub const fn openings(self) -> Openings {
+        match self {
+            Self::WorkingMinute | Self::WorkingHour => Openings::Every,
+            Self::WorkingDay | Self::CalendarDay | Self::Month => Openings::OfWorkingDays,
+        }
+    }
+}
 
 impl Grace {
     pub const fn minutes(minutes: u32) -> Result<Self, CalendarRefusal> {
@@ -83,6 +93,7 @@ impl Grace {
 
 impl Word for LimitUnit {
     const ALL: &'static [Self] = &[
+        Self::WorkingMinute,
         Self::WorkingHour,
         Self::WorkingDay,
         Self::CalendarDay,
@@ -91,6 +102,7 @@ impl Word for LimitUnit {
 
     fn word(self) -> &'static str {
         match self {
+            Self::WorkingMinute => "working_minute",
             Self::WorkingHour => "working_hour",
             Self::WorkingDay => "working_day",
             Self::CalendarDay => "calendar_day",

@@ -1,243 +1,273 @@
-//! From an instant and a limit to the instant that is promised.
+//! From the facts of a clock to the instant that is promised.
 
-use chrono::{
-    DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc,
-};
+use chrono::{DateTime, Days, Months, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
-use super::counting::{make_up_entry, next_day};
-use super::day::Openings;
-use super::limit::RECEPTION;
+use super::beginning::Beginning;
+use super::clock::waited;
 use super::zone::{to_local, to_utc};
 use super::{
-    Calendar, CalendarRefusal, Counting, Limit, LimitRules, LimitUnit, MoveReason, TraceEntry,
+    Calendar, CalendarRefusal, Clock, Counting, Extension, Limit, LimitRules, LimitUnit,
+    Resumption, TraceEntry, Wait,
 };
 
-/// A due instant and how it was found. The same inputs always give the same trace (TIME-7).
+/// A due instant and how it was found. The same facts always give the same trace (TIME-7).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Promise {
-    pub start: DateTime<Utc>,
-    /// The first instant that counts; day limits begin with the local day of `start` (TIME-6).
+    pub clock: Clock,
+    /// The first instant that counts; day limits begin with the local day of the start (TIME-6).
     pub counting_from: DateTime<Utc>,
     pub due: DateTime<Utc>,
+    /// From here on at most a quarter of the working time is left.
+    pub soon: DateTime<Utc>,
     pub trace: Vec<TraceEntry>,
 }
 
-impl Calendar {
-    pub fn promise(
-        &self,
+/// One stretch of the way to the due instant.
+#[derive(Debug)]
+pub(super) enum Leg<'c> {
+    /// The whole limit, counted from a start; `after` is the wait that made it start again.
+    Limit {
         start: DateTime<Utc>,
-        limit: Limit,
-        rules: &LimitRules,
-    ) -> Result<Promise, CalendarRefusal> {
-        let basis = rules.basis.clone();
-        let trace = vec![
-            TraceEntry::Started { at: start },
-            TraceEntry::LimitSet { limit, basis },
-        ];
-        let value = i64::from(limit.value());
-        match (limit.unit(), rules.counting) {
-            (LimitUnit::WorkingHour, _) => {
-                let amount = TimeDelta::hours(value);
-                self.promise_time(start, amount, Openings::Every, rules, trace)
-            }
-            (LimitUnit::WorkingDay, Counting::RollingHours) => {
-                let amount = TimeDelta::seconds(self.full_day().num_seconds() * value);
-                self.promise_time(start, amount, Openings::OfWorkingDays, rules, trace)
-            }
-            (LimitUnit::WorkingDay, Counting::CivilCode)
-            | (LimitUnit::CalendarDay | LimitUnit::Month, _) => {
-                self.promise_days(start, limit, trace)
-            }
-        }
-    }
+        after: Option<&'c Wait>,
+        count: Count,
+    },
+    /// The due instant moved by the working time waited.
+    Waited {
+        wait: &'c Wait,
+        until: DateTime<Utc>,
+        time: TimeDelta,
+        from: NaiveDateTime,
+        due: NaiveDateTime,
+    },
+    Extended {
+        extension: &'c Extension,
+        due: NaiveDateTime,
+    },
+}
 
-    /// For quotas and waits that are not whole hours (CAT-9).
-    pub fn promise_minutes(
-        &self,
-        start: DateTime<Utc>,
-        minutes: u32,
-        rules: &LimitRules,
-    ) -> Result<Promise, CalendarRefusal> {
-        if minutes == 0 {
-            return Err(CalendarRefusal::LimitOfZero);
-        }
-        let basis = rules.basis.clone();
-        let trace = vec![
-            TraceEntry::Started { at: start },
-            TraceEntry::MinutesSet { minutes, basis },
-        ];
-        let amount = TimeDelta::minutes(i64::from(minutes));
-        self.promise_time(start, amount, Openings::Every, rules, trace)
-    }
-
-    /// IN-2: its own service level, separate from the limit of the procedure.
-    pub fn reception_deadline(
-        &self,
-        submitted_at: DateTime<Utc>,
-        rules: &LimitRules,
-    ) -> Result<Promise, CalendarRefusal> {
-        self.promise(submitted_at, RECEPTION, rules)
-    }
-
-    fn promise_time(
-        &self,
-        start: DateTime<Utc>,
-        amount: TimeDelta,
-        openings: Openings,
-        rules: &LimitRules,
-        mut trace: Vec<TraceEntry>,
-    ) -> Result<Promise, CalendarRefusal> {
-        let from = self.counting_from(to_local(start)?, openings, rules, &mut trace)?;
-        let due = self.count_time(from, amount, openings, &mut trace)?;
-        promised(start, to_utc(from)?, due, trace)
-    }
-
-    fn promise_days(
-        &self,
-        start: DateTime<Utc>,
-        limit: Limit,
-        mut trace: Vec<TraceEntry>,
-    ) -> Result<Promise, CalendarRefusal> {
-        let received = to_local(start)?.date();
-        self.day(received)?;
-        trace.push(TraceEntry::DayNotCounted { date: received });
-        let last = match limit.unit() {
-            LimitUnit::WorkingHour | LimitUnit::WorkingDay => {
-                self.count_working_days(received, limit.value(), &mut trace)?
-            }
-            LimitUnit::CalendarDay | LimitUnit::Month => {
-                let last = self.last_day(received, limit, &mut trace)?;
-                self.settle_last_day(last, &mut trace)?
-            }
-        };
-        promised(start, start, self.closing(last)?, trace)
-    }
-
-    /// TIME-5, before the last day is looked at.
-    fn last_day(
-        &self,
+#[derive(Debug)]
+pub(super) enum Count {
+    Time {
+        beginning: Beginning,
+        due: NaiveDateTime,
+    },
+    WorkingDays {
         received: NaiveDate,
-        limit: Limit,
-        trace: &mut Vec<TraceEntry>,
-    ) -> Result<NaiveDate, CalendarRefusal> {
-        let value = limit.value();
-        let in_months = limit.unit() == LimitUnit::Month;
-        let last = if in_months {
-            // Clamps to the end of a shorter month (Civil Code art. 148.3).
-            received.checked_add_months(Months::new(value))
-        } else {
-            received.checked_add_days(Days::new(u64::from(value)))
-        };
-        let last = last.ok_or_else(|| self.first_missing_year_after(received))?;
-        trace.push(if in_months {
-            TraceEntry::MonthsCounted {
-                months: value,
-                last,
-                clamped: last.day() != received.day(),
-            }
-        } else {
-            TraceEntry::CalendarDaysCounted {
-                first: next_day(received)?,
-                last,
-                days: value,
-            }
-        });
-        Ok(last)
+        due: NaiveDateTime,
+    },
+    /// `last` is the last day before it is looked at (TIME-5).
+    CalendarDays {
+        received: NaiveDate,
+        last: NaiveDate,
+        due: NaiveDateTime,
+    },
+}
+
+impl Calendar {
+    /// The due instant with its explanation, whose length grows with the days crossed.
+    pub fn promise(&self, clock: Clock) -> Result<Promise, CalendarRefusal> {
+        let legs = self.legs(&clock)?;
+        let due = due_of(&legs, &clock)?;
+        let trace = self.explain(&clock, &legs)?;
+        Ok(Promise {
+            counting_from: counting_from(&legs, &clock)?,
+            soon: self.soon(&clock, due)?,
+            due,
+            trace,
+            clock,
+        })
     }
 
-    /// TIME-5: a last day that is not a working day moves to the next one.
-    fn settle_last_day(
+    /// The due instant alone; ten years cost no more than a day.
+    pub fn due(&self, clock: &Clock) -> Result<DateTime<Utc>, CalendarRefusal> {
+        due_of(&self.legs(clock)?, clock)
+    }
+
+    /// The end of the last session of a working day.
+    pub fn closing_of(&self, date: NaiveDate) -> Result<DateTime<Utc>, CalendarRefusal> {
+        to_utc(self.closing(date)?)
+    }
+
+    fn legs<'c>(&self, clock: &'c Clock) -> Result<Vec<Leg<'c>>, CalendarRefusal> {
+        let mut legs = vec![Leg::Limit {
+            start: clock.start,
+            after: None,
+            count: self.count(clock, clock.start)?,
+        }];
+        let mut extension = clock.extension.as_ref();
+        for wait in &clock.waits {
+            if let Some(due) = extension.take_if(|extension| extension.at <= wait.from) {
+                legs.push(self.extended(due)?);
+            }
+            if let Some(until) = wait.until {
+                legs.push(self.resumed(clock, &legs, wait, until)?);
+            }
+        }
+        if let Some(extension) = extension {
+            legs.push(self.extended(extension)?);
+        }
+        Ok(legs)
+    }
+
+    fn resumed<'c>(
         &self,
-        last: NaiveDate,
-        trace: &mut Vec<TraceEntry>,
-    ) -> Result<NaiveDate, CalendarRefusal> {
-        let settled = self.working_day_from(last, trace)?;
-        trace.extend(make_up_entry(self.day(settled)?));
-        if settled != last {
-            trace.push(TraceEntry::LastDayMoved {
-                from: last,
-                to: settled,
+        clock: &Clock,
+        legs: &[Leg<'c>],
+        wait: &'c Wait,
+        until: DateTime<Utc>,
+    ) -> Result<Leg<'c>, CalendarRefusal> {
+        if wait.resumption == Resumption::Restart {
+            return Ok(Leg::Limit {
+                start: until,
+                after: Some(wait),
+                count: self.count(clock, until)?,
             });
         }
-        Ok(settled)
-    }
-
-    fn closing(&self, date: NaiveDate) -> Result<NaiveDateTime, CalendarRefusal> {
-        let sessions = self.day(date)?.sessions(Openings::OfWorkingDays);
-        // `Calendar::new` refuses working days without a session.
-        let closes = sessions.last().map_or(NaiveTime::MIN, |last| last.closes);
-        Ok(date.and_time(closes))
-    }
-
-    /// TIME-6, IN-2: where the minutes begin.
-    fn counting_from(
-        &self,
-        received: NaiveDateTime,
-        openings: Openings,
-        rules: &LimitRules,
-        trace: &mut Vec<TraceEntry>,
-    ) -> Result<NaiveDateTime, CalendarRefusal> {
-        let late = rules
-            .late_receipt_from
-            .filter(|from| received.time() >= *from);
-        let opening = if let Some(from) = late {
-            trace.push(TraceEntry::LateReceipt { from });
-            let date = self.working_day_from(next_day(received.date())?, trace)?;
-            self.opening_from(date.and_time(NaiveTime::MIN), openings, trace)?
+        let from = last_due(legs, clock)?;
+        let time = waited(wait, self, clock.limit)?;
+        let openings = clock.limit.unit().openings();
+        let due = if time.is_zero() {
+            from
         } else {
-            self.opening_from(received, openings, trace)?
+            self.after_time(from, time, openings)?
         };
-        let closed = self.closed_reason(received, openings)?;
-        let reason = late.map(|_| MoveReason::LateReceipt).or(closed);
-        if let Some(reason) = reason {
-            let to = to_utc(opening)?;
-            trace.push(TraceEntry::MovedToOpening { to, reason });
-        }
-        let minutes = rules.grace.as_minutes();
-        if closed.is_none() || minutes == 0 {
-            return Ok(opening);
-        }
-        let after_grace = opening + TimeDelta::minutes(i64::from(minutes));
-        let from = self.opening_from(after_grace, openings, trace)?;
-        let to = to_utc(from)?;
-        trace.push(TraceEntry::GraceGiven { minutes, to });
-        Ok(from)
+        Ok(Leg::Waited {
+            wait,
+            until,
+            time,
+            from,
+            due,
+        })
     }
 
-    /// Why nothing counts at this time; `None` while the office is open.
-    fn closed_reason(
-        &self,
-        at: NaiveDateTime,
-        openings: Openings,
-    ) -> Result<Option<MoveReason>, CalendarRefusal> {
-        let sessions = self.day(at.date())?.sessions(openings);
-        let time = at.time();
-        let (Some(first), Some(last)) = (sessions.first(), sessions.last()) else {
-            return Ok(Some(MoveReason::ClosedDay));
+    /// A day that became a day off since moves to the next working day.
+    fn extended<'c>(&self, extension: &'c Extension) -> Result<Leg<'c>, CalendarRefusal> {
+        let due = self.closing(self.working_day_from(extension.until)?)?;
+        Ok(Leg::Extended { extension, due })
+    }
+
+    fn count(&self, clock: &Clock, start: DateTime<Utc>) -> Result<Count, CalendarRefusal> {
+        let start = to_local(start)?;
+        let (limit, rules) = (clock.limit, &clock.rules);
+        if let Some(amount) = self.amount(limit, rules, start.date()) {
+            let openings = limit.unit().openings();
+            let beginning = self.beginning(start, openings, rules)?;
+            let due = self.after_time(beginning.from, amount, openings)?;
+            return Ok(Count::Time { beginning, due });
+        }
+        let received = start.date();
+        if limit.unit() == LimitUnit::WorkingDay {
+            let last = self.working_day_after(received, limit.value())?;
+            let due = self.closing(last)?;
+            return Ok(Count::WorkingDays { received, due });
+        }
+        self.day(received)?;
+        let last = self.last_day(received, limit)?;
+        let due = self.closing(self.working_day_from(last)?)?;
+        Ok(Count::CalendarDays {
+            received,
+            last,
+            due,
+        })
+    }
+
+    /// The limit as open time, where it is counted so (TIME-3, TIME-4 `rolling_hours`).
+    fn amount(&self, limit: Limit, rules: &LimitRules, day: NaiveDate) -> Option<TimeDelta> {
+        let value = i64::from(limit.value());
+        match (limit.unit(), rules.counting) {
+            (LimitUnit::WorkingMinute, _) => Some(TimeDelta::minutes(value)),
+            (LimitUnit::WorkingHour, _) => Some(TimeDelta::hours(value)),
+            (LimitUnit::WorkingDay, Counting::RollingHours) => {
+                Some(TimeDelta::seconds(self.full_day(day).num_seconds() * value))
+            }
+            (LimitUnit::WorkingDay, Counting::CivilCode)
+            | (LimitUnit::CalendarDay | LimitUnit::Month, _) => None,
+        }
+    }
+
+    /// TIME-5; a shorter month clamps (Civil Code art. 148.3).
+    fn last_day(&self, received: NaiveDate, limit: Limit) -> Result<NaiveDate, CalendarRefusal> {
+        let last = if limit.unit() == LimitUnit::Month {
+            received.checked_add_months(Months::new(limit.value()))
+        } else {
+            received.checked_add_days(Days::new(u64::from(limit.value())))
         };
-        if time < first.opens {
-            return Ok(Some(MoveReason::BeforeOpening));
+        last.ok_or_else(|| self.first_missing_year_after(received))
+    }
+
+    /// Where a quarter of the working time is left.
+    fn soon(&self, clock: &Clock, due: DateTime<Utc>) -> Result<DateTime<Utc>, CalendarRefusal> {
+        let openings = clock.limit.unit().openings();
+        let total = self.allowed(clock, due)?;
+        if total.is_zero() {
+            return Ok(due);
         }
-        if time >= last.closes {
-            return Ok(Some(MoveReason::AfterClosing));
+        let soon = to_utc(self.time_before(to_local(due)?, total / 4, openings)?)?;
+        Ok(soon.max(clock.running_from()))
+    }
+
+    /// The working time that the promise leaves in all, waits not counted.
+    pub(super) fn allowed(
+        &self,
+        clock: &Clock,
+        due: DateTime<Utc>,
+    ) -> Result<TimeDelta, CalendarRefusal> {
+        let openings = clock.limit.unit().openings();
+        let from = clock.running_from();
+        let mut allowed = self.working_time(from.min(due), due, openings)?;
+        for wait in clock.waits.iter().filter(|wait| wait.from >= from) {
+            allowed -= waited(wait, self, clock.limit)?;
         }
-        let open = sessions.iter().any(|s| s.opens <= time && time < s.closes);
-        Ok((!open).then_some(MoveReason::Break))
+        Ok(allowed.max(TimeDelta::zero()))
     }
 }
 
-fn promised(
-    start: DateTime<Utc>,
-    counting_from: DateTime<Utc>,
-    due: NaiveDateTime,
-    mut trace: Vec<TraceEntry>,
-) -> Result<Promise, CalendarRefusal> {
-    let due = to_utc(due)?;
-    trace.push(TraceEntry::Due { at: due });
-    Ok(Promise {
-        start,
-        counting_from,
-        due,
-        trace,
-    })
+impl Clock {
+    /// The start that counts: the last from zero.
+    pub fn running_from(&self) -> DateTime<Utc> {
+        let restarts = self
+            .waits
+            .iter()
+            .filter(|wait| wait.resumption == Resumption::Restart);
+        let last = restarts.filter_map(|wait| wait.until).next_back();
+        last.unwrap_or(self.start)
+    }
+}
+
+impl Leg<'_> {
+    fn due(&self) -> NaiveDateTime {
+        match self {
+            Self::Limit { count, .. } => count.due(),
+            Self::Waited { due, .. } | Self::Extended { due, .. } => *due,
+        }
+    }
+}
+
+impl Count {
+    pub(super) fn due(&self) -> NaiveDateTime {
+        match self {
+            Self::Time { due, .. }
+            | Self::WorkingDays { due, .. }
+            | Self::CalendarDays { due, .. } => *due,
+        }
+    }
+}
+
+fn last_due(legs: &[Leg<'_>], clock: &Clock) -> Result<NaiveDateTime, CalendarRefusal> {
+    legs.last()
+        .map_or_else(|| to_local(clock.start), |leg| Ok(leg.due()))
+}
+
+fn due_of(legs: &[Leg<'_>], clock: &Clock) -> Result<DateTime<Utc>, CalendarRefusal> {
+    to_utc(last_due(legs, clock)?)
+}
+
+fn counting_from(legs: &[Leg<'_>], clock: &Clock) -> Result<DateTime<Utc>, CalendarRefusal> {
+    match legs.first() {
+        Some(Leg::Limit {
+            count: Count::Time { beginning, .. },
+            ..
+        }) => to_utc(beginning.from),
+        _ => Ok(clock.start),
+    }
 }

@@ -1,8 +1,8 @@
 use std::fmt;
 
-use chrono::{NaiveDate, Weekday};
+use chrono::{DateTime, NaiveDate, Utc, Weekday};
 
-use super::Session;
+use super::{DayOff, Session};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CalendarRefusal {
@@ -13,6 +13,11 @@ pub enum CalendarRefusal {
     LimitOfZero,
     /// IN-2: at most one hour.
     GraceTooLong(u32),
+    /// A span that ends before it begins.
+    NegativeSpan {
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +47,23 @@ pub enum CalendarViolation {
         name_en: String,
     },
     MakeUpDayTwice(NaiveDate),
+    /// A day stands in the list of a year that is not its own.
+    OfAnotherYear {
+        date: NaiveDate,
+        year: i32,
+    },
+    /// Two weeks of office hours that begin to hold on one day.
+    HoursTwice(Option<NaiveDate>),
+}
+
+impl CalendarViolation {
+    pub(super) fn off_and_make_up(day_off: &DayOff) -> Self {
+        Self::OffAndMakeUp {
+            date: day_off.date,
+            name_vi: day_off.name_vi.clone(),
+            name_en: day_off.name_en.clone(),
+        }
+    }
 }
 
 impl fmt::Display for CalendarRefusal {
@@ -56,6 +78,7 @@ impl fmt::Display for CalendarRefusal {
             Self::GraceTooLong(minutes) => {
                 write!(f, "grace is 0 to 60 minutes, not {minutes}")
             }
+            Self::NegativeSpan { from, to } => write!(f, "{to} lies before {from}"),
         }
     }
 }
@@ -88,6 +111,9 @@ impl fmt::Display for CalendarViolation {
                 write!(f, "{date} ({name_en}) is a day off twice")
             }
             Self::MakeUpDayTwice(date) => write!(f, "{date} is a make-up day twice"),
+            Self::OfAnotherYear { date, year } => write!(f, "{date} is no day of {year}"),
+            Self::HoursTwice(None) => f.write_str("office hours begin twice without a first day"),
+            Self::HoursTwice(Some(date)) => write!(f, "office hours begin twice on {date}"),
         }
     }
 }

@@ -4,11 +4,12 @@ use std::fmt::Display;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Timelike, Utc, Weekday};
 
-use super::{DayOffKind, Limit, LimitUnit, MoveReason, SkipReason, local};
+use super::{DayOffKind, Limit, LimitUnit, MoveReason, SkipReason, WaitCause, local};
 use crate::language::Language::{self, En, Vi};
 
 pub(super) fn limit_words(language: Language, limit: Limit) -> String {
     let (vi, en) = match limit.unit() {
+        LimitUnit::WorkingMinute => ("phút làm việc", "working minute"),
         LimitUnit::WorkingHour => ("giờ làm việc", "working hour"),
         LimitUnit::WorkingDay => ("ngày làm việc", "working day"),
         LimitUnit::CalendarDay => ("ngày", "calendar day"),
@@ -18,6 +19,15 @@ pub(super) fn limit_words(language: Language, limit: Limit) -> String {
         Vi => format!("{} {vi}", limit.value()),
         En => plural(limit.value(), en),
     }
+}
+
+pub(super) fn cause_words(language: Language, cause: WaitCause) -> &'static str {
+    let (vi, en) = match cause {
+        WaitCause::Supplement => ("chờ bổ sung hồ sơ", "waiting for the supplement"),
+        WaitCause::Payment => ("chờ nộp nghĩa vụ tài chính", "waiting for payment"),
+        WaitCause::Consultation => ("chờ cơ quan phối hợp trả lời", "waiting for another agency"),
+    };
+    language.pick(vi, en)
 }
 
 pub(super) fn move_words(language: Language, reason: MoveReason) -> &'static str {

@@ -3,20 +3,20 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
-use super::{DayOffKind, Limit};
+use super::{DayOffKind, Limit, WaitCause};
 use crate::{Word, language::Language};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TraceEntry {
+    /// Another counter took it; the limit starts when the competent agency has it (IN-10).
+    Lodged {
+        at: DateTime<Utc>,
+    },
     Started {
         at: DateTime<Utc>,
     },
     LimitSet {
         limit: Limit,
-        basis: Option<String>,
-    },
-    MinutesSet {
-        minutes: u32,
         basis: Option<String>,
     },
     /// Received at or after `from` counts from the next working day.
@@ -70,6 +70,30 @@ pub enum TraceEntry {
         from: NaiveDate,
         to: NaiveDate,
     },
+    /// The clock stands still from here on.
+    Paused {
+        at: DateTime<Utc>,
+        cause: WaitCause,
+        basis: Option<String>,
+    },
+    /// The limit goes on; the due instant moves by the working minutes waited.
+    Resumed {
+        at: DateTime<Utc>,
+        cause: WaitCause,
+        minutes: i64,
+    },
+    /// The limit begins again from zero.
+    Restarted {
+        at: DateTime<Utc>,
+        cause: WaitCause,
+    },
+    /// The notice left at `at` with the new date.
+    Extended {
+        at: DateTime<Utc>,
+        until: NaiveDate,
+        basis: Option<String>,
+    },
+    /// Where a stretch ends; the last one is the promise.
     Due {
         at: DateTime<Utc>,
     },
@@ -99,9 +123,9 @@ pub enum SkipReason {
 impl TraceEntry {
     pub const fn kind(&self) -> &'static str {
         match self {
+            Self::Lodged { .. } => "lodged",
             Self::Started { .. } => "started",
             Self::LimitSet { .. } => "limit_set",
-            Self::MinutesSet { .. } => "minutes_set",
             Self::LateReceipt { .. } => "late_receipt",
             Self::MovedToOpening { .. } => "moved_to_opening",
             Self::GraceGiven { .. } => "grace_given",
@@ -113,6 +137,10 @@ impl TraceEntry {
             Self::CalendarDaysCounted { .. } => "calendar_days_counted",
             Self::MonthsCounted { .. } => "months_counted",
             Self::LastDayMoved { .. } => "last_day_moved",
+            Self::Paused { .. } => "paused",
+            Self::Resumed { .. } => "resumed",
+            Self::Restarted { .. } => "restarted",
+            Self::Extended { .. } => "extended",
             Self::Due { .. } => "due",
         }
     }
@@ -130,8 +158,13 @@ impl TraceEntry {
     pub fn legal_basis(&self, language: Language) -> Option<&str> {
         let (vi, en) = match self {
             Self::LimitSet { basis, .. }
-            | Self::MinutesSet { basis, .. }
-            | Self::MakeUpDay { basis, .. } => return basis.as_deref(),
+            | Self::MakeUpDay { basis, .. }
+            | Self::Paused { basis, .. }
+            | Self::Extended { basis, .. } => return basis.as_deref(),
+            Self::Lodged { .. } => (
+                "Nghị định 118/2025/NĐ-CP Điều 17.3",
+                "Decree 118/2025/NĐ-CP art. 17.3",
+            ),
             Self::SkippedDay { reason, .. } => return reason.legal_basis(language),
             Self::DayNotCounted { .. } => ("BLDS 2015 Điều 147.2", "Civil Code 2015 art. 147.2"),
             Self::MonthsCounted { .. } => ("BLDS 2015 Điều 148.3", "Civil Code 2015 art. 148.3"),
@@ -143,6 +176,8 @@ impl TraceEntry {
             | Self::Counted { .. }
             | Self::DayCounted { .. }
             | Self::CalendarDaysCounted { .. }
+            | Self::Resumed { .. }
+            | Self::Restarted { .. }
             | Self::Due { .. } => return None,
         };
         Some(language.pick(vi, en))

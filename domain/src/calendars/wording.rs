@@ -2,16 +2,18 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
-use super::spoken::{clock, day, instant, limit_words, move_words, plural, skip_words, span};
-use super::{Limit, MoveReason, SkipReason, TraceEntry};
+use super::spoken::{
+    cause_words, clock, day, instant, limit_words, move_words, plural, skip_words, span,
+};
+use super::{Limit, MoveReason, SkipReason, TraceEntry, WaitCause};
 use crate::language::Language::{self, En, Vi};
 
 impl TraceEntry {
     pub(super) fn sentence(&self, language: Language) -> String {
         match self {
+            Self::Lodged { at } => lodged(language, *at),
             Self::Started { at } => started(language, *at),
             Self::LimitSet { limit, .. } => limit_set(language, *limit),
-            Self::MinutesSet { minutes, .. } => minutes_set(language, *minutes),
             Self::LateReceipt { from } => late_receipt(language, *from),
             Self::MovedToOpening { to, reason } => moved(language, *to, *reason),
             Self::GraceGiven { minutes, to } => grace(language, *minutes, *to),
@@ -34,8 +36,24 @@ impl TraceEntry {
                 clamped,
             } => months_counted(language, *months, *last, *clamped),
             Self::LastDayMoved { from, to } => last_day_moved(language, *from, *to),
+            Self::Paused { at, cause, .. } => paused(language, *at, *cause),
+            Self::Resumed { at, cause, minutes } => resumed(language, *at, *cause, *minutes),
+            Self::Restarted { at, cause } => restarted(language, *at, *cause),
+            Self::Extended { at, until, .. } => extended(language, *at, *until),
             Self::Due { at } => due(language, *at),
         }
+    }
+}
+
+fn lodged(language: Language, at: DateTime<Utc>) -> String {
+    let at = instant(language, at);
+    match language {
+        Vi => format!(
+            "Nộp tại quầy tiếp nhận khác lúc {at}; thời hạn tính từ khi cơ quan có thẩm quyền nhận được"
+        ),
+        En => format!(
+            "Lodged at another counter at {at}; the limit starts when the competent agency receives it"
+        ),
     }
 }
 
@@ -52,13 +70,6 @@ fn limit_set(language: Language, limit: Limit) -> String {
     match language {
         Vi => format!("Thời hạn {limit}"),
         En => format!("Time limit {limit}"),
-    }
-}
-
-fn minutes_set(language: Language, minutes: u32) -> String {
-    match language {
-        Vi => format!("Thời hạn {minutes} phút làm việc"),
-        En => format!("Time limit {}", plural(minutes, "working minute")),
     }
 }
 
@@ -168,6 +179,38 @@ fn last_day_moved(language: Language, from: NaiveDate, to: NaiveDate) -> String 
     match language {
         Vi => format!("Ngày cuối {from} là ngày nghỉ: chuyển sang {to}"),
         En => format!("Last day {from} is a day off: moved to {to}"),
+    }
+}
+
+fn paused(language: Language, at: DateTime<Utc>, cause: WaitCause) -> String {
+    let (at, cause) = (instant(language, at), cause_words(language, cause));
+    match language {
+        Vi => format!("Tạm dừng tính thời hạn từ {at}: {cause}"),
+        En => format!("Clock stopped at {at}: {cause}"),
+    }
+}
+
+fn resumed(language: Language, at: DateTime<Utc>, cause: WaitCause, minutes: i64) -> String {
+    let (at, cause) = (instant(language, at), cause_words(language, cause));
+    match language {
+        Vi => format!("Tính tiếp từ {at} ({cause}): lùi hạn {minutes} phút làm việc đã chờ"),
+        En => format!("Goes on at {at} ({cause}): due {minutes} working minutes later, as waited"),
+    }
+}
+
+fn restarted(language: Language, at: DateTime<Utc>, cause: WaitCause) -> String {
+    let (at, cause) = (instant(language, at), cause_words(language, cause));
+    match language {
+        Vi => format!("Tính lại thời hạn từ đầu lúc {at} ({cause})"),
+        En => format!("The limit starts again from zero at {at} ({cause})"),
+    }
+}
+
+fn extended(language: Language, at: DateTime<Utc>, until: NaiveDate) -> String {
+    let (at, until) = (instant(language, at), day(language, until));
+    match language {
+        Vi => format!("Gia hạn đến {until}, thư xin lỗi gửi lúc {at}"),
+        En => format!("Extended to {until}; the apology left at {at}"),
     }
 }
 

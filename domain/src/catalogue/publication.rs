@@ -71,6 +71,7 @@ impl Version {
 fn working_hours(limit: Limit) -> u32 {
     let workdays = |calendar_days: u32| calendar_days.saturating_mul(5) / 7;
     let days = match limit.unit() {
+        LimitUnit::WorkingMinute => return limit.value() / 60,
         LimitUnit::WorkingHour => return limit.value(),
         LimitUnit::WorkingDay => limit.value(),
         LimitUnit::CalendarDay => workdays(limit.value()),

@@ -7,7 +7,7 @@ use domain::Word;
 use domain::calendars::{Calendar, Counting, LimitRules, LimitUnit, Promise, TraceEntry};
 use proptest::prelude::*;
 
-use super::offices::{SATURDAY_MORNING, STANDARD, at, limit, office};
+use super::offices::{SATURDAY_MORNING, STANDARD, at, limit, office, promise};
 
 static OFFICES: LazyLock<[Calendar; 2]> =
     LazyLock::new(|| [office(STANDARD), office(SATURDAY_MORNING)]);
@@ -31,7 +31,7 @@ fn due(
         counting,
         ..LimitRules::default()
     };
-    office.promise(start, limit(value, unit), &rules).unwrap()
+    promise(office, start, limit(value, unit), &rules).unwrap()
 }
 
 proptest! {

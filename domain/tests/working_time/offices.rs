@@ -1,10 +1,10 @@
 //! Calendars of real offices, read from the data files.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc, Weekday};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc, Weekday};
 use domain::Word;
 use domain::calendars::{
-    Calendar, CalendarRefusal, DayOff, DayOffKind, Limit, LimitUnit, MakeUpDay, OfficeHours,
-    Session,
+    Calendar, CalendarRefusal, CalendarSheet, Clock, DayOff, DayOffKind, Limit, LimitRules,
+    LimitUnit, MakeUpDay, OfficeHours, Promise, Session, YearOfDays,
 };
 use serde::Deserialize;
 
@@ -53,13 +53,54 @@ pub fn office_with(
     let days: Days = serde_json::from_str(include_str!("../calendar-2022-2026.json")).unwrap();
     let days_off = days.days_off.into_iter().map(day_off).chain(more_days_off);
     let make_up_days = days.make_up_days.into_iter().map(make_up_day);
-    Calendar::new(
+    Calendar::of(&[sheet(
         code,
-        office_hours(code),
-        days.years,
+        vec![office_hours(code)],
+        &days.years,
         days_off.collect(),
         make_up_days.chain(more_make_up_days).collect(),
-    )
+    )])
+}
+
+/// A calendar without one above it; every day goes into its year.
+pub fn sheet(
+    code: &str,
+    hours: Vec<OfficeHours>,
+    years: &[i32],
+    days_off: Vec<DayOff>,
+    make_up_days: Vec<MakeUpDay>,
+) -> CalendarSheet {
+    let of_year = |year: &i32| YearOfDays {
+        year: *year,
+        days_off: days_off
+            .iter()
+            .filter(|day| day.date.year() == *year)
+            .cloned()
+            .collect(),
+        make_up_days: make_up_days
+            .iter()
+            .filter(|day| day.date.year() == *year)
+            .cloned()
+            .collect(),
+    };
+    CalendarSheet {
+        code: code.into(),
+        parent: None,
+        name_vi: code.into(),
+        name_en: code.into(),
+        hours,
+        years: years.iter().map(of_year).collect(),
+        version: 1,
+    }
+}
+
+pub fn promise(
+    office: &Calendar,
+    start: DateTime<Utc>,
+    limit: Limit,
+    rules: &LimitRules,
+) -> Result<Promise, CalendarRefusal> {
+    office.promise(Clock::starting(start, limit, rules.clone()))
 }
 
 pub fn office_hours(code: &str) -> OfficeHours {
@@ -80,6 +121,7 @@ pub fn office_hours(code: &str) -> OfficeHours {
     let saturday = hours.saturday.iter();
     sessions.extend(saturday.map(|text| (Weekday::Sat, session(text))));
     OfficeHours {
+        valid_from: None,
         working_weekdays,
         sessions,
         make_up_sessions: full_day,

@@ -6,7 +6,8 @@ use domain::calendars::{
 };
 
 use super::offices::{
-    STANDARD, a_day_off, a_make_up_day, at, date, limit, office, office_hours, office_with, session,
+    STANDARD, a_day_off, a_make_up_day, at, date, limit, office, office_hours, office_with,
+    promise, session, sheet,
 };
 
 #[test]
@@ -15,15 +16,16 @@ fn a_date_of_a_year_that_was_not_loaded_is_refused_with_the_year() {
     let rules = LimitRules::default();
     let missing = |year| Err(CalendarRefusal::YearNotLoaded(year));
     for unit in [LimitUnit::WorkingDay, LimitUnit::CalendarDay] {
-        let promise = office.promise(at("2026-12-28 09:00"), limit(5, unit), &rules);
-        assert_eq!(promise, missing(2027));
+        let promised = promise(&office, at("2026-12-28 09:00"), limit(5, unit), &rules);
+        assert_eq!(promised, missing(2027));
     }
     let months = limit(24, LimitUnit::Month);
     assert_eq!(
-        office.promise(at("2026-12-28 09:00"), months, &rules),
+        promise(&office, at("2026-12-28 09:00"), months, &rules),
         missing(2028)
     );
-    let past = office.promise(
+    let past = promise(
+        &office,
         at("2021-12-30 09:00"),
         limit(5, LimitUnit::CalendarDay),
         &rules,
@@ -33,7 +35,8 @@ fn a_date_of_a_year_that_was_not_loaded_is_refused_with_the_year() {
         office.is_working_day(date("2027-01-04")),
         Err(CalendarRefusal::YearNotLoaded(2027))
     );
-    let last_hour = office.promise(
+    let last_hour = promise(
+        &office,
         at("2026-12-31 16:00"),
         limit(1, LimitUnit::WorkingHour),
         &rules,
@@ -51,8 +54,13 @@ fn a_limit_beyond_the_end_of_time_is_refused_like_any_other() {
         LimitUnit::CalendarDay,
         LimitUnit::Month,
     ] {
-        let promise = office.promise(at("2026-12-28 09:00"), limit(u32::MAX, unit), &rules);
-        assert_eq!(promise, Err(CalendarRefusal::YearNotLoaded(2027)));
+        let promised = promise(
+            &office,
+            at("2026-12-28 09:00"),
+            limit(u32::MAX, unit),
+            &rules,
+        );
+        assert_eq!(promised, Err(CalendarRefusal::YearNotLoaded(2027)));
     }
     assert!(office.next_opening(DateTime::<Utc>::MAX_UTC).is_err());
     assert!(office.is_open(DateTime::<Utc>::MIN_UTC).is_err());
@@ -75,6 +83,7 @@ fn a_date_cannot_be_both_off_and_a_make_up_day() {
 #[test]
 fn a_calendar_names_everything_that_is_wrong_with_it_at_once() {
     let hours = OfficeHours {
+        valid_from: None,
         working_weekdays: vec![Weekday::Mon, Weekday::Tue],
         sessions: vec![
             (Weekday::Mon, session("13:00-17:00")),
@@ -85,15 +94,16 @@ fn a_calendar_names_everything_that_is_wrong_with_it_at_once() {
     };
     let twice = vec![a_day_off("2026-06-15"), a_day_off("2026-06-15")];
     let make_up = vec![a_make_up_day("2026-06-20"), a_make_up_day("2026-06-20")];
-    let refusal = Calendar::new("broken", hours, [2026], twice, make_up).unwrap_err();
+    let refusal =
+        Calendar::of(&[sheet("broken", vec![hours], &[2026], twice, make_up)]).unwrap_err();
     let texts = [
         "Mon: 07:30-13:30 overlaps 13:00-17:00",
         "Tue is a working weekday without a session",
         "Wed: 11:30-07:30 closes before it opens",
         "2026-06-15 (Typhoon closure) is a day off twice",
-        "make-up day 2026-06-20 has no session",
-        "make-up day 2026-06-20 has no session",
         "2026-06-20 is a make-up day twice",
+        "make-up day 2026-06-20 has no session",
+        "make-up day 2026-06-20 has no session",
     ];
     assert_eq!(refusal.to_string(), texts.join("; "));
 }
@@ -101,11 +111,13 @@ fn a_calendar_names_everything_that_is_wrong_with_it_at_once() {
 #[test]
 fn an_office_that_never_opens_is_refused() {
     let hours = OfficeHours {
+        valid_from: None,
         working_weekdays: vec![],
         sessions: vec![],
         make_up_sessions: vec![],
     };
-    let refusal = Calendar::new("closed", hours, [2026], vec![], vec![]).unwrap_err();
+    let refusal =
+        Calendar::of(&[sheet("closed", vec![hours], &[2026], vec![], vec![])]).unwrap_err();
     let expected = vec![
         CalendarViolation::NoSession,
         CalendarViolation::NoWorkingWeekday,
@@ -115,6 +127,12 @@ fn an_office_that_never_opens_is_refused() {
 
 #[test]
 fn a_calendar_keeps_its_code() {
-    let calendar = Calendar::new("Q01", office_hours(STANDARD), [2026], vec![], vec![]);
+    let calendar = Calendar::of(&[sheet(
+        "Q01",
+        vec![office_hours(STANDARD)],
+        &[2026],
+        vec![],
+        vec![],
+    )]);
     assert_eq!(calendar.unwrap().code(), "Q01");
 }

@@ -8,41 +8,18 @@ CREATE TABLE calendars (
   parent TEXT REFERENCES calendars (code),
   name_vi TEXT NOT NULL,
   name_en TEXT NOT NULL,
-  -- ISO weekdays that day limits count, such as 12345; empty where only the children have office hours.
-  working_weekdays TEXT NOT NULL
+  -- JSON list of weeks with the day they hold from; empty where the hours come from above.
+  hours TEXT NOT NULL,
+  version BIGINT NOT NULL
 );
+CREATE INDEX calendars_by_parent ON calendars (parent);
 
--- Weekday 0 holds the sessions of make-up days.
-CREATE TABLE calendar_sessions (
-  calendar TEXT NOT NULL REFERENCES calendars (code),
-  weekday INTEGER NOT NULL,
-  opens TEXT NOT NULL,
-  closes TEXT NOT NULL,
-  PRIMARY KEY (calendar, weekday, opens)
-);
-
+-- JSON lists of days off and make-up days: a calendar is only ever read as a whole.
 CREATE TABLE calendar_years (
   calendar TEXT NOT NULL REFERENCES calendars (code),
   year INTEGER NOT NULL,
+  days TEXT NOT NULL,
   PRIMARY KEY (calendar, year)
-);
-
-CREATE TABLE days_off (
-  calendar TEXT NOT NULL REFERENCES calendars (code),
-  date DATE NOT NULL,
-  kind TEXT NOT NULL,
-  name_vi TEXT NOT NULL,
-  name_en TEXT NOT NULL,
-  basis TEXT,
-  PRIMARY KEY (calendar, date)
-);
-
-CREATE TABLE make_up_days (
-  calendar TEXT NOT NULL REFERENCES calendars (code),
-  date DATE NOT NULL,
-  replaces DATE,
-  basis TEXT,
-  PRIMARY KEY (calendar, date)
 );
 
 CREATE TABLE agencies (

@@ -1,274 +1,200 @@
+mod cache;
+mod row;
 mod trace;
 
+pub use cache::CalendarCache;
 pub(crate) use trace::{trace_from, trace_text};
 
 use crate::{
-    StorageError,
+    Page, StorageError,
     connection::AnyConnection,
     row::Place,
-    schema::{calendar_sessions, calendar_years, calendars, days_off, make_up_days},
+    schema::{calendar_years, calendars},
+    settings::Settings,
 };
-use chrono::{NaiveDate, NaiveTime, Weekday};
 use diesel::prelude::*;
-use domain::{
-    Word,
-    calendars::{Calendar, DayOff, MakeUpDay, OfficeHours, Session},
-};
+use domain::calendars::{Calendar, CalendarSheet, YearOfDays};
+use row::{days_from, days_text, hours_from, hours_text};
+use std::sync::Arc;
 
-const CLOCK: &str = "%H:%M";
-/// In `calendar_sessions`, the weekday of the sessions of make-up days.
-const MAKE_UP: i32 = 0;
-
-/// Working-time calendars. A child has the office hours; days off and make-up days come from all above it (TIME-2).
-pub struct Calendars<'c>(&'c mut AnyConnection);
-
-/// A calendar as it is loaded: office hours may be empty where only children have them.
-#[derive(Clone, Debug)]
-pub struct CalendarData {
-    pub code: String,
-    pub parent: Option<String>,
-    pub name_vi: String,
-    pub name_en: String,
-    pub hours: OfficeHours,
-    pub years: Vec<i32>,
-    pub days_off: Vec<DayOff>,
-    pub make_up_days: Vec<MakeUpDay>,
+/// Working-time calendars: each says what it says itself, and inherits the rest (TIME-2).
+pub struct Calendars<'c> {
+    connection: &'c mut AnyConnection,
+    cache: &'c CalendarCache,
 }
 
+type SheetRow = (String, Option<String>, String, String, String, i64);
+
 impl<'c> Calendars<'c> {
-    pub(crate) fn new(connection: &'c mut AnyConnection) -> Self {
-        Self(connection)
+    pub(crate) fn new(connection: &'c mut AnyConnection, cache: &'c CalendarCache) -> Self {
+        Self { connection, cache }
     }
 
-    /// The calendar with everything it inherits.
-    pub fn get(&mut self, code: &str) -> Result<Calendar, StorageError> {
-        let hours = self.office_hours(code)?;
-        let (mut years, mut off, mut make_up) = (Vec::new(), Vec::new(), Vec::new());
-        for code in self.chain(code)? {
-            years.extend(self.years(&code)?);
-            off.extend(self.days_off(&code)?);
-            make_up.extend(self.make_up_days(&code)?);
+    /// The calendar with everything it inherits, ready for counting.
+    pub fn get(&mut self, code: &str) -> Result<Arc<Calendar>, StorageError> {
+        let revision = self.settings().calendars_revision()?.unwrap_or_default();
+        if let Some(known) = self.cache.find(&revision, code) {
+            return Ok(known);
         }
-        Calendar::new(code, hours, years, off, make_up)
-            .map_err(|refusal| Place("calendars", "code").corrupt(format!("{code}: {refusal}")))
+        let calendar = Calendar::of(&self.chain(code)?)
+            .map_err(|refusal| Place("calendars", "code").corrupt(format!("{code}: {refusal}")))?;
+        let calendar = Arc::new(calendar);
+        self.cache.keep(&revision, &calendar);
+        Ok(calendar)
     }
 
-    pub fn exists(&mut self, code: &str) -> Result<bool, StorageError> {
-        let found: Option<String> = calendars::table
+    /// What the calendar says itself.
+    pub fn find_sheet(&mut self, code: &str) -> Result<Option<CalendarSheet>, StorageError> {
+        let row: Option<SheetRow> = calendars::table
             .find(code)
-            .select(calendars::code)
-            .get_result(self.0)
+            .get_result(self.connection)
             .optional()?;
-        Ok(found.is_some())
+        row.map(|row| self.sheet(row)).transpose()
     }
 
-    /// Adds a calendar that is not there yet; says whether it did.
-    pub fn add_missing(&mut self, data: &CalendarData) -> Result<bool, StorageError> {
-        if self.exists(&data.code)? {
-            return Ok(false);
-        }
-        let weekdays: String = data
-            .hours
-            .working_weekdays
-            .iter()
-            .map(|weekday| weekday.number_from_monday().to_string())
-            .collect();
-        diesel::insert_into(calendars::table)
-            .values((
-                calendars::code.eq(&data.code),
-                calendars::parent.eq(&data.parent),
-                calendars::name_vi.eq(&data.name_vi),
-                calendars::name_en.eq(&data.name_en),
-                calendars::working_weekdays.eq(weekdays),
-            ))
-            .execute(self.0)?;
-        self.add_sessions(data)?;
-        self.add_days(data)?;
-        Ok(true)
-    }
-
-    fn add_sessions(&mut self, data: &CalendarData) -> Result<(), StorageError> {
-        let weekly = data.hours.sessions.iter().map(|(weekday, session)| {
-            (
-                i32::try_from(weekday.number_from_monday()).unwrap_or_default(),
-                session,
-            )
-        });
-        let make_up = data
-            .hours
-            .make_up_sessions
-            .iter()
-            .map(|session| (MAKE_UP, session));
-        for (weekday, session) in weekly.chain(make_up) {
-            diesel::insert_into(calendar_sessions::table)
-                .values((
-                    calendar_sessions::calendar.eq(&data.code),
-                    calendar_sessions::weekday.eq(weekday),
-                    calendar_sessions::opens.eq(session.opens.format(CLOCK).to_string()),
-                    calendar_sessions::closes.eq(session.closes.format(CLOCK).to_string()),
-                ))
-                .execute(self.0)?;
-        }
-        Ok(())
-    }
-
-    fn add_days(&mut self, data: &CalendarData) -> Result<(), StorageError> {
-        for year in &data.years {
-            diesel::insert_into(calendar_years::table)
-                .values((
-                    calendar_years::calendar.eq(&data.code),
-                    calendar_years::year.eq(year),
-                ))
-                .execute(self.0)?;
-        }
-        for DayOff {
-            date,
-            kind,
-            name_vi,
-            name_en,
-            basis,
-        } in &data.days_off
-        {
-            diesel::insert_into(days_off::table)
-                .values((
-                    days_off::calendar.eq(&data.code),
-                    days_off::date.eq(date),
-                    days_off::kind.eq(kind.word()),
-                    days_off::name_vi.eq(name_vi),
-                    days_off::name_en.eq(name_en),
-                    days_off::basis.eq(basis),
-                ))
-                .execute(self.0)?;
-        }
-        for MakeUpDay {
-            date,
-            replaces,
-            basis,
-        } in &data.make_up_days
-        {
-            diesel::insert_into(make_up_days::table)
-                .values((
-                    make_up_days::calendar.eq(&data.code),
-                    make_up_days::date.eq(date),
-                    make_up_days::replaces.eq(replaces),
-                    make_up_days::basis.eq(basis),
-                ))
-                .execute(self.0)?;
-        }
-        Ok(())
-    }
-
-    /// The calendar and all above it.
-    fn chain(&mut self, code: &str) -> Result<Vec<String>, StorageError> {
-        let mut chain = vec![code.to_owned()];
+    /// The calendar and all above it, the nearest first.
+    pub fn chain(&mut self, code: &str) -> Result<Vec<CalendarSheet>, StorageError> {
+        let mut chain: Vec<CalendarSheet> = Vec::new();
         let mut next = Some(code.to_owned());
         while let Some(code) = next {
-            next = calendars::table
-                .find(code)
-                .select(calendars::parent)
-                .get_result::<Option<String>>(self.0)
-                .map_err(StorageError::getting("calendar"))?
-                .filter(|parent| !chain.contains(parent));
-            chain.extend(next.clone());
+            let sheet = self.find_sheet(&code)?;
+            let sheet = sheet.ok_or(StorageError::NotFound { what: "calendar" })?;
+            next = sheet
+                .parent
+                .clone()
+                .filter(|parent| chain.iter().all(|seen| seen.code != *parent));
+            chain.push(sheet);
         }
         Ok(chain)
     }
 
-    fn office_hours(&mut self, code: &str) -> Result<OfficeHours, StorageError> {
-        let weekdays: String = calendars::table
-            .find(code)
-            .select(calendars::working_weekdays)
-            .get_result(self.0)
-            .map_err(StorageError::getting("calendar"))?;
-        let rows: Vec<(i32, String, String)> = calendar_sessions::table
-            .filter(calendar_sessions::calendar.eq(code))
-            .order((calendar_sessions::weekday, calendar_sessions::opens))
-            .select((
-                calendar_sessions::weekday,
-                calendar_sessions::opens,
-                calendar_sessions::closes,
-            ))
-            .load(self.0)?;
-        let mut hours = OfficeHours {
-            working_weekdays: weekdays
-                .chars()
-                .filter_map(|c| weekday(c.to_digit(10)?))
-                .collect(),
-            sessions: Vec::new(),
-            make_up_sessions: Vec::new(),
-        };
-        for (day, opens, closes) in rows {
-            let session = Session {
-                opens: clock(&opens)?,
-                closes: clock(&closes)?,
-            };
-            match u32::try_from(day).ok().and_then(weekday) {
-                Some(weekday) => hours.sessions.push((weekday, session)),
-                None => hours.make_up_sessions.push(session),
-            }
+    /// The calendar and all below it: those that a change of it changes.
+    pub fn codes_from(&mut self, code: &str) -> Result<Vec<String>, StorageError> {
+        let mut codes = vec![code.to_owned()];
+        let mut level = codes.clone();
+        while !level.is_empty() {
+            let below: Vec<String> = calendars::table
+                .filter(calendars::parent.eq_any(&level))
+                .order(calendars::code)
+                .select(calendars::code)
+                .load(self.connection)?;
+            level = below
+                .into_iter()
+                .filter(|code| !codes.contains(code))
+                .collect();
+            codes.extend(level.clone());
         }
-        Ok(hours)
+        Ok(codes)
     }
 
-    fn years(&mut self, code: &str) -> Result<Vec<i32>, StorageError> {
-        Ok(calendar_years::table
-            .filter(calendar_years::calendar.eq(code))
-            .select(calendar_years::year)
-            .load(self.0)?)
+    /// All calendars by code, the first after `after`.
+    pub fn list(
+        &mut self,
+        after: Option<&str>,
+        limit: i64,
+    ) -> Result<Page<CalendarSheet>, StorageError> {
+        let rows: Vec<SheetRow> = calendars::table
+            .filter(calendars::code.gt(after.unwrap_or_default()))
+            .order(calendars::code)
+            .limit(limit + 1)
+            .load(self.connection)?;
+        Page::cut(rows, limit).try_map(|row| self.sheet(row))
     }
 
-    fn days_off(&mut self, code: &str) -> Result<Vec<DayOff>, StorageError> {
-        let rows: Vec<(NaiveDate, String, String, String, Option<String>)> = days_off::table
-            .filter(days_off::calendar.eq(code))
-            .select((
-                days_off::date,
-                days_off::kind,
-                days_off::name_vi,
-                days_off::name_en,
-                days_off::basis,
+    pub fn add(&mut self, sheet: &CalendarSheet) -> Result<(), StorageError> {
+        let CalendarSheet {
+            code,
+            parent,
+            name_vi,
+            name_en,
+            hours,
+            years,
+            version,
+        } = sheet;
+        diesel::insert_into(calendars::table)
+            .values((
+                calendars::code.eq(code),
+                calendars::parent.eq(parent),
+                calendars::name_vi.eq(name_vi),
+                calendars::name_en.eq(name_en),
+                calendars::hours.eq(hours_text(hours)?),
+                calendars::version.eq(version),
             ))
-            .load(self.0)?;
-        rows.into_iter()
-            .map(|(date, kind, name_vi, name_en, basis)| {
-                let kind = Place("days_off", "kind").word(&kind)?;
-                Ok(DayOff {
-                    date,
-                    kind,
-                    name_vi,
-                    name_en,
-                    basis,
-                })
-            })
-            .collect()
+            .execute(self.connection)
+            .map_err(StorageError::adding("calendar"))?;
+        years
+            .iter()
+            .try_for_each(|year| self.add_year(code, year))?;
+        self.settings().renew_calendars_revision()
     }
 
-    fn make_up_days(&mut self, code: &str) -> Result<Vec<MakeUpDay>, StorageError> {
-        let rows: Vec<(NaiveDate, Option<NaiveDate>, Option<String>)> = make_up_days::table
-            .filter(make_up_days::calendar.eq(code))
-            .select((
-                make_up_days::date,
-                make_up_days::replaces,
-                make_up_days::basis,
+    /// Adds a calendar that is not there yet; says whether it did.
+    pub fn add_missing(&mut self, sheet: &CalendarSheet) -> Result<bool, StorageError> {
+        if self.find_sheet(&sheet.code)?.is_some() {
+            return Ok(false);
+        }
+        self.add(sheet)?;
+        Ok(true)
+    }
+
+    /// Saves over the version it was read at, years and all.
+    pub fn save(&mut self, sheet: &mut CalendarSheet) -> Result<(), StorageError> {
+        let read_at = sheet.version;
+        sheet.version += 1;
+        let row = calendars::table
+            .filter(calendars::code.eq(&sheet.code))
+            .filter(calendars::version.eq(read_at));
+        let saved = diesel::update(row)
+            .set((
+                calendars::parent.eq(&sheet.parent),
+                calendars::name_vi.eq(&sheet.name_vi),
+                calendars::name_en.eq(&sheet.name_en),
+                calendars::hours.eq(hours_text(&sheet.hours)?),
+                calendars::version.eq(sheet.version),
             ))
-            .load(self.0)?;
-        let day = |(date, replaces, basis)| MakeUpDay {
-            date,
-            replaces,
-            basis,
-        };
-        Ok(rows.into_iter().map(day).collect())
+            .execute(self.connection)?;
+        if saved == 0 {
+            return Err(StorageError::Stale { what: "calendar" });
+        }
+        let years = calendar_years::table.filter(calendar_years::calendar.eq(&sheet.code));
+        diesel::delete(years).execute(self.connection)?;
+        for year in &sheet.years {
+            self.add_year(&sheet.code, year)?;
+        }
+        self.settings().renew_calendars_revision()
     }
-}
 
-/// ISO weekday, 1 is Monday.
-fn weekday(number: u32) -> Option<Weekday> {
-    let index = number.checked_sub(1)?;
-    u8::try_from(index)
-        .ok()
-        .and_then(|index| Weekday::try_from(index).ok())
-}
+    fn add_year(&mut self, code: &str, year: &YearOfDays) -> Result<(), StorageError> {
+        diesel::insert_into(calendar_years::table)
+            .values((
+                calendar_years::calendar.eq(code),
+                calendar_years::year.eq(year.year),
+                calendar_years::days.eq(days_text(year)?),
+            ))
+            .execute(self.connection)?;
+        Ok(())
+    }
 
-fn clock(text: &str) -> Result<NaiveTime, StorageError> {
-    NaiveTime::parse_from_str(text, CLOCK)
-        .map_err(|_| Place("calendar_sessions", "opens").corrupt(text))
+    fn sheet(&mut self, row: SheetRow) -> Result<CalendarSheet, StorageError> {
+        let (code, parent, name_vi, name_en, hours, version) = row;
+        let years: Vec<(i32, String)> = calendar_years::table
+            .filter(calendar_years::calendar.eq(&code))
+            .order(calendar_years::year)
+            .select((calendar_years::year, calendar_years::days))
+            .load(self.connection)?;
+        let years = years.iter().map(|(year, days)| days_from(*year, days));
+        Ok(CalendarSheet {
+            parent,
+            name_vi,
+            name_en,
+            hours: hours_from(&hours)?,
+            years: years.collect::<Result<_, _>>()?,
+            version,
+            code,
+        })
+    }
+
+    fn settings(&mut self) -> Settings<'_> {
+        Settings::new(self.connection)
+    }
 }

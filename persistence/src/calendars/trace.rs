@@ -7,7 +7,7 @@ use crate::{
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use domain::{
     Word,
-    calendars::{DayOffKind, Limit, LimitUnit, MoveReason, SkipReason, TraceEntry},
+    calendars::{DayOffKind, Limit, LimitUnit, MoveReason, SkipReason, TraceEntry, WaitCause},
 };
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,9 @@ struct Stored(#[serde(with = "Entry")] TraceEntry);
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "TraceEntry", tag = "kind", rename_all = "snake_case")]
 enum Entry {
+    Lodged {
+        at: DateTime<Utc>,
+    },
     Started {
         at: DateTime<Utc>,
     },
@@ -36,16 +39,12 @@ enum Entry {
         limit: Limit,
         basis: Option<String>,
     },
-    MinutesSet {
-        minutes: u32,
-        basis: Option<String>,
-    },
     LateReceipt {
         from: NaiveTime,
     },
     MovedToOpening {
         to: DateTime<Utc>,
-        #[serde(with = "Moved")]
+        #[serde(with = "word")]
         reason: MoveReason,
     },
     GraceGiven {
@@ -89,19 +88,31 @@ enum Entry {
         from: NaiveDate,
         to: NaiveDate,
     },
+    Paused {
+        at: DateTime<Utc>,
+        #[serde(with = "word")]
+        cause: WaitCause,
+        basis: Option<String>,
+    },
+    Resumed {
+        at: DateTime<Utc>,
+        #[serde(with = "word")]
+        cause: WaitCause,
+        minutes: i64,
+    },
+    Restarted {
+        at: DateTime<Utc>,
+        #[serde(with = "word")]
+        cause: WaitCause,
+    },
+    Extended {
+        at: DateTime<Utc>,
+        until: NaiveDate,
+        basis: Option<String>,
+    },
     Due {
         at: DateTime<Utc>,
     },
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "MoveReason", rename_all = "snake_case")]
-enum Moved {
-    BeforeOpening,
-    Break,
-    AfterClosing,
-    ClosedDay,
-    LateReceipt,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -117,17 +128,18 @@ enum Skipped {
     },
 }
 
-mod word {
-    use super::{DayOffKind, Word};
+/// A closed word list, by its words.
+pub(super) mod word {
+    use domain::Word;
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-    pub fn serialize<S: Serializer>(kind: &DayOffKind, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(kind.word())
+    pub fn serialize<W: Word, S: Serializer>(value: &W, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(value.word())
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DayOffKind, D::Error> {
+    pub fn deserialize<'de, W: Word, D: Deserializer<'de>>(deserializer: D) -> Result<W, D::Error> {
         let word = String::deserialize(deserializer)?;
-        DayOffKind::from_word(&word).ok_or_else(|| D::Error::custom("unknown kind of day off"))
+        W::from_word(&word).ok_or_else(|| D::Error::custom(format!("unknown word {word}")))
     }
 }
 

@@ -4,13 +4,13 @@ use chrono::{DateTime, TimeZone, Utc};
 use domain::{
     Validity,
     agencies::{AdminLevel, Agency, AgencyPath},
-    calendars::OfficeHours,
+    calendars::CalendarSheet,
     catalogue::{Channel, Procedure, Version, VersionState},
     dossiers::{Delivery, Dossier, DossierCode, Event, Owner, Signatory, Term},
     identity::{Account, AccountKind, AccountState},
     intake::{Entry, Filing},
 };
-use persistence::{Session, StorageError, Store, calendars::CalendarData, testing::TestDatabase};
+use persistence::{Session, StorageError, Store, testing::TestDatabase};
 use uuid::Uuid;
 
 pub const CITIZEN: Uuid = Uuid::from_u128(1);
@@ -28,19 +28,14 @@ pub async fn store(database: &TestDatabase) -> Store {
 }
 
 fn basics(session: &mut Session<'_>) -> Result<(), StorageError> {
-    session.calendars().add_missing(&CalendarData {
+    session.calendars().add_missing(&CalendarSheet {
         code: "vn".into(),
         parent: None,
         name_vi: "Lịch chung".into(),
         name_en: "Nation-wide".into(),
-        hours: OfficeHours {
-            working_weekdays: vec![],
-            sessions: vec![],
-            make_up_sessions: vec![],
-        },
-        years: vec![2026],
-        days_off: vec![],
-        make_up_days: vec![],
+        hours: vec![],
+        years: vec![],
+        version: 1,
     })?;
     let identifier = "H53".parse().unwrap();
     session.agencies().add(&Agency {
