@@ -1,8 +1,8 @@
 //! What a calendar refuses rather than guesses.
 
-use chrono::{DateTime, Utc, Weekday};
+use chrono::{DateTime, TimeDelta, Utc, Weekday};
 use domain::calendars::{
-    Calendar, CalendarRefusal, CalendarViolation, LimitRules, LimitUnit, OfficeHours,
+    Calendar, CalendarRefusal, CalendarViolation, LimitRules, LimitUnit, OfficeHours, Openings,
 };
 
 use super::offices::{
@@ -135,4 +135,18 @@ fn a_calendar_keeps_its_code() {
         vec![],
     )]);
     assert_eq!(calendar.unwrap().code(), "Q01");
+}
+
+#[test]
+fn a_span_that_ends_before_it_begins_is_refused() {
+    let office = office(STANDARD);
+    let (from, to) = (at("2026-06-15 09:00"), at("2026-06-15 08:59:59"));
+    let refusal = office.working_time(from, to, Openings::Every).unwrap_err();
+    assert_eq!(refusal, CalendarRefusal::NegativeSpan { from, to });
+    assert_eq!(
+        refusal.to_string(),
+        "2026-06-15 01:59:59 UTC lies before 2026-06-15 02:00:00 UTC"
+    );
+    let none = office.working_time(from, from, Openings::Every);
+    assert_eq!(none, Ok(TimeDelta::zero()));
 }
