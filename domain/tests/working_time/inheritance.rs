@@ -223,3 +223,22 @@ fn a_rolling_day_is_worth_the_hours_of_the_day_of_receipt() {
     assert_eq!(due("2026-06-16 13:00"), at("2026-06-17 11:30"));
     assert_eq!(due("2026-06-17 10:00"), at("2026-06-18 10:00"));
 }
+
+#[test]
+fn a_year_that_only_an_agency_knows_is_not_loaded() {
+    let mut agency = agency();
+    agency.years.push(YearOfDays {
+        year: 2027,
+        days_off: vec![a_day_off("2027-01-04")],
+        make_up_days: vec![],
+    });
+    let office = Calendar::of(&[agency, nation()]).unwrap();
+    let missing = CalendarRefusal::YearNotLoaded(2027);
+    assert_eq!(
+        office.is_working_day(date("2027-02-08")),
+        Err(missing.clone())
+    );
+    let (start, limit) = (at("2026-12-31 09:00"), limit(1, LimitUnit::WorkingDay));
+    let promised = promise(&office, start, limit, &LimitRules::default());
+    assert_eq!(promised, Err(missing));
+}
