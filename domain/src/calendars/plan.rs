@@ -32,7 +32,7 @@ impl Calendar {
         let mut due = self.due(&clock)?;
         for wait in waits.into_iter().filter(|wait| wait.until.is_some()) {
             if wait.from >= due && wait.resumption == super::Resumption::Extend {
-                break;
+                continue;
             }
             clock.waits.push(wait);
             due = self.due(&clock)?;

@@ -78,3 +78,14 @@ fn paper_follows_on_the_same_working_day_or_at_the_next_opening() {
         assert_eq!(due, Ok(at(follows)), "{received}");
     }
 }
+
+#[test]
+fn steps_start_again_also_after_a_wait_that_moved_them_no_more() {
+    let mut promise = eight_hours();
+    let (from, until) = ("2026-06-15 11:00", "2026-06-15 11:30");
+    wait(&mut promise, Resumption::Extend, from, until);
+    let (from, until) = ("2026-06-15 14:00", "2026-06-22 09:00");
+    wait(&mut promise, Resumption::Restart, from, until);
+    let expected = ["2026-06-22 10:00", "2026-06-22 15:30", "2026-06-23 09:00"];
+    assert_eq!(steps(&promise), expected.map(at));
+}
