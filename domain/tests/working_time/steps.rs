@@ -1,9 +1,11 @@
 //! The quotas of a workflow as instants (LIFE-3), and paper that follows (LIFE-13).
 
 use chrono::{DateTime, Utc};
-use domain::calendars::{LimitRules, LimitUnit, Promise, Resumption, WaitCause};
+use domain::calendars::{Calendar, LimitRules, LimitUnit, Promise, Resumption, WaitCause};
 
-use super::offices::{SATURDAY_MORNING, STANDARD, at, limit, office, promise, time};
+use super::offices::{
+    SATURDAY_MORNING, STANDARD, at, limit, office, office_hours, promise, session, sheet, time,
+};
 
 /// 60, 240 and 180 minutes of the eight hours from Monday at nine.
 const QUOTAS: [u32; 3] = [60, 240, 180];
@@ -88,4 +90,21 @@ fn steps_start_again_also_after_a_wait_that_moved_them_no_more() {
     wait(&mut promise, Resumption::Restart, from, until);
     let expected = ["2026-06-22 10:00", "2026-06-22 15:30", "2026-06-23 09:00"];
     assert_eq!(steps(&promise), expected.map(at));
+}
+
+#[test]
+fn paper_received_after_the_last_session_follows_at_the_next_opening() {
+    let mut hours = office_hours(STANDARD);
+    let morning = session("07:30-11:30");
+    hours.sessions.retain(|(_, session)| *session == morning);
+    let mornings = sheet("mornings", vec![hours], &[2026], vec![], vec![]);
+    let office = Calendar::of(&[mornings]).unwrap();
+    for (received, follows) in [
+        ("2026-06-15 11:29:59", "2026-06-15 11:30"),
+        ("2026-06-15 11:30", "2026-06-16 07:30"),
+        ("2026-06-15 14:00", "2026-06-16 07:30"),
+    ] {
+        let due = office.forwarding_due(at(received), time("15:00"));
+        assert_eq!(due, Ok(at(follows)), "{received}");
+    }
 }
