@@ -147,3 +147,13 @@ fn a_clock_that_started_again_shows_the_time_since_then() {
     assert_eq!(minutes(&reading), [60, 420, 0]);
     assert_eq!(promise.soon, at("2026-06-18 08:00"));
 }
+
+#[test]
+fn a_dossier_stopped_while_it_waited_is_not_overdue() {
+    let mut promise = eight_hours();
+    pause(&mut promise, Resumption::Extend, "2026-06-15 10:00");
+    let reading = read(&promise, "2026-07-06 17:00", Some("2026-07-06 17:00"));
+    assert_eq!(reading.state, ClockState::Finished);
+    assert_eq!(reading.standing, Standing::OnTime);
+    assert_eq!(minutes(&reading), [150, 330, 0]);
+}
