@@ -7,7 +7,7 @@ use domain::calendars::{
 
 use super::offices::{
     STANDARD, a_day_off, a_make_up_day, at, date, limit, office, office_hours, office_with,
-    promise, session, sheet,
+    promise, session, sheet, time,
 };
 
 #[test]
@@ -149,4 +149,17 @@ fn a_span_that_ends_before_it_begins_is_refused() {
     );
     let none = office.working_time(from, from, Openings::Every);
     assert_eq!(none, Ok(TimeDelta::zero()));
+}
+
+#[test]
+fn a_late_receipt_in_a_year_that_is_not_loaded_is_refused_with_that_year() {
+    let rules = LimitRules {
+        late_receipt_from: Some(time("15:00")),
+        ..LimitRules::default()
+    };
+    let hour = limit(1, LimitUnit::WorkingHour);
+    for (received, year) in [("2020-12-31 16:00", 2020), ("2027-12-31 16:00", 2027)] {
+        let promised = promise(&office(STANDARD), at(received), hour, &rules);
+        assert_eq!(promised, Err(CalendarRefusal::YearNotLoaded(year)));
+    }
 }
