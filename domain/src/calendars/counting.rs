@@ -27,10 +27,8 @@ impl Calendar {
         to: NaiveDateTime,
         openings: Openings,
     ) -> Result<TimeDelta, CalendarRefusal> {
+        self.known_between(from.date(), to.date())?;
         let run = self.run(from.date())?;
-        if !run.includes(to.date()) {
-            return Err(self.missing_after(run, to.date()));
-        }
         Ok(self.position(run, to, openings)? - self.position(run, from, openings)?)
     }
 
@@ -111,6 +109,19 @@ impl Calendar {
         // `Calendar::of` refuses working days without a session.
         let closes = sessions.last().map_or(NaiveTime::MIN, |last| last.closes);
         Ok(date.and_time(closes))
+    }
+
+    /// Refuses with the first year on the way that is not loaded.
+    pub(super) fn known_between(
+        &self,
+        first: NaiveDate,
+        last: NaiveDate,
+    ) -> Result<(), CalendarRefusal> {
+        let run = self.run(first)?;
+        if run.includes(last) {
+            return Ok(());
+        }
+        Err(self.missing_after(run, last))
     }
 
     fn run(&self, date: NaiveDate) -> Result<&Run, CalendarRefusal> {

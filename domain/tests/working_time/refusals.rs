@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc, Weekday};
 use domain::calendars::{
-    Calendar, CalendarRefusal, CalendarViolation, LimitRules, LimitUnit, OfficeHours, Openings,
+    Calendar, CalendarRefusal, CalendarViolation, Clock, LimitRules, LimitUnit, OfficeHours,
+    Openings,
 };
 
 use super::offices::{
@@ -22,7 +23,7 @@ fn a_date_of_a_year_that_was_not_loaded_is_refused_with_the_year() {
     let months = limit(24, LimitUnit::Month);
     assert_eq!(
         promise(&office, at("2026-12-28 09:00"), months, &rules),
-        missing(2028)
+        missing(2027)
     );
     let past = promise(
         &office,
@@ -161,5 +162,18 @@ fn a_late_receipt_in_a_year_that_is_not_loaded_is_refused_with_that_year() {
     for (received, year) in [("2020-12-31 16:00", 2020), ("2027-12-31 16:00", 2027)] {
         let promised = promise(&office(STANDARD), at(received), hour, &rules);
         assert_eq!(promised, Err(CalendarRefusal::YearNotLoaded(year)));
+    }
+}
+
+#[test]
+fn the_first_missing_year_is_named_also_when_the_last_day_is_known() {
+    let hours = vec![office_hours(STANDARD)];
+    let gap = Calendar::of(&[sheet("gap", hours, &[2024, 2026], vec![], vec![])]).unwrap();
+    let missing = CalendarRefusal::YearNotLoaded(2025);
+    for (value, unit) in [(24, LimitUnit::Month), (730, LimitUnit::CalendarDay)] {
+        let start = at("2024-06-03 09:00");
+        let clock = Clock::starting(start, limit(value, unit), LimitRules::default());
+        assert_eq!(gap.due(&clock), Err(missing.clone()));
+        assert_eq!(gap.promise(clock), Err(missing.clone()));
     }
 }
