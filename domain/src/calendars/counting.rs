@@ -84,13 +84,16 @@ impl Calendar {
         found.ok_or_else(|| CalendarRefusal::YearNotLoaded(run.last_year() + 1))
     }
 
-    /// The N-th working day before `date`.
+    /// The N-th working day before `date`; none before it is the day itself.
     pub fn working_day_before(
         &self,
         date: NaiveDate,
         number: u32,
     ) -> Result<NaiveDate, CalendarRefusal> {
         let run = self.run(date)?;
+        if number == 0 {
+            return Ok(date);
+        }
         let found = run.working_day_before(date, number);
         found.ok_or_else(|| CalendarRefusal::YearNotLoaded(run.first_year() - 1))
     }

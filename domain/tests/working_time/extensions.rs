@@ -5,7 +5,9 @@ use domain::calendars::{
 };
 use domain::language::Language;
 
-use super::offices::{STANDARD, a_day_off, at, date, limit, office, office_with, promise, texts};
+use super::offices::{
+    SATURDAY_MORNING, STANDARD, a_day_off, at, date, limit, office, office_with, promise, texts,
+};
 
 /// Received on Monday at nine, due on Thursday at five.
 fn three_days() -> Promise {
@@ -139,4 +141,21 @@ fn a_new_date_that_became_a_day_off_moves_to_the_next_working_day() {
         to: date("2026-06-26"),
     }));
     assert_eq!(moved.recomputed(&office(STANDARD)), Ok(promise));
+}
+
+#[test]
+fn without_notice_the_apology_leaves_on_the_day_it_is_due_at_the_latest() {
+    let office = office(SATURDAY_MORNING);
+    let limit = limit(2, LimitUnit::WorkingHour);
+    let rules = LimitRules::default();
+    let saturday = promise(&office, at("2026-06-12 16:00"), limit, &rules).unwrap();
+    assert_eq!(saturday.due, at("2026-06-13 08:30"));
+    let sent = |sent| {
+        let mut promise = saturday.clone();
+        promise.extend(&office, date("2026-06-17"), notice(0), at(sent))
+    };
+    assert_eq!(sent("2026-06-13 08:00"), Ok(()));
+    let latest = date("2026-06-13");
+    let late = Err(ClockRefusal::ExtensionTooLate { latest });
+    assert_eq!(sent("2026-06-15 08:00"), late);
 }
