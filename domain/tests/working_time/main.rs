@@ -1,4 +1,4 @@
-//! Working time against worked examples and laws. The data files beside this folder
+//! Working time against worked examples, laws and a second opinion. The data files beside this folder
 //! hold the days off of 2022–2026, five kinds of office hours and the deadlines expected of them.
 
 #[cfg(test)]
@@ -9,6 +9,8 @@ mod inheritance;
 mod laws;
 #[cfg(test)]
 mod offices;
+#[cfg(test)]
+mod oracle;
 #[cfg(test)]
 mod readings;
 #[cfg(test)]
