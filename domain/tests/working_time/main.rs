@@ -22,4 +22,6 @@ mod steps;
 #[cfg(test)]
 mod vectors;
 #[cfg(test)]
+mod wait_laws;
+#[cfg(test)]
 mod waits;
