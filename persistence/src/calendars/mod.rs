@@ -1,6 +1,6 @@
 mod trace;
 
-pub(crate) use trace::{trace_from, trace_text};
+pub(crate) use trace::StoredEntry;
 
 use crate::{
     StorageError,
