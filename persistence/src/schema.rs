@@ -159,14 +159,12 @@ diesel::table! {
 }
 
 diesel::table! {
-    dossiers (code) {
+    filings (code) {
         code -> Text,
         agency -> Text,
         procedure_id -> Text,
         procedure_version -> Text,
         channel -> Text,
-        status -> Text,
-        interrupted -> Nullable<Text>,
         owner_account -> Nullable<Text>,
         owner_name -> Text,
         owner_identity_number -> Nullable<Text>,
@@ -181,12 +179,20 @@ diesel::table! {
         delivery_address -> Nullable<Text>,
         lookup_token -> Text,
         submitted_at -> Timestamp,
-        reception_due_at -> Timestamp,
-        reception_trace -> Text,
+    }
+}
+
+diesel::table! {
+    dossiers (code) {
+        code -> Text,
+        agency -> Text,
+        submitted_at -> Timestamp,
+        status -> Text,
+        interrupted -> Nullable<Text>,
+        reception -> Text,
+        resolution -> Nullable<Text>,
         accepted_at -> Nullable<Timestamp>,
         received_by -> Nullable<Text>,
-        due_at -> Nullable<Timestamp>,
-        due_trace -> Nullable<Text>,
         step -> Nullable<Integer>,
         step_role -> Nullable<Text>,
         step_holder -> Nullable<Text>,
@@ -303,7 +309,7 @@ diesel::joinable!(positions -> units (unit));
 diesel::joinable!(sessions -> accounts (account));
 diesel::joinable!(refresh_tokens -> sessions (session));
 diesel::joinable!(units -> agencies (agency));
-diesel::joinable!(dossiers -> agencies (agency));
+diesel::joinable!(dossiers -> filings (code));
 diesel::joinable!(procedure_versions -> procedures (procedure_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -316,6 +322,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     dossier_sequences,
     dossiers,
     drafts,
+    filings,
     idempotency_keys,
     notices,
     outbox,

@@ -6,6 +6,7 @@ DROP TABLE attachments;
 DROP TABLE dossier_events;
 DROP TABLE dossier_sequences;
 DROP TABLE dossiers;
+DROP TABLE filings;
 DROP TABLE drafts;
 DROP TABLE procedure_versions;
 DROP TABLE procedures;

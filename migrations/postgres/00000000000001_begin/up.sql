@@ -147,14 +147,13 @@ CREATE TABLE drafts (
 );
 CREATE INDEX drafts_by_author ON drafts (author, id);
 
-CREATE TABLE dossiers (
+-- What was filed. No statement updates it; where the dossier stands is in `dossiers`, one row for each.
+CREATE TABLE filings (
   code TEXT PRIMARY KEY NOT NULL,
   agency TEXT NOT NULL REFERENCES agencies (identifier),
   procedure_id TEXT NOT NULL REFERENCES procedures (id),
   procedure_version TEXT NOT NULL REFERENCES procedure_versions (id),
   channel TEXT NOT NULL,
-  status TEXT NOT NULL,
-  interrupted TEXT,
   owner_account TEXT REFERENCES accounts (id),
   owner_name TEXT NOT NULL,
   owner_identity_number TEXT,
@@ -168,13 +167,22 @@ CREATE TABLE dossiers (
   delivery TEXT NOT NULL,
   delivery_address TEXT,
   lookup_token TEXT NOT NULL UNIQUE,
+  submitted_at TIMESTAMP NOT NULL
+);
+CREATE INDEX filings_by_owner ON filings (owner_account, submitted_at, code);
+
+CREATE TABLE dossiers (
+  code TEXT PRIMARY KEY NOT NULL REFERENCES filings (code),
+  -- Agency and submission repeat the filing's: the queues walk over one index.
+  agency TEXT NOT NULL REFERENCES agencies (identifier),
   submitted_at TIMESTAMP NOT NULL,
-  reception_due_at TIMESTAMP NOT NULL,
-  reception_trace TEXT NOT NULL,
+  status TEXT NOT NULL,
+  interrupted TEXT,
+  -- Both limits with their traces, as JSON; what lists compare is in queue_due_at.
+  reception TEXT NOT NULL,
+  resolution TEXT,
   accepted_at TIMESTAMP,
   received_by TEXT REFERENCES accounts (id),
-  due_at TIMESTAMP,
-  due_trace TEXT,
   step INTEGER,
   step_role TEXT,
   step_holder TEXT REFERENCES accounts (id),
@@ -193,7 +201,6 @@ CREATE TABLE dossiers (
   queue_due_at TIMESTAMP NOT NULL,
   version BIGINT NOT NULL
 );
-CREATE INDEX dossiers_by_owner ON dossiers (owner_account, submitted_at, code);
 CREATE INDEX dossiers_in_queue ON dossiers (agency, status, queue_rank, queue_due_at, submitted_at, code);
 CREATE INDEX dossiers_in_status ON dossiers (status, queue_rank, queue_due_at, submitted_at, code);
 

@@ -3,7 +3,7 @@ mod row;
 mod trace;
 
 pub use cache::CalendarCache;
-pub(crate) use trace::{trace_from, trace_text};
+pub(crate) use trace::StoredEntry;
 
 use crate::{
     Page, StorageError,

@@ -1,9 +1,5 @@
-//! A trace as JSON text: it is kept as it was given and only read as a whole.
+//! A trace as JSON: it is kept as it was given and only read as a whole.
 
-use crate::{
-    StorageError,
-    row::{Place, json_text},
-};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use domain::{
     Word,
@@ -11,19 +7,9 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-pub(crate) fn trace_text(trace: &[TraceEntry]) -> Result<String, StorageError> {
-    let stored: Vec<Stored> = trace.iter().cloned().map(Stored).collect();
-    json_text(&stored)
-}
-
-pub(crate) fn trace_from(place: Place, text: &str) -> Result<Vec<TraceEntry>, StorageError> {
-    let stored: Vec<Stored> = place.json(text)?;
-    Ok(stored.into_iter().map(|Stored(entry)| entry).collect())
-}
-
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]
-struct Stored(#[serde(with = "Entry")] TraceEntry);
+pub(crate) struct StoredEntry(#[serde(with = "Entry")] pub TraceEntry);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "TraceEntry", tag = "kind", rename_all = "snake_case")]
@@ -199,10 +185,10 @@ mod tests {
                 at: DateTime::UNIX_EPOCH,
             },
         ];
-        let text = trace_text(&trace).unwrap();
-        assert_eq!(
-            trace_from(Place("dossiers", "due_trace"), &text).unwrap(),
-            trace
-        );
+        let stored: Vec<StoredEntry> = trace.iter().cloned().map(StoredEntry).collect();
+        let text = serde_json::to_string(&stored).unwrap();
+        let read: Vec<StoredEntry> = serde_json::from_str(&text).unwrap();
+        let read: Vec<TraceEntry> = read.into_iter().map(|StoredEntry(entry)| entry).collect();
+        assert_eq!(read, trace);
     }
 }

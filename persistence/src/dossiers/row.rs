@@ -1,6 +1,9 @@
+use super::{
+    filing::FilingRow,
+    term::{term_from, term_text},
+};
 use crate::{
     StorageError,
-    calendars::{trace_from, trace_text},
     row::{Place, instant, json_text, text},
     schema::dossiers,
 };
@@ -8,39 +11,22 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use domain::{
     Word,
-    dossiers::{Dossier, Owner, StepState, Term},
+    dossiers::{Dossier, StepState},
 };
 
+/// Where a filed dossier stands.
 #[derive(Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = dossiers, treat_none_as_null = true)]
+#[diesel(table_name = dossiers, primary_key(code), treat_none_as_null = true)]
 pub struct DossierRow {
     code: String,
     agency: String,
-    procedure_id: String,
-    procedure_version: String,
-    channel: String,
+    submitted_at: NaiveDateTime,
     status: String,
     interrupted: Option<String>,
-    owner_account: Option<String>,
-    owner_name: String,
-    owner_identity_number: Option<String>,
-    owner_phone: Option<String>,
-    owner_email: Option<String>,
-    owner_address: Option<String>,
-    submitted_by: String,
-    assisted_by: Option<String>,
-    consent_at: NaiveDateTime,
-    answers: String,
-    delivery: String,
-    delivery_address: Option<String>,
-    lookup_token: String,
-    submitted_at: NaiveDateTime,
-    reception_due_at: NaiveDateTime,
-    reception_trace: String,
+    reception: String,
+    resolution: Option<String>,
     accepted_at: Option<NaiveDateTime>,
     received_by: Option<String>,
-    due_at: Option<NaiveDateTime>,
-    due_trace: Option<String>,
     step: Option<i32>,
     step_role: Option<String>,
     step_holder: Option<String>,
@@ -63,32 +49,14 @@ impl DossierRow {
         let Dossier {
             code,
             agency,
-            procedure,
-            procedure_version,
+            submitted_at,
             channel,
             status,
             interrupted,
-            owner:
-                Owner {
-                    account,
-                    name,
-                    identity_number,
-                    phone,
-                    email,
-                    address,
-                },
-            submitted_by,
-            assisted_by,
-            consent_at,
-            answers,
-            delivery,
-            delivery_address,
-            lookup_token,
-            submitted_at,
             reception,
+            resolution,
             accepted_at,
             received_by,
-            resolution,
             step,
             prepared_by,
             approved_by,
@@ -100,38 +68,28 @@ impl DossierRow {
             returned_at,
             ended_at,
             version,
+            // What was filed: `FilingRow` has it.
+            procedure: _,
+            procedure_version: _,
+            owner: _,
+            submitted_by: _,
+            assisted_by: _,
+            consent_at: _,
+            answers: _,
+            delivery: _,
+            delivery_address: _,
+            lookup_token: _,
         } = dossier;
         Ok(Self {
             code: code.as_str().to_owned(),
             agency: agency.as_str().to_owned(),
-            procedure_id: text(*procedure),
-            procedure_version: text(*procedure_version),
-            channel: channel.word().to_owned(),
+            submitted_at: submitted_at.naive_utc(),
             status: status.word().to_owned(),
             interrupted: interrupted.map(|status| status.word().to_owned()),
-            owner_account: account.map(text),
-            owner_name: name.as_str().to_owned(),
-            owner_identity_number: identity_number.as_ref().map(|n| n.as_str().to_owned()),
-            owner_phone: phone.as_ref().map(|p| p.as_str().to_owned()),
-            owner_email: email.as_ref().map(|e| e.as_str().to_owned()),
-            owner_address: address.clone(),
-            submitted_by: text(*submitted_by),
-            assisted_by: assisted_by.map(text),
-            consent_at: consent_at.naive_utc(),
-            answers: answers.clone(),
-            delivery: delivery.word().to_owned(),
-            delivery_address: delivery_address.clone(),
-            lookup_token: lookup_token.clone(),
-            submitted_at: submitted_at.naive_utc(),
-            reception_due_at: reception.due.naive_utc(),
-            reception_trace: trace_text(&reception.trace)?,
+            reception: term_text(reception)?,
+            resolution: resolution.as_ref().map(term_text).transpose()?,
             accepted_at: accepted_at.map(|at| at.naive_utc()),
             received_by: received_by.map(text),
-            due_at: resolution.as_ref().map(|term| term.due.naive_utc()),
-            due_trace: resolution
-                .as_ref()
-                .map(|term| trace_text(&term.trace))
-                .transpose()?,
             step: step.map(|step| step.index.into()),
             step_role: step.map(|step| step.role.word().to_owned()),
             step_holder: step.and_then(|step| step.holder).map(text),
@@ -150,65 +108,50 @@ impl DossierRow {
         })
     }
 
-    pub fn dossier(self) -> Result<Dossier, StorageError> {
-        let at = |column| Place("dossiers", column);
-        let resolution = self.resolution()?;
-        let step = self.step()?;
-        Ok(Dossier {
-            code: at("code").parsed(&self.code)?,
-            agency: at("agency").parsed(&self.agency)?,
-            procedure: at("procedure_id").parsed(&self.procedure_id)?,
-            procedure_version: at("procedure_version").parsed(&self.procedure_version)?,
-            channel: at("channel").word(&self.channel)?,
-            status: at("status").word(&self.status)?,
-            interrupted: at("interrupted").optional_word(self.interrupted.as_deref())?,
-            owner: Owner {
-                account: at("owner_account").optional(self.owner_account.as_deref())?,
-                name: at("owner_name").parsed(&self.owner_name)?,
-                identity_number: at("owner_identity_number")
-                    .optional(self.owner_identity_number.as_deref())?,
-                phone: at("owner_phone").optional(self.owner_phone.as_deref())?,
-                email: at("owner_email").optional(self.owner_email.as_deref())?,
-                address: self.owner_address,
-            },
-            submitted_by: at("submitted_by").parsed(&self.submitted_by)?,
-            assisted_by: at("assisted_by").optional(self.assisted_by.as_deref())?,
-            consent_at: instant(self.consent_at),
-            answers: self.answers,
-            delivery: at("delivery").word(&self.delivery)?,
-            delivery_address: self.delivery_address,
-            lookup_token: self.lookup_token,
-            submitted_at: instant(self.submitted_at),
-            reception: Term {
-                due: instant(self.reception_due_at),
-                trace: trace_from(at("reception_trace"), &self.reception_trace)?,
-            },
-            accepted_at: self.accepted_at.map(instant),
-            received_by: at("received_by").optional(self.received_by.as_deref())?,
-            resolution,
-            step,
-            prepared_by: at("prepared_by").json(&self.prepared_by)?,
-            approved_by: at("approved_by").optional(self.approved_by.as_deref())?,
-            supplement_requests: at("supplement_requests").number(self.supplement_requests)?,
-            outcome: at("outcome").optional_word(self.outcome.as_deref())?,
-            outcome_reason: self.outcome_reason,
-            result: at("result").optional(self.result.as_deref())?,
-            completed_at: self.completed_at.map(instant),
-            returned_at: self.returned_at.map(instant),
-            ended_at: self.ended_at.map(instant),
-            version: self.version,
-        })
+    pub fn code(&self) -> &str {
+        &self.code
     }
 
-    fn resolution(&self) -> Result<Option<Term>, StorageError> {
-        let (Some(due), Some(trace)) = (self.due_at, &self.due_trace) else {
-            return Ok(None);
-        };
-        let trace = trace_from(Place("dossiers", "due_trace"), trace)?;
-        Ok(Some(Term {
-            due: instant(due),
-            trace,
-        }))
+    /// The dossier: this state of that filing.
+    pub fn dossier((state, filing): (Self, FilingRow)) -> Result<Dossier, StorageError> {
+        let filed = |column| Place("filings", column);
+        let at = |column| Place("dossiers", column);
+        let resolution = state.resolution.as_deref();
+        Ok(Dossier {
+            owner: filing.owner()?,
+            step: state.step()?,
+            code: filed("code").parsed(&filing.code)?,
+            agency: filed("agency").parsed(&filing.agency)?,
+            procedure: filed("procedure_id").parsed(&filing.procedure_id)?,
+            procedure_version: filed("procedure_version").parsed(&filing.procedure_version)?,
+            channel: filed("channel").word(&filing.channel)?,
+            submitted_by: filed("submitted_by").parsed(&filing.submitted_by)?,
+            assisted_by: filed("assisted_by").optional(filing.assisted_by.as_deref())?,
+            consent_at: instant(filing.consent_at),
+            answers: filing.answers,
+            delivery: filed("delivery").word(&filing.delivery)?,
+            delivery_address: filing.delivery_address,
+            lookup_token: filing.lookup_token,
+            submitted_at: instant(filing.submitted_at),
+            status: at("status").word(&state.status)?,
+            interrupted: at("interrupted").optional_word(state.interrupted.as_deref())?,
+            reception: term_from(at("reception"), &state.reception)?,
+            resolution: resolution
+                .map(|term| term_from(at("resolution"), term))
+                .transpose()?,
+            accepted_at: state.accepted_at.map(instant),
+            received_by: at("received_by").optional(state.received_by.as_deref())?,
+            prepared_by: at("prepared_by").json(&state.prepared_by)?,
+            approved_by: at("approved_by").optional(state.approved_by.as_deref())?,
+            supplement_requests: at("supplement_requests").number(state.supplement_requests)?,
+            outcome: at("outcome").optional_word(state.outcome.as_deref())?,
+            outcome_reason: state.outcome_reason,
+            result: at("result").optional(state.result.as_deref())?,
+            completed_at: state.completed_at.map(instant),
+            returned_at: state.returned_at.map(instant),
+            ended_at: state.ended_at.map(instant),
+            version: state.version,
+        })
     }
 
     fn step(&self) -> Result<Option<StepState>, StorageError> {
