@@ -27,6 +27,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    regimes (code) {
+        code -> Text,
+        valid_from -> Nullable<Date>,
+        valid_to -> Nullable<Date>,
+        content -> Text,
+    }
+}
+
+diesel::table! {
     agencies (identifier) {
         identifier -> Text,
         parent -> Nullable<Text>,
@@ -162,6 +171,7 @@ diesel::table! {
     filings (code) {
         code -> Text,
         agency -> Text,
+        counter -> Text,
         procedure_id -> Text,
         procedure_version -> Text,
         channel -> Text,
@@ -186,16 +196,20 @@ diesel::table! {
     dossiers (code) {
         code -> Text,
         agency -> Text,
+        counter -> Text,
         submitted_at -> Timestamp,
         status -> Text,
         interrupted -> Nullable<Text>,
         reception -> Text,
         resolution -> Nullable<Text>,
+        supplement -> Nullable<Text>,
         accepted_at -> Nullable<Timestamp>,
         received_by -> Nullable<Text>,
+        arrived_at -> Nullable<Timestamp>,
         step -> Nullable<Integer>,
         step_role -> Nullable<Text>,
         step_holder -> Nullable<Text>,
+        step_promise -> Nullable<Text>,
         prepared_by -> Text,
         approved_by -> Nullable<Text>,
         supplement_requests -> Integer,
@@ -207,6 +221,10 @@ diesel::table! {
         ended_at -> Nullable<Timestamp>,
         queue_rank -> Integer,
         queue_due_at -> Timestamp,
+        queue_soon_at -> Timestamp,
+        clock_state -> Text,
+        supplement_due_at -> Nullable<Timestamp>,
+        next_warning_at -> Nullable<Timestamp>,
         version -> BigInt,
     }
 }
@@ -226,7 +244,7 @@ diesel::table! {
         act -> Text,
         from_status -> Nullable<Text>,
         to_status -> Text,
-        actor -> Text,
+        actor -> Nullable<Text>,
         on_behalf_of -> Nullable<Text>,
         position -> Nullable<Text>,
         unit -> Nullable<Text>,
@@ -234,6 +252,15 @@ diesel::table! {
         step -> Nullable<Integer>,
         note -> Nullable<Text>,
         files -> Text,
+    }
+}
+
+diesel::table! {
+    deadline_warnings (dossier, due_at, level) {
+        dossier -> Text,
+        due_at -> Timestamp,
+        level -> Text,
+        at -> Timestamp,
     }
 }
 
@@ -318,6 +345,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     attachments,
     calendar_years,
     calendars,
+    deadline_warnings,
     dossier_events,
     dossier_sequences,
     dossiers,
@@ -331,6 +359,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     procedures,
     ratings,
     refresh_tokens,
+    regimes,
     sessions,
     settings,
     units,

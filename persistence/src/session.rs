@@ -1,6 +1,6 @@
 use crate::{
     agencies::Agencies,
-    calendars::{CalendarCache, Calendars},
+    calendars::{CalendarCache, Calendars, Regimes},
     catalogue::Catalogue,
     connection::AnyConnection,
     documents::Attachments,
@@ -69,6 +69,10 @@ impl<'c> Session<'c> {
 
     pub fn ratings(&mut self) -> Ratings<'_> {
         Ratings::new(self.connection)
+    }
+
+    pub fn regimes(&mut self) -> Regimes<'_> {
+        Regimes::new(self.connection)
     }
 
     pub fn sessions(&mut self) -> Sessions<'_> {

@@ -29,6 +29,24 @@ pub struct Officer(pub Caller);
 /// Staff holding an administrator's position today.
 pub struct Administrator(pub Caller);
 
+impl From<SignedIn> for Caller {
+    fn from(SignedIn(caller): SignedIn) -> Self {
+        caller
+    }
+}
+
+impl From<Applicant> for Caller {
+    fn from(Applicant(caller): Applicant) -> Self {
+        caller
+    }
+}
+
+impl From<Officer> for Caller {
+    fn from(Officer(caller): Officer) -> Self {
+        caller
+    }
+}
+
 impl FromRequest for AnySession {
     type Error = Problem;
     type Future = Answer<Self>;

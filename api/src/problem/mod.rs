@@ -1,5 +1,6 @@
 //! What went wrong, as RFC 9457 problems: made anywhere, rendered in one place (`middleware::problems`).
 
+mod clock;
 mod code;
 mod render;
 mod storage;
@@ -7,6 +8,7 @@ mod table;
 mod text;
 mod violation;
 
+pub use clock::too_late;
 pub use code::Code;
 pub use render::{Circumstances, ProblemView, ViolationView, render};
 pub use text::Text;

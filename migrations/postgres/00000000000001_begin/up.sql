@@ -22,6 +22,14 @@ CREATE TABLE calendar_years (
   PRIMARY KEY (calendar, year)
 );
 
+-- What the law of a period says about clocks; the content is only read as a whole.
+CREATE TABLE regimes (
+  code TEXT PRIMARY KEY NOT NULL,
+  valid_from DATE,
+  valid_to DATE,
+  content TEXT NOT NULL
+);
+
 CREATE TABLE agencies (
   identifier TEXT PRIMARY KEY NOT NULL,
   parent TEXT REFERENCES agencies (identifier),
@@ -151,6 +159,8 @@ CREATE INDEX drafts_by_author ON drafts (author, id);
 CREATE TABLE filings (
   code TEXT PRIMARY KEY NOT NULL,
   agency TEXT NOT NULL REFERENCES agencies (identifier),
+  -- Another agency than the competent one where filing is place-independent (IN-10).
+  counter TEXT NOT NULL REFERENCES agencies (identifier),
   procedure_id TEXT NOT NULL REFERENCES procedures (id),
   procedure_version TEXT NOT NULL REFERENCES procedure_versions (id),
   channel TEXT NOT NULL,
@@ -173,19 +183,23 @@ CREATE INDEX filings_by_owner ON filings (owner_account, submitted_at, code);
 
 CREATE TABLE dossiers (
   code TEXT PRIMARY KEY NOT NULL REFERENCES filings (code),
-  -- Agency and submission repeat the filing's: the queues walk over one index.
+  -- Agency, counter and submission repeat the filing's: the queues walk over one index.
   agency TEXT NOT NULL REFERENCES agencies (identifier),
+  counter TEXT NOT NULL REFERENCES agencies (identifier),
   submitted_at TIMESTAMP NOT NULL,
   status TEXT NOT NULL,
   interrupted TEXT,
-  -- Both limits with their traces, as JSON; what lists compare is in queue_due_at.
+  -- The promises with their facts and traces, as JSON; what lists compare has columns below.
   reception TEXT NOT NULL,
   resolution TEXT,
+  supplement TEXT,
   accepted_at TIMESTAMP,
   received_by TEXT REFERENCES accounts (id),
+  arrived_at TIMESTAMP,
   step INTEGER,
   step_role TEXT,
   step_holder TEXT REFERENCES accounts (id),
+  step_promise TEXT,
   -- JSON list of accounts: every specialist who has forwarded it.
   prepared_by TEXT NOT NULL,
   approved_by TEXT REFERENCES accounts (id),
@@ -199,9 +213,19 @@ CREATE TABLE dossiers (
   -- LIFE-11: online first, then nearest due, then oldest.
   queue_rank INTEGER NOT NULL,
   queue_due_at TIMESTAMP NOT NULL,
+  queue_soon_at TIMESTAMP NOT NULL,
+  -- not_started, running, paused, finished: of the clock that queue_due_at belongs to.
+  clock_state TEXT NOT NULL,
+  supplement_due_at TIMESTAMP,
+  -- When the next warning of the running clock is to be made.
+  next_warning_at TIMESTAMP,
   version BIGINT NOT NULL
 );
 CREATE INDEX dossiers_in_queue ON dossiers (agency, status, queue_rank, queue_due_at, submitted_at, code);
+CREATE INDEX dossiers_at_counter ON dossiers (counter, status, queue_rank, queue_due_at, submitted_at, code);
+CREATE INDEX dossiers_by_deadline ON dossiers (agency, clock_state, queue_due_at, code, queue_soon_at);
+CREATE INDEX dossiers_to_warn ON dossiers (next_warning_at) WHERE next_warning_at IS NOT NULL;
+CREATE INDEX dossiers_unsupplied ON dossiers (supplement_due_at) WHERE supplement_due_at IS NOT NULL;
 CREATE INDEX dossiers_in_status ON dossiers (status, queue_rank, queue_due_at, submitted_at, code);
 
 CREATE TABLE dossier_sequences (
@@ -217,7 +241,8 @@ CREATE TABLE dossier_events (
   act TEXT NOT NULL,
   from_status TEXT,
   to_status TEXT NOT NULL,
-  actor TEXT NOT NULL REFERENCES accounts (id),
+  -- Null where a period ended by itself.
+  actor TEXT REFERENCES accounts (id),
   on_behalf_of TEXT,
   position TEXT,
   unit TEXT REFERENCES units (id),
@@ -226,6 +251,16 @@ CREATE TABLE dossier_events (
   note TEXT,
   files TEXT NOT NULL,
   PRIMARY KEY (dossier, sequence)
+);
+
+-- Once for each promise and level, whatever number of nodes looks (TIME-8).
+CREATE TABLE deadline_warnings (
+  dossier TEXT NOT NULL REFERENCES dossiers (code),
+  due_at TIMESTAMP NOT NULL,
+  -- due_soon, due or overdue.
+  level TEXT NOT NULL,
+  at TIMESTAMP NOT NULL,
+  PRIMARY KEY (dossier, due_at, level)
 );
 
 -- Belongs to a draft until it is filed, to a dossier from then on.

@@ -16,6 +16,7 @@ use domain::{
 pub struct FilingRow {
     pub code: String,
     pub agency: String,
+    pub counter: String,
     pub procedure_id: String,
     pub procedure_version: String,
     pub channel: String,
@@ -40,6 +41,7 @@ impl FilingRow {
         let Dossier {
             code,
             agency,
+            counter,
             procedure,
             procedure_version,
             channel,
@@ -66,6 +68,7 @@ impl FilingRow {
         Self {
             code: code.as_str().to_owned(),
             agency: agency.as_str().to_owned(),
+            counter: counter.as_str().to_owned(),
             procedure_id: text(*procedure),
             procedure_version: text(*procedure_version),
             channel: channel.word().to_owned(),

@@ -1,7 +1,7 @@
+mod deadlines;
 mod events;
 mod filing;
 mod row;
-mod term;
 
 use crate::{
     Page, StorageError,
@@ -10,6 +10,7 @@ use crate::{
     schema::{dossier_events, dossier_sequences, dossiers, filings},
 };
 use chrono::{DateTime, NaiveDate, Utc};
+pub use deadlines::{DeadlineFilter, DeadlineKey, Standings};
 use diesel::{expression::BoxableExpression, prelude::*, sql_types::Bool};
 use domain::{
     Word,
@@ -30,18 +31,21 @@ pub struct Dossiers<'c>(&'c mut AnyConnection);
 #[derive(Clone, Debug)]
 pub struct QueueFilter {
     pub places: Vec<QueuePlace>,
-    pub statuses: Vec<Status>,
     pub holder: StepHolder,
     pub due_before: Option<DateTime<Utc>>,
     pub after: Option<QueueKey>,
     pub limit: i64,
 }
 
-/// Where an officer works: an agency, and the role whose steps are shown; without one, every dossier there.
+/// What waits for an officer at an agency.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QueuePlace {
-    pub agency: String,
-    pub role: Option<Role>,
+pub enum QueuePlace {
+    /// What was filed at its counter and is not accepted yet.
+    Counter { agency: String },
+    /// What another counter accepted for it and has not arrived yet (IN-10).
+    Arrivals { agency: String },
+    /// The steps of a role.
+    Steps { agency: String, role: Role },
 }
 
 /// Whose steps a queue shows.
@@ -66,7 +70,7 @@ impl QueueKey {
     pub fn of(dossier: &Dossier) -> Self {
         Self {
             rank: dossier.channel.queue_rank(),
-            due: dossier.next_due(),
+            due: dossier.owed().due,
             submitted: dossier.submitted_at,
             code: dossier.code.as_str().to_owned(),
         }
@@ -186,10 +190,8 @@ impl<'c> Dossiers<'c> {
         let Some(here) = at_any(&filter.places) else {
             return Ok(Page::cut(Vec::new(), filter.limit));
         };
-        let statuses: Vec<&str> = filter.statuses.iter().map(|status| status.word()).collect();
         let mut query = dossiers::table
             .filter(here)
-            .filter(dossiers::status.eq_any(statuses))
             .order((
                 dossiers::queue_rank,
                 dossiers::queue_due_at,
@@ -256,6 +258,8 @@ impl<'c> Dossiers<'c> {
     }
 }
 
+const AT_WORK: [Status; 2] = [Status::Accepted, Status::InProcess];
+
 type Predicate = Box<dyn BoxableExpression<dossiers::table, MultiBackend, SqlType = Bool>>;
 
 /// At one of the places; `None` when there is none.
@@ -266,14 +270,25 @@ fn at_any(places: &[QueuePlace]) -> Option<Predicate> {
         .reduce(|one, other| Box::new(one.or(other)))
 }
 
-fn at(QueuePlace { agency, role }: &QueuePlace) -> Predicate {
-    let here = dossiers::agency.eq(agency.clone());
-    match role {
-        Some(role) => {
-            let step = dossiers::step_role.eq(role.word()).assume_not_null();
-            Box::new(here.and(step))
-        }
-        None => Box::new(here),
+fn at(place: &QueuePlace) -> Predicate {
+    match place {
+        QueuePlace::Counter { agency } => Box::new(
+            dossiers::counter
+                .eq(agency.clone())
+                .and(dossiers::status.eq(Status::Submitted.word())),
+        ),
+        QueuePlace::Arrivals { agency } => Box::new(
+            dossiers::agency
+                .eq(agency.clone())
+                .and(dossiers::status.eq(Status::Accepted.word()))
+                .and(dossiers::arrived_at.is_null()),
+        ),
+        QueuePlace::Steps { agency, role } => Box::new(
+            dossiers::agency
+                .eq(agency.clone())
+                .and(dossiers::status.eq_any(AT_WORK.map(Status::word)))
+                .and(dossiers::step_role.eq(role.word()).assume_not_null()),
+        ),
     }
 }
 

@@ -1,9 +1,7 @@
-use super::{
-    filing::FilingRow,
-    term::{term_from, term_text},
-};
+use super::filing::FilingRow;
 use crate::{
     StorageError,
+    calendars::{promise_from, promise_text},
     row::{Place, instant, json_text, text},
     schema::dossiers,
 };
@@ -11,6 +9,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use domain::{
     Word,
+    calendars::{ClockState, Promise},
     dossiers::{Dossier, StepState},
 };
 
@@ -20,16 +19,20 @@ use domain::{
 pub struct DossierRow {
     code: String,
     agency: String,
+    counter: String,
     submitted_at: NaiveDateTime,
     status: String,
     interrupted: Option<String>,
     reception: String,
     resolution: Option<String>,
+    supplement: Option<String>,
     accepted_at: Option<NaiveDateTime>,
     received_by: Option<String>,
+    arrived_at: Option<NaiveDateTime>,
     step: Option<i32>,
     step_role: Option<String>,
     step_holder: Option<String>,
+    step_promise: Option<String>,
     prepared_by: String,
     approved_by: Option<String>,
     supplement_requests: i32,
@@ -41,6 +44,10 @@ pub struct DossierRow {
     ended_at: Option<NaiveDateTime>,
     queue_rank: i32,
     queue_due_at: NaiveDateTime,
+    queue_soon_at: NaiveDateTime,
+    clock_state: String,
+    supplement_due_at: Option<NaiveDateTime>,
+    next_warning_at: Option<NaiveDateTime>,
     version: i64,
 }
 
@@ -49,14 +56,17 @@ impl DossierRow {
         let Dossier {
             code,
             agency,
+            counter,
             submitted_at,
             channel,
             status,
             interrupted,
             reception,
             resolution,
+            supplement,
             accepted_at,
             received_by,
+            arrived_at,
             step,
             prepared_by,
             approved_by,
@@ -80,19 +90,26 @@ impl DossierRow {
             delivery_address: _,
             lookup_token: _,
         } = dossier;
+        let (owed, clock_state) = (dossier.owed(), dossier.clock_state());
+        let step = step.as_ref();
+        let warned = (clock_state == ClockState::Running).then_some(owed.soon);
         Ok(Self {
             code: code.as_str().to_owned(),
             agency: agency.as_str().to_owned(),
+            counter: counter.as_str().to_owned(),
             submitted_at: submitted_at.naive_utc(),
             status: status.word().to_owned(),
             interrupted: interrupted.map(|status| status.word().to_owned()),
-            reception: term_text(reception)?,
-            resolution: resolution.as_ref().map(term_text).transpose()?,
+            reception: promise_text(reception)?,
+            resolution: resolution.as_ref().map(promise_text).transpose()?,
+            supplement: supplement.as_ref().map(promise_text).transpose()?,
             accepted_at: accepted_at.map(|at| at.naive_utc()),
             received_by: received_by.map(text),
+            arrived_at: arrived_at.map(|at| at.naive_utc()),
             step: step.map(|step| step.index.into()),
             step_role: step.map(|step| step.role.word().to_owned()),
             step_holder: step.and_then(|step| step.holder).map(text),
+            step_promise: step.map(|step| promise_text(&step.promise)).transpose()?,
             prepared_by: json_text(prepared_by)?,
             approved_by: approved_by.map(text),
             supplement_requests: i32::from(*supplement_requests),
@@ -103,7 +120,11 @@ impl DossierRow {
             returned_at: returned_at.map(|at| at.naive_utc()),
             ended_at: ended_at.map(|at| at.naive_utc()),
             queue_rank: channel.queue_rank(),
-            queue_due_at: dossier.next_due().naive_utc(),
+            queue_due_at: owed.due.naive_utc(),
+            queue_soon_at: owed.soon.naive_utc(),
+            clock_state: clock_state.word().to_owned(),
+            supplement_due_at: supplement.as_ref().map(|promise| promise.due.naive_utc()),
+            next_warning_at: warned.map(|at| at.naive_utc()),
             version: *version,
         })
     }
@@ -116,12 +137,15 @@ impl DossierRow {
     pub fn dossier((state, filing): (Self, FilingRow)) -> Result<Dossier, StorageError> {
         let filed = |column| Place("filings", column);
         let at = |column| Place("dossiers", column);
-        let resolution = state.resolution.as_deref();
+        let promise = |column, text: Option<&str>| -> Result<Option<Promise>, StorageError> {
+            text.map(|text| promise_from(at(column), text)).transpose()
+        };
         Ok(Dossier {
             owner: filing.owner()?,
             step: state.step()?,
             code: filed("code").parsed(&filing.code)?,
             agency: filed("agency").parsed(&filing.agency)?,
+            counter: filed("counter").parsed(&filing.counter)?,
             procedure: filed("procedure_id").parsed(&filing.procedure_id)?,
             procedure_version: filed("procedure_version").parsed(&filing.procedure_version)?,
             channel: filed("channel").word(&filing.channel)?,
@@ -135,12 +159,12 @@ impl DossierRow {
             submitted_at: instant(filing.submitted_at),
             status: at("status").word(&state.status)?,
             interrupted: at("interrupted").optional_word(state.interrupted.as_deref())?,
-            reception: term_from(at("reception"), &state.reception)?,
-            resolution: resolution
-                .map(|term| term_from(at("resolution"), term))
-                .transpose()?,
+            reception: promise_from(at("reception"), &state.reception)?,
+            resolution: promise("resolution", state.resolution.as_deref())?,
+            supplement: promise("supplement", state.supplement.as_deref())?,
             accepted_at: state.accepted_at.map(instant),
             received_by: at("received_by").optional(state.received_by.as_deref())?,
+            arrived_at: state.arrived_at.map(instant),
             prepared_by: at("prepared_by").json(&state.prepared_by)?,
             approved_by: at("approved_by").optional(state.approved_by.as_deref())?,
             supplement_requests: at("supplement_requests").number(state.supplement_requests)?,
@@ -155,13 +179,17 @@ impl DossierRow {
     }
 
     fn step(&self) -> Result<Option<StepState>, StorageError> {
-        let (Some(index), Some(role)) = (self.step, &self.step_role) else {
+        let at = |column| Place("dossiers", column);
+        let (Some(index), Some(role), Some(promise)) =
+            (self.step, &self.step_role, &self.step_promise)
+        else {
             return Ok(None);
         };
         Ok(Some(StepState {
-            index: Place("dossiers", "step").number(index)?,
-            role: Place("dossiers", "step_role").word(role)?,
-            holder: Place("dossiers", "step_holder").optional(self.step_holder.as_deref())?,
+            index: at("step").number(index)?,
+            role: at("step_role").word(role)?,
+            holder: at("step_holder").optional(self.step_holder.as_deref())?,
+            promise: promise_from(at("step_promise"), promise)?,
         }))
     }
 }

@@ -2,9 +2,9 @@ use crate::sample::{CITIZEN, citizen, file, noon, store};
 use chrono::TimeDelta;
 use diesel::{Connection, PgConnection, SqliteConnection, connection::SimpleConnection};
 use domain::{
-    calendars::TraceEntry,
+    calendars::{Promise, TraceEntry},
     catalogue::Channel,
-    dossiers::{Status, Term},
+    dossiers::Status,
 };
 use persistence::{
     StorageError,
@@ -69,9 +69,10 @@ async fn a_save_keeps_the_promise_whole_and_never_changes_what_was_filed() {
         .write("promise", |session| {
             let filed = file(session, noon(), Channel::Online)?;
             let mut changed = filed.clone();
-            changed.resolution = Some(Term {
+            changed.resolution = Some(Promise {
                 due: noon() + TimeDelta::microseconds(1),
                 trace: vec![TraceEntry::Started { at: noon() }],
+                ..changed.reception.clone()
             });
             changed.answers = "{\"changed\":true}".into();
             let event = changed.attach(&citizen(), vec![], noon());
@@ -144,11 +145,9 @@ async fn a_queue_shows_online_first_then_the_nearest_due_and_a_walk_repeats_noth
     let database = TestDatabase::empty();
     let store = store(&database).await;
     let filter = |after: Option<QueueKey>| QueueFilter {
-        places: vec![QueuePlace {
+        places: vec![QueuePlace::Counter {
             agency: "H53".into(),
-            role: None,
         }],
-        statuses: vec![Status::Submitted],
         holder: StepHolder::Anybody,
         due_before: None,
         after,
