@@ -4,6 +4,7 @@
 
 mod agencies;
 pub mod answer;
+mod calendars;
 pub mod catalogue;
 pub mod clock;
 pub mod config;

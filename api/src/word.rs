@@ -15,6 +15,7 @@ pub type Act = Coded<domain::dossiers::Act>;
 pub type AdminLevel = Coded<domain::agencies::AdminLevel>;
 pub type Channel = Coded<domain::catalogue::Channel>;
 pub type ClockState = Coded<domain::calendars::ClockState>;
+pub type Counting = Coded<domain::calendars::Counting>;
 pub type DeadlineKind = Coded<domain::dossiers::DeadlineKind>;
 pub type Delivery = Coded<domain::dossiers::Delivery>;
 pub type FeeKind = Coded<domain::catalogue::FeeKind>;

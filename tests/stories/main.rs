@@ -3,6 +3,7 @@
 mod accounts;
 mod agencies;
 mod catalogue;
+mod deadlines;
 mod documents;
 mod dossiers;
 mod feedback;
@@ -13,3 +14,4 @@ mod lookup;
 mod notifications;
 mod reception;
 mod server;
+mod simulations;

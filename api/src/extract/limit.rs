@@ -54,6 +54,11 @@ impl Policy {
         most: NonZeroU32::new(20).unwrap(),
         within: Window::Minute,
     };
+    pub const SIMULATION: Self = Self {
+        name: "simulation",
+        most: NonZeroU32::new(60).unwrap(),
+        within: Window::Minute,
+    };
     pub const CODE_ALONE: Self = Self {
         name: "code-alone",
         most: NonZeroU32::new(10).unwrap(),
@@ -99,11 +104,15 @@ pub struct RefreshLimit;
 /// Passed by a request whose address has not looked up too often (PUB-1).
 pub struct LookupLimit(Option<IpAddr>);
 
+/// Passed by a request whose address has not simulated too often.
+pub struct SimulationLimit;
+
 pub struct Limits {
     all: Limiter,
     sign_in: Limiter,
     refresh: Limiter,
     lookup: Limiter,
+    simulation: Limiter,
     code_alone: Limiter,
 }
 
@@ -139,9 +148,10 @@ impl Limits {
             sign_in,
             refresh,
             lookup,
+            simulation,
             code_alone,
         } = self;
-        for limiter in [all, sign_in, refresh, lookup, code_alone] {
+        for limiter in [all, sign_in, refresh, lookup, simulation, code_alone] {
             limiter.counts.retain_recent();
         }
     }
@@ -153,6 +163,7 @@ impl Limits {
             sign_in: limiter(Policy::SIGN_IN),
             refresh: limiter(Policy::REFRESH),
             lookup: limiter(Policy::LOOKUP),
+            simulation: limiter(Policy::SIMULATION),
             code_alone: limiter(Policy::CODE_ALONE),
         }
     }
@@ -209,6 +220,15 @@ impl FromRequest for RefreshLimit {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(count(request, |limits| &limits.refresh).map(|_| Self))
+    }
+}
+
+impl FromRequest for SimulationLimit {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(count(request, |limits| &limits.simulation).map(|_| Self))
     }
 }
 

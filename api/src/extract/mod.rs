@@ -21,7 +21,8 @@ pub use fields::{given, parsed, refused, validity};
 pub use idempotency::{IdempotencyKey, Idempotent, Once, RequiredKey};
 pub use language::{Speech, language_of};
 pub use limit::{
-    Allowance, Limits, LookupLimit, Policy, RefreshLimit, SignInLimit, Window, count_request,
+    Allowance, Limits, LookupLimit, Policy, RefreshLimit, SignInLimit, SimulationLimit, Window,
+    count_request,
 };
 pub use list::{List, NoFilters};
 pub use path::{Path, Path2};

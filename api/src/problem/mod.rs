@@ -61,6 +61,20 @@ impl Problem {
         problem
     }
 
+    /// The same about a part of the body: what is refused there is a fault of the request.
+    pub fn within(mut self, pointer: &str) -> Self {
+        match self.0.code {
+            Code::InvalidRequest => {
+                for violation in &mut self.0.violations {
+                    violation.move_below(pointer);
+                }
+                self
+            }
+            Code::InternalError | Code::CalendarIncomplete => self,
+            code => Self::invalid(vec![Violation::at(pointer, code.word(), self.0.detail)]),
+        }
+    }
+
     /// A defect of ours: the cause goes to the log, the client learns only that it happened.
     pub fn internal(cause: impl fmt::Display) -> Self {
         Self::of(Code::InternalError).with_cause(cause)
