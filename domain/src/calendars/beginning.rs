@@ -25,6 +25,7 @@ impl Calendar {
         openings: Openings,
         rules: &LimitRules,
     ) -> Result<Beginning, CalendarRefusal> {
+        let closed = self.closed_reason(received, openings)?;
         let late = rules
             .late_receipt_from
             .filter(|from| received.time() >= *from);
@@ -34,7 +35,6 @@ impl Calendar {
         } else {
             self.opening_from(received, openings)?
         };
-        let closed = self.closed_reason(received, openings)?;
         let reason = late.map(|_| MoveReason::LateReceipt).or(closed);
         let minutes = rules.grace.as_minutes();
         let grace = match closed {

@@ -22,7 +22,8 @@ pub struct Calendar {
 
 impl Calendar {
     /// A calendar and all above it, the nearest first. Office hours come from the nearest that has any; days off
-    /// from all, and one that an agency adds closes a make-up day above it. Refuses with everything that is wrong.
+    /// from all, and one that an agency adds closes a make-up day above it. The years are those of the highest: who
+    /// closes a day of a year does not know its holidays. Refuses with everything that is wrong.
     pub fn of(chain: &[CalendarSheet]) -> Result<Self, CalendarRefusal> {
         let hours = chain.iter().find(|sheet| !sheet.hours.is_empty());
         let mut weeks: Vec<Week> = hours.map_or_else(Vec::new, |sheet| {
@@ -36,7 +37,10 @@ impl Calendar {
                 .map(|sheet| sheet.code.clone())
                 .unwrap_or_default(),
             weeks,
-            years: BTreeSet::new(),
+            years: chain
+                .last()
+                .map(CalendarSheet::loaded_years)
+                .unwrap_or_default(),
             days_off: BTreeMap::new(),
             make_up_days: BTreeMap::new(),
             runs: Vec::new(),
@@ -120,7 +124,6 @@ impl Calendar {
     }
 
     fn add_year(&mut self, year: &YearOfDays) -> Vec<CalendarViolation> {
-        self.years.insert(year.year);
         let mut found = year.violations();
         for day_off in &year.days_off {
             self.make_up_days.remove(&day_off.date);

@@ -27,10 +27,8 @@ impl Calendar {
         to: NaiveDateTime,
         openings: Openings,
     ) -> Result<TimeDelta, CalendarRefusal> {
+        self.known_between(from.date(), to.date())?;
         let run = self.run(from.date())?;
-        if !run.includes(to.date()) {
-            return Err(self.missing_after(run, to.date()));
-        }
         Ok(self.position(run, to, openings)? - self.position(run, from, openings)?)
     }
 
@@ -86,13 +84,16 @@ impl Calendar {
         found.ok_or_else(|| CalendarRefusal::YearNotLoaded(run.last_year() + 1))
     }
 
-    /// The N-th working day before `date`.
+    /// The N-th working day before `date`; none before it is the day itself.
     pub fn working_day_before(
         &self,
         date: NaiveDate,
         number: u32,
     ) -> Result<NaiveDate, CalendarRefusal> {
         let run = self.run(date)?;
+        if number == 0 {
+            return Ok(date);
+        }
         let found = run.working_day_before(date, number);
         found.ok_or_else(|| CalendarRefusal::YearNotLoaded(run.first_year() - 1))
     }
@@ -111,6 +112,19 @@ impl Calendar {
         // `Calendar::of` refuses working days without a session.
         let closes = sessions.last().map_or(NaiveTime::MIN, |last| last.closes);
         Ok(date.and_time(closes))
+    }
+
+    /// Refuses with the first year on the way that is not loaded.
+    pub(super) fn known_between(
+        &self,
+        first: NaiveDate,
+        last: NaiveDate,
+    ) -> Result<(), CalendarRefusal> {
+        let run = self.run(first)?;
+        if run.includes(last) {
+            return Ok(());
+        }
+        Err(self.missing_after(run, last))
     }
 
     fn run(&self, date: NaiveDate) -> Result<&Run, CalendarRefusal> {

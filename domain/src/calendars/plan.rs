@@ -32,7 +32,7 @@ impl Calendar {
         let mut due = self.due(&clock)?;
         for wait in waits.into_iter().filter(|wait| wait.until.is_some()) {
             if wait.from >= due && wait.resumption == super::Resumption::Extend {
-                break;
+                continue;
             }
             clock.waits.push(wait);
             due = self.due(&clock)?;
@@ -40,7 +40,8 @@ impl Calendar {
         Ok(due)
     }
 
-    /// LIFE-13: paper follows on the same working day, or at the next opening when received at `late` or later.
+    /// LIFE-13: paper follows on the same working day, or at the next opening when received at `late` or later, or
+    /// when the day is already over.
     pub fn forwarding_due(
         &self,
         received: DateTime<Utc>,
@@ -48,7 +49,10 @@ impl Calendar {
     ) -> Result<DateTime<Utc>, CalendarRefusal> {
         let local = super::zone::to_local(received)?;
         if self.is_working_day(local.date())? && local.time() < late {
-            return self.closing_of(local.date());
+            let closing = self.closing_of(local.date())?;
+            if received < closing {
+                return Ok(closing);
+            }
         }
         let next = self.working_day_after(local.date(), 1)?;
         let midnight = next.and_time(chrono::NaiveTime::MIN);

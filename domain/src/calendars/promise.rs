@@ -161,8 +161,8 @@ impl Calendar {
             let due = self.closing(last)?;
             return Ok(Count::WorkingDays { received, due });
         }
-        self.day(received)?;
         let last = self.last_day(received, limit)?;
+        self.known_between(received, last)?;
         let due = self.closing(self.working_day_from(last)?)?;
         Ok(Count::CalendarDays {
             received,

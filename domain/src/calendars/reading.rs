@@ -39,23 +39,15 @@ pub struct Reading {
 impl Promise {
     /// The standing needs no calendar: it compares instants, as the lists do in SQL.
     pub fn standing(&self, now: DateTime<Utc>, finished: Option<DateTime<Utc>>) -> Standing {
-        if let Some(finished) = finished {
-            return if finished > self.due {
-                Standing::Overdue
-            } else if day(finished) < day(self.due) {
-                Standing::Early
-            } else {
-                Standing::OnTime
-            };
+        let shown = self.shown(finished.unwrap_or(now));
+        if shown > self.due {
+            return Standing::Overdue;
         }
-        // A clock that stands still shows the instant at which it was stopped.
-        let now = self.clock.open_wait().map_or(now, |wait| wait.from);
-        if now > self.due {
-            Standing::Overdue
-        } else if now >= self.soon {
-            Standing::DueSoon
-        } else {
-            Standing::OnTime
+        match finished {
+            Some(_) if day(shown) < day(self.due) => Standing::Early,
+            Some(_) => Standing::OnTime,
+            None if shown >= self.soon => Standing::DueSoon,
+            None => Standing::OnTime,
         }
     }
 
@@ -71,7 +63,7 @@ impl Promise {
             (None, Some(_)) => ClockState::Paused,
             (None, None) => ClockState::Running,
         };
-        let at = finished.or(wait.map(|wait| wait.from)).unwrap_or(now);
+        let at = self.shown(finished.unwrap_or(now));
         let openings = self.clock.limit.unit().openings();
         let from = self.clock.running_from();
         let (due, at) = (self.due.max(from), at.max(from));
@@ -82,6 +74,12 @@ impl Promise {
             remaining: calendar.working_time(at.min(due), due, openings)?,
             late: calendar.working_time(due, at.max(due), openings)?,
         })
+    }
+
+    /// A clock that stands still shows the instant at which it was stopped, also when nothing follows (LIFE-5).
+    fn shown(&self, at: DateTime<Utc>) -> DateTime<Utc> {
+        let stopped = self.clock.open_wait().map(|wait| wait.from);
+        stopped.map_or(at, |stopped| stopped.min(at))
     }
 
     /// Working time since the start that counts, without the waits in between.

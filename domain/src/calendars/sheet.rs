@@ -26,6 +26,12 @@ pub struct YearOfDays {
     pub make_up_days: Vec<MakeUpDay>,
 }
 
+impl CalendarSheet {
+    pub(super) fn loaded_years(&self) -> BTreeSet<i32> {
+        self.years.iter().map(|year| year.year).collect()
+    }
+}
+
 impl YearOfDays {
     /// Everything that is wrong with it, whatever calendar it goes into.
     pub fn violations(&self) -> Vec<CalendarViolation> {

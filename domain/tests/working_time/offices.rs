@@ -6,6 +6,7 @@ use domain::calendars::{
     Calendar, CalendarRefusal, CalendarSheet, Clock, DayOff, DayOffKind, Limit, LimitRules,
     LimitUnit, MakeUpDay, OfficeHours, Promise, Session, YearOfDays,
 };
+use domain::language::Language;
 use serde::Deserialize;
 
 pub const STANDARD: &str = "std_0730_1130_1300_1700";
@@ -152,6 +153,11 @@ pub fn at(text: &str) -> DateTime<Utc> {
         .replacen(' ', "T", 1)
         .parse()
         .unwrap()
+}
+
+pub fn texts(promise: &Promise, language: Language) -> Vec<String> {
+    let entries = promise.trace.iter();
+    entries.map(|entry| entry.text(language)).collect()
 }
 
 pub fn limit(value: u32, unit: LimitUnit) -> Limit {

@@ -1,13 +1,14 @@
 //! What a calendar refuses rather than guesses.
 
-use chrono::{DateTime, Utc, Weekday};
+use chrono::{DateTime, TimeDelta, Utc, Weekday};
 use domain::calendars::{
-    Calendar, CalendarRefusal, CalendarViolation, LimitRules, LimitUnit, OfficeHours,
+    Calendar, CalendarRefusal, CalendarViolation, Clock, LimitRules, LimitUnit, OfficeHours,
+    Openings,
 };
 
 use super::offices::{
     STANDARD, a_day_off, a_make_up_day, at, date, limit, office, office_hours, office_with,
-    promise, session, sheet,
+    promise, session, sheet, time,
 };
 
 #[test]
@@ -22,7 +23,7 @@ fn a_date_of_a_year_that_was_not_loaded_is_refused_with_the_year() {
     let months = limit(24, LimitUnit::Month);
     assert_eq!(
         promise(&office, at("2026-12-28 09:00"), months, &rules),
-        missing(2028)
+        missing(2027)
     );
     let past = promise(
         &office,
@@ -135,4 +136,44 @@ fn a_calendar_keeps_its_code() {
         vec![],
     )]);
     assert_eq!(calendar.unwrap().code(), "Q01");
+}
+
+#[test]
+fn a_span_that_ends_before_it_begins_is_refused() {
+    let office = office(STANDARD);
+    let (from, to) = (at("2026-06-15 09:00"), at("2026-06-15 08:59:59"));
+    let refusal = office.working_time(from, to, Openings::Every).unwrap_err();
+    assert_eq!(refusal, CalendarRefusal::NegativeSpan { from, to });
+    assert_eq!(
+        refusal.to_string(),
+        "2026-06-15 01:59:59 UTC lies before 2026-06-15 02:00:00 UTC"
+    );
+    let none = office.working_time(from, from, Openings::Every);
+    assert_eq!(none, Ok(TimeDelta::zero()));
+}
+
+#[test]
+fn a_late_receipt_in_a_year_that_is_not_loaded_is_refused_with_that_year() {
+    let rules = LimitRules {
+        late_receipt_from: Some(time("15:00")),
+        ..LimitRules::default()
+    };
+    let hour = limit(1, LimitUnit::WorkingHour);
+    for (received, year) in [("2020-12-31 16:00", 2020), ("2027-12-31 16:00", 2027)] {
+        let promised = promise(&office(STANDARD), at(received), hour, &rules);
+        assert_eq!(promised, Err(CalendarRefusal::YearNotLoaded(year)));
+    }
+}
+
+#[test]
+fn the_first_missing_year_is_named_also_when_the_last_day_is_known() {
+    let hours = vec![office_hours(STANDARD)];
+    let gap = Calendar::of(&[sheet("gap", hours, &[2024, 2026], vec![], vec![])]).unwrap();
+    let missing = CalendarRefusal::YearNotLoaded(2025);
+    for (value, unit) in [(24, LimitUnit::Month), (730, LimitUnit::CalendarDay)] {
+        let start = at("2024-06-03 09:00");
+        let clock = Clock::starting(start, limit(value, unit), LimitRules::default());
+        assert_eq!(gap.due(&clock), Err(missing.clone()));
+        assert_eq!(gap.promise(clock), Err(missing.clone()));
+    }
 }

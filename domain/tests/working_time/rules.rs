@@ -3,7 +3,7 @@
 use domain::calendars::{Counting, Grace, LimitRules, LimitUnit, Promise, TraceEntry};
 use domain::language::Language;
 
-use super::offices::{SATURDAY_MORNING, STANDARD, at, date, limit, office, promise, time};
+use super::offices::{SATURDAY_MORNING, STANDARD, at, date, limit, office, promise, texts, time};
 
 fn due(start: &str, value: u32, unit: LimitUnit) -> Promise {
     due_under(&LimitRules::default(), start, value, unit)
@@ -26,14 +26,6 @@ fn late_from_three() -> LimitRules {
         late_receipt_from: Some(time("15:00")),
         ..LimitRules::default()
     }
-}
-
-fn texts(promise: &Promise, language: Language) -> Vec<String> {
-    promise
-        .trace
-        .iter()
-        .map(|entry| entry.text(language))
-        .collect()
 }
 
 #[test]
