@@ -11,7 +11,6 @@ use crate::{
     identity::{passwords::Passwords, tokens::AccessTokens},
     intake::guesses::Guesses,
     problem::Problem,
-    secret::Secret,
 };
 use actix_web::{HttpRequest, web::Data};
 use persistence::Store;
@@ -72,14 +71,11 @@ impl State {
         clock: Clock,
         limits: Limits,
     ) -> Result<Data<Self>, Box<dyn Error>> {
-        let secret = match &config.secret {
-            Some(secret) => secret.clone(),
-            None => Secret::load_or_create(&config.secret_file())?,
-        };
+        let secret = config.load_secret()?;
         Ok(Data::new(Self {
+            tokens: AccessTokens::new(store.clone(), &secret, &config.public_url),
             store,
             clock,
-            tokens: AccessTokens::new(&secret, &config.public_url)?,
             passwords: Passwords::new()?,
             limits,
             guesses: Guesses::default(),

@@ -137,6 +137,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    signing_keys (id) {
+        id -> Text,
+        state -> Text,
+        public_key -> Text,
+        private_key -> Nullable<Text>,
+        created_at -> Timestamp,
+        since -> Timestamp,
+    }
+}
+
+diesel::table! {
     procedures (id) {
         id -> Text,
         code -> Nullable<Text>,

@@ -7,7 +7,7 @@ use crate::{
     dossiers::Dossiers,
     feedback::Ratings,
     idempotency::IdempotencyKeys,
-    identity::{Accounts, Positions, Sessions},
+    identity::{Accounts, Positions, Sessions, SigningKeys},
     intake::Drafts,
     notifications::Outbox,
     settings::Settings,
@@ -73,5 +73,9 @@ impl<'c> Session<'c> {
 
     pub fn settings(&mut self) -> Settings<'_> {
         Settings::new(self.connection)
+    }
+
+    pub fn signing_keys(&mut self) -> SigningKeys<'_> {
+        SigningKeys::new(self.connection)
     }
 }

@@ -81,6 +81,7 @@ impl World {
             .state
             .tokens
             .issue(account, session, now)
+            .await
             .expect("a token");
         self.person(Some(token.token))
     }

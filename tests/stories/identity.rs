@@ -186,11 +186,11 @@ async fn a_forged_token_signs_nobody_in() {
         .collect::<Vec<_>>()
         .try_into()
         .unwrap();
-    let secret = api::secret::Secret::from_hex(&"01".repeat(32)).unwrap();
-    let other_key = api::identity::tokens::AccessTokens::new(&secret, &world.address).unwrap();
+    let elsewhere = World::new().await;
     let id = |value: &Value| value.as_str().unwrap().parse().unwrap();
     let (account, session) = (id(&session["account"]["id"]), id(&session["id"]));
-    let foreign = other_key.issue(account, session, world.now()).unwrap();
+    let foreign = elsewhere.state.tokens.issue(account, session, world.now());
+    let foreign = foreign.await.unwrap();
     let foreign_signature = foreign.token.rsplit('.').next().unwrap();
     let none = URL_SAFE_NO_PAD.encode(r#"{"alg":"none","typ":"at+jwt"}"#);
     let longer = URL_SAFE_NO_PAD.decode(claims).unwrap();

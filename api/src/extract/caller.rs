@@ -1,7 +1,6 @@
 //! Who calls: a bearer token, its session, and the account behind it.
 
 use crate::{
-    identity::tokens::Rejected,
     problem::{Code, Problem},
     state::State,
 };
@@ -126,7 +125,7 @@ fn authenticate(request: &HttpRequest) -> Answer<Caller> {
         let state = state?;
         let token = token.ok_or_else(|| Problem::of(Code::Unauthenticated))?;
         let now = state.clock.now();
-        let claims = state.tokens.verify(&token, now).map_err(refusal)?;
+        let claims = state.tokens.verify(&token, now).await?;
         let caller = state
             .store
             .read("caller", move |session| {
@@ -153,13 +152,6 @@ fn bearer(request: &HttpRequest) -> Option<String> {
     scheme
         .eq_ignore_ascii_case("bearer")
         .then(|| token.trim().to_owned())
-}
-
-fn refusal(rejected: Rejected) -> Problem {
-    match rejected {
-        Rejected::Invalid => Problem::of(Code::Unauthenticated),
-        Rejected::Expired => Problem::of(Code::TokenExpired),
-    }
 }
 
 #[cfg(test)]
@@ -193,6 +185,7 @@ mod tests {
         let issued = state
             .tokens
             .issue(Uuid::now_v7(), Uuid::now_v7(), state.clock.now())
+            .await
             .unwrap();
         let sent = format!("bearer {}", issued.token);
         assert_eq!(refused(state, &sent).await, Code::SessionEnded);
@@ -223,7 +216,7 @@ mod tests {
             session.sessions().add(session_id, id, now, expires)
         });
         open.await.unwrap();
-        let issued = state.tokens.issue(id, session_id, now).unwrap();
+        let issued = state.tokens.issue(id, session_id, now).await.unwrap();
         let sent = format!("Bearer {}", issued.token);
         let request = TestRequest::default()
             .app_data(state.clone())
@@ -240,6 +233,7 @@ mod tests {
         let issued = state
             .tokens
             .issue(Uuid::now_v7(), Uuid::now_v7(), state.clock.now())
+            .await
             .unwrap();
         state.clock.advance(TimeDelta::minutes(11));
         let sent = format!("Bearer {}", issued.token);

@@ -43,7 +43,7 @@ pub async fn sign_in(state: &State, username: &str, password: &str) -> Result<Si
     let opened = opening.await?;
     let access = state.tokens.issue(opened.account.id, opened.session, now);
     Ok(SignedIn {
-        access: access.map_err(Problem::internal)?,
+        access: access.await?,
         refresh: refresh.token,
         opened,
     })
@@ -61,7 +61,7 @@ pub async fn renew(state: &State, presented: &str) -> Result<Renewed, Problem> {
     let caller = caller.ok_or_else(|| Problem::of(Code::SessionEnded))?;
     let access = state.tokens.issue(caller.account, caller.session, now);
     Ok(Renewed {
-        access: access.map_err(Problem::internal)?,
+        access: access.await?,
         refresh: next.token,
         caller,
     })

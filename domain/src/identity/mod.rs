@@ -4,6 +4,7 @@ pub mod administration;
 mod contact;
 pub mod permission;
 mod role;
+pub mod signing_key;
 
 pub use contact::{EmailAddress, IdentityNumber, PersonName, Phone};
 pub use role::Role;

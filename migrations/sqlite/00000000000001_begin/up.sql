@@ -121,6 +121,16 @@ CREATE TABLE refresh_tokens (
   issued_at TIMESTAMP NOT NULL,
   used_at TIMESTAMP
 );
+-- Keys of access tokens. The private half is sealed under MOTCUA_SECRET and erased once the key signs no more.
+CREATE TABLE signing_keys (
+  id TEXT PRIMARY KEY NOT NULL,
+  state TEXT NOT NULL,
+  public_key TEXT NOT NULL,
+  private_key TEXT,
+  created_at TIMESTAMP NOT NULL,
+  since TIMESTAMP NOT NULL
+);
+CREATE UNIQUE INDEX signing_keys_in_use ON signing_keys (state) WHERE state IN ('next', 'active');
 
 CREATE TABLE procedures (
   id TEXT PRIMARY KEY NOT NULL,
