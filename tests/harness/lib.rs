@@ -11,7 +11,7 @@ pub use answer::Answer;
 pub use builders::{COMMUNE, Filed, PDF, WARD};
 pub use person::Person;
 pub use serde_json::json;
-pub use world::World;
+pub use world::{SECRET, World};
 
 use chrono::{DateTime, Utc};
 

@@ -16,6 +16,9 @@ use uuid::Uuid;
 /// Friday morning, 2026-08-21 09:00, unless a story says otherwise.
 const MORNING: &str = "2026-08-21T09:00:00+07:00";
 
+/// The byte of which the secret of every world is made, in hexadecimal.
+pub const SECRET: &str = "5e";
+
 pub struct World {
     pub state: Data<State>,
     pub clock: Clock,
@@ -149,7 +152,7 @@ fn config(
             "MOTCUA_DATA_DIR" => Some(folder.clone()),
             "DATABASE_URL" => Some(database.url.clone()),
             "MOTCUA_PUBLIC_URL" => Some(address.to_owned()),
-            "MOTCUA_SECRET" => Some("5e".repeat(32)),
+            "MOTCUA_SECRET" => Some(SECRET.repeat(32)),
             _ => None,
         })
     };

@@ -13,3 +13,4 @@ mod lookup;
 mod notifications;
 mod reception;
 mod server;
+mod tokens;

@@ -4,12 +4,20 @@ use crate::{
     problem::{Code, Problem},
     state::State,
 };
-use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header};
+use actix_web::{
+    FromRequest, HttpRequest,
+    dev::Payload,
+    http::{
+        StatusCode,
+        header::{self, HeaderValue},
+    },
+};
 use domain::{
     calendars::day,
     identity::{AccountKind, Caller, Role},
 };
 use futures_util::{FutureExt, future::LocalBoxFuture};
+use persistence::Session;
 
 type Answer<T> = LocalBoxFuture<'static, Result<T, Problem>>;
 
@@ -124,34 +132,44 @@ fn authenticate(request: &HttpRequest) -> Answer<Caller> {
     async move {
         let state = state?;
         let token = token.ok_or_else(|| Problem::of(Code::Unauthenticated))?;
-        let now = state.clock.now();
-        let claims = state.tokens.verify(&token, now).await?;
-        let caller = state
-            .store
-            .read("caller", move |session| {
-                session
-                    .sessions()
-                    .find_caller(claims.sid, now)
-                    .map_err(Problem::from)
-            })
-            .await?;
-        caller
-            .filter(|caller| caller.account == claims.sub)
-            .ok_or_else(|| Problem::of(Code::SessionEnded))
+        let caller = caller(&state, &token).await;
+        caller.map_err(challenge)
     }
     .boxed_local()
 }
 
+async fn caller(state: &State, token: &str) -> Result<Caller, Problem> {
+    let now = state.clock.now();
+    let claims = state.tokens.verify(token, now).await?;
+    let find = move |session: &mut Session<'_>| {
+        let found = session.sessions().find_caller(claims.sid, now)?;
+        Ok::<_, Problem>(found)
+    };
+    let caller = state.store.read("caller", find).await?;
+    caller
+        .filter(|caller| caller.account == claims.sub)
+        .ok_or_else(|| Problem::of(Code::SessionEnded))
+}
+
+/// Two headers name two people, so they name nobody.
 fn bearer(request: &HttpRequest) -> Option<String> {
-    let sent = request
-        .headers()
-        .get(header::AUTHORIZATION)?
-        .to_str()
-        .ok()?;
-    let (scheme, token) = sent.split_once(' ')?;
+    let mut sent = request.headers().get_all(header::AUTHORIZATION);
+    let (only, None) = (sent.next()?, sent.next()) else {
+        return None;
+    };
+    let (scheme, token) = only.to_str().ok()?.split_once(' ')?;
     scheme
         .eq_ignore_ascii_case("bearer")
-        .then(|| token.trim().to_owned())
+        .then(|| token.trim_matches(' ').to_owned())
+}
+
+/// Tells a client whose token was refused from one that sent none (RFC 6750, section 3.1).
+fn challenge(problem: Problem) -> Problem {
+    if problem.code().status() != StatusCode::UNAUTHORIZED {
+        return problem;
+    }
+    let refused = HeaderValue::from_static("Bearer realm=\"motcua\", error=\"invalid_token\"");
+    problem.with_header(header::WWW_AUTHENTICATE, refused)
 }
 
 #[cfg(test)]
