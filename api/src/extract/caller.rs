@@ -140,15 +140,18 @@ fn authenticate(request: &HttpRequest) -> Answer<Caller> {
 
 async fn caller(state: &State, token: &str) -> Result<Caller, Problem> {
     let now = state.clock.now();
-    let claims = state.tokens.verify(token, now).await?;
-    let find = move |session: &mut Session<'_>| {
-        let found = session.sessions().find_caller(claims.sid, now)?;
+    let verified = state.tokens.verify(token, now).await?;
+    let (account, session) = (verified.claims.sub, verified.claims.sid);
+    let find = move |work: &mut Session<'_>| {
+        let found = work.sessions().find_caller(session, now)?;
         Ok::<_, Problem>(found)
     };
     let caller = state.store.read("caller", find).await?;
-    caller
-        .filter(|caller| caller.account == claims.sub)
-        .ok_or_else(|| Problem::of(Code::SessionEnded))
+    let caller = caller.filter(|caller| caller.account == account);
+    caller.ok_or_else(|| {
+        state.tokens.forget(token);
+        Problem::of(Code::SessionEnded)
+    })
 }
 
 /// Two headers name two people, so they name nobody.

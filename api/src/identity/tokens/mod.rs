@@ -6,10 +6,12 @@ mod refresh;
 mod ring;
 #[cfg(test)]
 mod tests;
+mod verified;
 
 pub use claims::Claims;
 pub use key_pair::KeyPair;
 pub use refresh::RefreshToken;
+pub use verified::Verified;
 
 use super::signing_keys::Failure;
 use crate::{problem::Problem, sealer::Sealer, secret::Secret};
@@ -22,6 +24,7 @@ use ring::Ring;
 use std::sync::Arc;
 use tokio::sync::RwLock;
 use uuid::Uuid;
+use verified::Known;
 
 const TYPE: &str = "at+jwt";
 /// Ours are about 500; a longer one is not looked at.
@@ -33,6 +36,7 @@ pub struct AccessTokens {
     sealer: Sealer,
     issuer: String,
     ring: RwLock<Option<Arc<Ring>>>,
+    known: Known,
 }
 
 pub struct AccessToken {
@@ -47,6 +51,7 @@ impl AccessTokens {
             sealer: secret.sealer_of_signing_keys(),
             issuer: issuer.to_owned(),
             ring: RwLock::new(None),
+            known: Known::new(),
         }
     }
 
@@ -64,11 +69,26 @@ impl AccessTokens {
         Ok(AccessToken { token, expires_at })
     }
 
-    pub async fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Claims, Problem> {
-        let ring = self.ring(now).await?;
-        let claims = self.read(token, &ring)?;
-        claims.check_time(now)?;
-        Ok(claims)
+    /// A token that is good in itself; whether its session still lives is asked of the database at every request.
+    pub async fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Arc<Verified>, Problem> {
+        if token.len() > LONGEST {
+            return Err(Rejected::Invalid.into());
+        }
+        let (ring, digest) = (self.ring(now).await?, Known::digest(token));
+        if let Some(known) = self.known.find(&digest, &ring) {
+            let timely = known.claims.check_time(now);
+            timely.inspect_err(|_| self.known.forget(&digest))?;
+            return Ok(known);
+        }
+        let verified = Arc::new(self.read(token, &ring)?);
+        verified.claims.check_time(now)?;
+        self.known.keep(digest, Arc::clone(&verified));
+        Ok(verified)
+    }
+
+    /// Its session has ended, so it will not be asked for again.
+    pub fn forget(&self, token: &str) {
+        self.known.forget(&Known::digest(token));
     }
 
     /// The keys that verify tokens, the one that signs first.
@@ -91,11 +111,8 @@ impl AccessTokens {
         Ok(ring)
     }
 
-    /// The claims of a token that one of our keys has signed.
-    fn read(&self, token: &str, ring: &Ring) -> Result<Claims, Rejected> {
-        if token.len() > LONGEST {
-            return Err(Rejected::Invalid);
-        }
+    /// Checks all but the time.
+    fn read(&self, token: &str, ring: &Ring) -> Result<Verified, Rejected> {
         let sent = decode_header(token).map_err(|_| Rejected::Invalid)?;
         let key_id = sent.kid.as_deref().ok_or(Rejected::Invalid)?;
         let key = ring.trusts(key_id).ok_or(Rejected::Invalid)?;
@@ -103,10 +120,13 @@ impl AccessTokens {
         if sent != header(key_id) {
             return Err(Rejected::Invalid);
         }
-        self.verified(token, key)
+        Ok(Verified {
+            claims: self.claims(token, key)?,
+            key_id: key_id.to_owned(),
+        })
     }
 
-    fn verified(&self, token: &str, key: &DecodingKey) -> Result<Claims, Rejected> {
+    fn claims(&self, token: &str, key: &DecodingKey) -> Result<Claims, Rejected> {
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_issuer(&[&self.issuer]);
         validation.set_audience(&[AUDIENCE]);

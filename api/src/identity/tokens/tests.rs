@@ -55,7 +55,7 @@ async fn an_issued_token_is_accepted_until_its_last_second() {
     state.clock.advance(TimeDelta::seconds(599));
     let read = state.tokens.verify(&token.token, state.clock.now()).await;
     let read = read.unwrap();
-    assert_eq!((read.sub, read.sid), (account, session));
+    assert_eq!((read.claims.sub, read.claims.sid), (account, session));
     state.clock.advance(TimeDelta::seconds(1));
     assert_eq!(
         refusal(&state, &token.token).await,
@@ -142,4 +142,45 @@ async fn keys_sealed_under_another_secret_are_named_and_replaced_on_demand() {
     };
     state.store.write("revoke_all", begin_anew).await.unwrap();
     assert!(tokens.published(now).await.is_ok());
+}
+
+#[actix_web::test]
+async fn a_signature_is_checked_once_and_forgotten_when_the_token_has_expired() {
+    let (state, _folder) = fresh();
+    let token = issued(&state).await;
+    let mut seen = Vec::new();
+    for _ in 0..2 {
+        seen.push(
+            state
+                .tokens
+                .verify(&token, state.clock.now())
+                .await
+                .unwrap(),
+        );
+    }
+    // The very same value: the second time nothing was read.
+    assert!(Arc::ptr_eq(&seen[0], &seen[1]));
+    assert_eq!(state.tokens.known.count(), 1);
+    state.clock.advance(TimeDelta::minutes(10));
+    assert_eq!(refusal(&state, &token).await, Some(Code::TokenExpired));
+    assert_eq!(state.tokens.known.count(), 0);
+}
+
+#[actix_web::test]
+async fn a_refused_token_is_not_remembered_and_an_ended_or_revoked_one_is_forgotten() {
+    let (state, _folder) = fresh();
+    let [ended, revoked] = [issued(&state).await, issued(&state).await];
+    let cut = &ended[..ended.len() - 2];
+    assert_eq!(refusal(&state, cut).await, Some(Code::Unauthenticated));
+    for token in [&ended, &revoked] {
+        assert_eq!(refusal(&state, token).await, None);
+    }
+    assert_eq!(state.tokens.known.count(), 2);
+    state.tokens.forget(&ended);
+    assert_eq!(state.tokens.known.count(), 1);
+    let active = published(&state).await[0].id.clone();
+    revoke(&state, &active).await;
+    state.clock.advance(TimeDelta::seconds(5));
+    assert_eq!(refusal(&state, &revoked).await, Some(Code::Unauthenticated));
+    assert_eq!(state.tokens.known.count(), 0);
 }
