@@ -8,7 +8,10 @@ use crate::{
     documents::files::FileStore,
     extract::Limits,
     gateways::mail::Mail,
-    identity::{passwords::Passwords, tokens::AccessTokens},
+    identity::{
+        passwords::Passwords,
+        tokens::{AccessTokens, Succession},
+    },
     intake::guesses::Guesses,
     problem::Problem,
 };
@@ -21,6 +24,7 @@ pub struct State {
     pub clock: Clock,
     pub config: Config,
     pub tokens: AccessTokens,
+    pub succession: Succession,
     pub passwords: Passwords,
     pub limits: Limits,
     /// Wrong second factors of public lookups.
@@ -74,6 +78,7 @@ impl State {
         let secret = config.load_secret()?;
         Ok(Data::new(Self {
             tokens: AccessTokens::new(store.clone(), &secret, &config.public_url),
+            succession: Succession::new(secret.key("refresh-tokens/1")),
             store,
             clock,
             passwords: Passwords::new()?,

@@ -133,6 +133,8 @@ diesel::table! {
         session -> Text,
         issued_at -> Timestamp,
         used_at -> Nullable<Timestamp>,
+        successor -> Nullable<Text>,
+        salt -> Nullable<Text>,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     dossiers::Dossiers,
     feedback::Ratings,
     idempotency::IdempotencyKeys,
-    identity::{Accounts, Positions, Sessions, SigningKeys},
+    identity::{Accounts, Positions, RefreshTokens, Sessions, SigningKeys},
     intake::Drafts,
     notifications::Outbox,
     settings::Settings,
@@ -65,6 +65,10 @@ impl<'c> Session<'c> {
 
     pub fn ratings(&mut self) -> Ratings<'_> {
         Ratings::new(self.connection)
+    }
+
+    pub fn refresh_tokens(&mut self) -> RefreshTokens<'_> {
+        RefreshTokens::new(self.connection)
     }
 
     pub fn sessions(&mut self) -> Sessions<'_> {

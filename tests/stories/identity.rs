@@ -78,37 +78,6 @@ async fn a_wrong_password_an_unknown_name_and_a_frozen_account_are_refused_alike
 }
 
 #[tokio::test]
-async fn a_refresh_token_works_once_and_its_second_use_ends_the_session() {
-    let world = World::new().await;
-    let (_, first) = open(&world, "cong-dan").await;
-    world.wait(TimeDelta::minutes(20));
-    let second = refresh(&world, &first).await.is(200);
-    assert_eq!(second["id"], first["id"]);
-    assert_ne!(second["refreshToken"], first["refreshToken"]);
-    let citizen = world.bearing(second["accessToken"].as_str().unwrap());
-    citizen.get("/me").await.is(200);
-
-    refresh(&world, &first).await.refused(401, "session_ended");
-    citizen.get("/me").await.refused(401, "session_ended");
-    refresh(&world, &second).await.refused(401, "session_ended");
-    let unknown = json!({"refreshToken": "Zk3v0m0bq2N7mX1r9cV5zA"});
-    refresh(&world, &unknown)
-        .await
-        .refused(401, "session_ended");
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_two_uses_of_a_refresh_token_at_once_no_session_survives() {
-    let world = World::new().await;
-    let (citizen, session) = open(&world, "cong-dan").await;
-    let (one, other) = tokio::join!(refresh(&world, &session), refresh(&world, &session));
-    let mut statuses = [one.status, other.status];
-    statuses.sort_unstable();
-    assert_eq!(statuses, [200, 401]);
-    citizen.get("/me").await.refused(401, "session_ended");
-}
-
-#[tokio::test]
 async fn who_signs_out_is_out_at_once_and_only_of_the_own_session() {
     let world = World::new().await;
     let (here, session) = open(&world, "cong-dan").await;

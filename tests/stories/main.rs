@@ -12,5 +12,6 @@ mod intake;
 mod lookup;
 mod notifications;
 mod reception;
+mod refresh;
 mod server;
 mod tokens;

@@ -49,20 +49,19 @@ pub async fn sign_in(state: &State, username: &str, password: &str) -> Result<Si
     })
 }
 
-/// A token that comes a second time ends its session, and that stays written although the answer is a refusal.
+/// What a refusal has ended stays ended: it is written, although the answer is an error.
 pub async fn renew(state: &State, presented: &str) -> Result<Renewed, Problem> {
-    let (now, old) = (state.clock.now(), RefreshToken::hash_of(presented));
-    let next = RefreshToken::generate();
-    let hash = next.hash;
+    let (now, presented) = (state.clock.now(), presented.to_owned());
+    let succession = state.succession.clone();
     let renewing = state.store.write("renew_session", move |session| {
-        sessions::renew(session, &old, &hash, now)
+        sessions::renew(session, &presented, &succession, now)
     });
-    let caller = renewing.await?;
-    let caller = caller.ok_or_else(|| Problem::of(Code::SessionEnded))?;
+    let renewed = renewing.await?;
+    let (caller, refresh) = renewed.ok_or_else(|| Problem::of(Code::SessionEnded))?;
     let access = state.tokens.issue(caller.account, caller.session, now);
     Ok(Renewed {
         access: access.await?,
-        refresh: next.token,
+        refresh: refresh.token,
         caller,
     })
 }
@@ -115,7 +114,7 @@ fn unchanged() -> Problem {
 mod tests {
     use super::*;
     use actix_web::web::Data;
-    use domain::identity::{Account, AccountKind, AccountState};
+    use domain::identity::{Account, AccountKind, AccountState, refresh::GRACE};
     use uuid::Uuid;
 
     const PASSWORD: &str = "mật khẩu của Lan";
@@ -172,6 +171,7 @@ mod tests {
         lan(&state, AccountState::Active).await;
         let first = sign_in(&state, " Lan", PASSWORD).await.unwrap();
         let second = renew(&state, &first.refresh).await.unwrap();
+        state.clock.advance(GRACE);
         assert_eq!(second.caller.session, first.opened.session);
         for refresh in [&first.refresh, &second.refresh] {
             let refused = renew(&state, refresh).await.err().unwrap();

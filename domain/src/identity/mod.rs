@@ -3,6 +3,7 @@
 pub mod administration;
 mod contact;
 pub mod permission;
+pub mod refresh;
 mod role;
 pub mod signing_key;
 

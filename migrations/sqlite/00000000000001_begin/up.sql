@@ -114,13 +114,18 @@ CREATE TABLE sessions (
 );
 CREATE INDEX sessions_by_account ON sessions (account);
 
--- Every refresh token ever issued to a session, by SHA-256; a used one that comes back ends the session.
+-- Refresh tokens by SHA-256. A used one keeps what its successor was made with, for a client that lost the answer.
 CREATE TABLE refresh_tokens (
   hash TEXT PRIMARY KEY NOT NULL,
   session TEXT NOT NULL REFERENCES sessions (id),
   issued_at TIMESTAMP NOT NULL,
-  used_at TIMESTAMP
+  used_at TIMESTAMP,
+  successor TEXT,
+  salt TEXT
 );
+CREATE INDEX refresh_tokens_by_session ON refresh_tokens (session);
+CREATE INDEX refresh_tokens_by_use ON refresh_tokens (used_at);
+
 -- Keys of access tokens. The private half is sealed under MOTCUA_SECRET and erased once the key signs no more.
 CREATE TABLE signing_keys (
   id TEXT PRIMARY KEY NOT NULL,

@@ -2,7 +2,7 @@ use crate::{
     StorageError,
     connection::AnyConnection,
     row::{Place, text},
-    schema::{accounts, refresh_tokens, sessions},
+    schema::{accounts, sessions},
 };
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -12,19 +12,8 @@ use domain::{
 };
 use uuid::Uuid;
 
-/// Signed-in sessions and the refresh tokens that keep them alive.
+/// Signed-in sessions.
 pub struct Sessions<'c>(&'c mut AnyConnection);
-
-/// What became of a refresh token that was presented.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refresh {
-    /// It was fresh and is used now; the session lives on.
-    Accepted { session: Uuid },
-    /// It had been used before: somebody has a copy, so the session was ended.
-    Reused,
-    /// Unknown, expired, or of an ended session.
-    Unknown,
-}
 
 impl<'c> Sessions<'c> {
     pub(crate) fn new(connection: &'c mut AnyConnection) -> Self {
@@ -47,55 +36,6 @@ impl<'c> Sessions<'c> {
             ))
             .execute(self.0)?;
         Ok(())
-    }
-
-    pub fn add_refresh_token(
-        &mut self,
-        session: Uuid,
-        hash: &str,
-        now: DateTime<Utc>,
-    ) -> Result<(), StorageError> {
-        diesel::insert_into(refresh_tokens::table)
-            .values((
-                refresh_tokens::hash.eq(hash),
-                refresh_tokens::session.eq(text(session)),
-                refresh_tokens::issued_at.eq(now.naive_utc()),
-            ))
-            .execute(self.0)?;
-        Ok(())
-    }
-
-    /// Uses the token with this hash. Two uses at once cannot both find it fresh.
-    pub fn use_refresh_token(
-        &mut self,
-        hash: &str,
-        now: DateTime<Utc>,
-    ) -> Result<Refresh, StorageError> {
-        let fresh = refresh_tokens::table
-            .filter(refresh_tokens::hash.eq(hash))
-            .filter(refresh_tokens::used_at.is_null());
-        let used = diesel::update(fresh)
-            .set(refresh_tokens::used_at.eq(now.naive_utc()))
-            .execute(self.0)?;
-        let session: Option<String> = refresh_tokens::table
-            .find(hash)
-            .select(refresh_tokens::session)
-            .get_result(self.0)
-            .optional()?;
-        let Some(session) = session else {
-            return Ok(Refresh::Unknown);
-        };
-        let session = Place("refresh_tokens", "session").parsed(&session)?;
-        if used == 0 {
-            self.end(session, now)?;
-            return Ok(Refresh::Reused);
-        }
-        let live = self.account_of(session, now)?.is_some();
-        Ok(if live {
-            Refresh::Accepted { session }
-        } else {
-            Refresh::Unknown
-        })
     }
 
     pub fn end(&mut self, session: Uuid, now: DateTime<Utc>) -> Result<(), StorageError> {

@@ -1,11 +1,14 @@
 use super::positions::{Office, offices};
-use crate::problem::{Code, Problem};
+use crate::{
+    identity::tokens::{RefreshToken, Succession},
+    problem::{Code, Problem},
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     calendars::day,
     identity::{Account, AccountKind, AccountState, Caller, Position},
 };
-use persistence::{Session, identity::Refresh};
+use persistence::{Session, identity::Use};
 use uuid::Uuid;
 
 /// A session that was just opened.
@@ -37,7 +40,7 @@ pub fn open(
         .ok_or_else(|| Problem::of(Code::InvalidCredentials))?;
     let (id, expires_at) = (Uuid::now_v7(), now + lifetime(account.kind));
     session.sessions().add(id, account.id, now, expires_at)?;
-    session.sessions().add_refresh_token(id, refresh, now)?;
+    session.refresh_tokens().add(id, refresh, now)?;
     Ok(Opened {
         session: id,
         account,
@@ -45,19 +48,30 @@ pub fn open(
     })
 }
 
-/// Exchanges a refresh token for the next one; `None` when it is worth nothing.
+/// Exchanges a refresh token for the next one; `None` when it is worth nothing. Who comes with a used one within the
+/// grace gets the same next one again; later, or when that one was used, the session ends.
 pub fn renew(
     session: &mut Session<'_>,
     presented: &str,
-    next: &str,
+    succession: &Succession,
     now: DateTime<Utc>,
-) -> Result<Option<Caller>, Problem> {
-    let used = session.sessions().use_refresh_token(presented, now)?;
-    let Refresh::Accepted { session: id } = used else {
-        return Ok(None);
+) -> Result<Option<(Caller, RefreshToken)>, Problem> {
+    let (next, successor) = succession.next(presented);
+    let hash = RefreshToken::hash_of(presented);
+    let (id, next) = match session.refresh_tokens().exchange(&hash, &successor, now)? {
+        Use::First { session } => (session, Some(next)),
+        Use::Again {
+            session,
+            spent,
+            successor,
+        } if spent.is_lost_answer(now) => (session, succession.again(presented, &successor)),
+        Use::Again { session: id, .. } => {
+            session.sessions().end(id, now)?;
+            (id, None)
+        }
+        Use::Unknown => return Ok(None),
     };
-    session.sessions().add_refresh_token(id, next, now)?;
-    Ok(session.sessions().find_caller(id, now)?)
+    Ok(session.sessions().find_caller(id, now)?.zip(next))
 }
 
 /// Ends the caller's own session; that others exist is not told.

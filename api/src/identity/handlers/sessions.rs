@@ -37,9 +37,11 @@ pub async fn create_session(
 
 /// Làm mới phiên
 ///
-/// Đổi mã làm mới lấy cặp mã mới. Mỗi mã chỉ dùng một lần: dùng lại mã cũ thì phiên kết thúc.
+/// Đổi mã làm mới lấy cặp mã mới. Mỗi mã chỉ dùng một lần: dùng lại mã cũ thì phiên kết thúc. Nếu câu trả lời bị mất
+/// trên đường, gửi lại đúng mã đó trong 10 giây thì nhận lại cùng mã mới, miễn là mã mới chưa được dùng.
 ///
-/// Exchanges a refresh token for a new pair; one that comes back ends the session.
+/// Exchanges a refresh token for a new pair. The same one again within 10 seconds gets the same successor as long as
+/// that was not used; any other second use ends the session.
 #[utoipa::path(post, path = "/api/v1/auth/tokens", request_body = TokenRefresh,
     responses((status = 200, description = "Cặp mã mới", body = RenewedSession), (status = 401), (status = 429)))]
 pub async fn refresh_session(

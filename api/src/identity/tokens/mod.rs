@@ -10,7 +10,7 @@ mod verified;
 
 pub use claims::Claims;
 pub use key_pair::KeyPair;
-pub use refresh::RefreshToken;
+pub use refresh::{RefreshToken, Succession};
 pub use verified::Verified;
 
 use super::signing_keys::Failure;
