@@ -122,8 +122,11 @@ diesel::table! {
         id -> Text,
         account -> Text,
         created_at -> Timestamp,
+        last_used_at -> Timestamp,
         expires_at -> Timestamp,
         ended_at -> Nullable<Timestamp>,
+        client_address -> Nullable<Text>,
+        user_agent -> Nullable<Text>,
     }
 }
 

@@ -4,6 +4,7 @@ use api::{
     clock::Clock, config::Config, demo, identity::passwords::Passwords, reference, state::State,
 };
 use chrono::{DateTime, Days, TimeDelta, Utc};
+use domain::identity::{AccountSession, Device};
 use persistence::{StorageError, Store, testing::TestDatabase};
 use std::{net::TcpListener, sync::OnceLock, thread};
 use uuid::Uuid;
@@ -64,8 +65,14 @@ impl World {
             let (account, _) = found.ok_or(StorageError::NotFound {
                 what: "demo account",
             })?;
-            work.sessions()
-                .add(session, account.id, now, now + Days::new(365))?;
+            work.sessions().add(&AccountSession {
+                id: session,
+                account: account.id,
+                created_at: now,
+                last_used_at: now,
+                expires_at: now + Days::new(365),
+                device: Device::default(),
+            })?;
             Ok::<_, StorageError>(account.id)
         };
         let account = self

@@ -78,11 +78,12 @@ async fn a_wrong_password_an_unknown_name_and_a_frozen_account_are_refused_alike
 }
 
 #[tokio::test]
-async fn who_signs_out_is_out_at_once_and_only_of_the_own_session() {
+async fn who_signs_out_is_out_at_once_and_nobody_else_is() {
     let world = World::new().await;
     let (here, session) = open(&world, "cong-dan").await;
-    let (elsewhere, other) = open(&world, "cong-dan").await;
-    end(&here, &other).await.refused(404, "not_found");
+    let (elsewhere, _) = open(&world, "cong-dan").await;
+    let (_, of_another) = open(&world, "cong-dan-2").await;
+    end(&here, &of_another).await.refused(404, "not_found");
     assert_eq!(end(&here, &session).await.status, 204);
     here.get("/me").await.refused(401, "session_ended");
     end(&here, &session).await.refused(401, "session_ended");

@@ -180,7 +180,7 @@ mod tests {
     use super::*;
     use actix_web::{test::TestRequest, web::Data};
     use chrono::TimeDelta;
-    use domain::identity::{Account, AccountState};
+    use domain::identity::{Account, AccountSession, AccountState, Device};
     use uuid::Uuid;
 
     async fn refused(state: Data<State>, authorization: &str) -> Code {
@@ -233,8 +233,14 @@ mod tests {
         let id = account.id;
         let open = state.store.write("open", move |session| {
             session.accounts().add(&account, "hash".into())?;
-            let expires = now + TimeDelta::hours(1);
-            session.sessions().add(session_id, id, now, expires)
+            session.sessions().add(&AccountSession {
+                id: session_id,
+                account: id,
+                created_at: now,
+                last_used_at: now,
+                expires_at: now + TimeDelta::hours(1),
+                device: Device::default(),
+            })
         });
         open.await.unwrap();
         let issued = state.tokens.issue(id, session_id, now).await.unwrap();

@@ -109,10 +109,15 @@ CREATE TABLE sessions (
   id TEXT PRIMARY KEY NOT NULL,
   account TEXT NOT NULL REFERENCES accounts (id),
   created_at TIMESTAMP NOT NULL,
+  last_used_at TIMESTAMP NOT NULL,
   expires_at TIMESTAMP NOT NULL,
-  ended_at TIMESTAMP
+  ended_at TIMESTAMP,
+  client_address TEXT,
+  user_agent TEXT
 );
-CREATE INDEX sessions_by_account ON sessions (account);
+CREATE INDEX sessions_by_account ON sessions (account, id);
+CREATE INDEX sessions_by_expiry ON sessions (expires_at);
+CREATE INDEX sessions_by_end ON sessions (ended_at);
 
 -- Refresh tokens by SHA-256. A used one keeps what its successor was made with, for a client that lost the answer.
 CREATE TABLE refresh_tokens (

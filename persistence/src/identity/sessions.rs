@@ -1,5 +1,6 @@
+use super::row::SessionRow;
 use crate::{
-    StorageError,
+    Page, StorageError,
     connection::AnyConnection,
     row::{Place, text},
     schema::{accounts, sessions},
@@ -8,7 +9,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use domain::{
     Word,
-    identity::{AccountState, Caller},
+    identity::{AccountSession, AccountState, Caller, Device},
 };
 use uuid::Uuid;
 
@@ -20,22 +21,51 @@ impl<'c> Sessions<'c> {
         Self(connection)
     }
 
-    pub fn add(
-        &mut self,
-        id: Uuid,
-        account: Uuid,
-        now: DateTime<Utc>,
-        expires: DateTime<Utc>,
-    ) -> Result<(), StorageError> {
+    pub fn add(&mut self, session: &AccountSession) -> Result<(), StorageError> {
         diesel::insert_into(sessions::table)
-            .values((
-                sessions::id.eq(text(id)),
-                sessions::account.eq(text(account)),
-                sessions::created_at.eq(now.naive_utc()),
-                sessions::expires_at.eq(expires.naive_utc()),
+            .values(SessionRow::of(session))
+            .execute(self.0)?;
+        Ok(())
+    }
+
+    /// Its tokens were renewed.
+    pub fn save_use(
+        &mut self,
+        session: Uuid,
+        device: &Device,
+        now: DateTime<Utc>,
+    ) -> Result<(), StorageError> {
+        let Device { address, agent } = device;
+        diesel::update(sessions::table.find(text(session)))
+            .set((
+                sessions::last_used_at.eq(now.naive_utc()),
+                sessions::client_address.eq(address.map(|address| address.to_string())),
+                sessions::user_agent.eq(agent),
             ))
             .execute(self.0)?;
         Ok(())
+    }
+
+    /// The sessions of an account that are open, the newest first.
+    pub fn list_open(
+        &mut self,
+        account: Uuid,
+        after: Option<Uuid>,
+        limit: i64,
+        now: DateTime<Utc>,
+    ) -> Result<Page<AccountSession>, StorageError> {
+        let mut query = sessions::table
+            .filter(sessions::account.eq(text(account)))
+            .filter(sessions::ended_at.is_null())
+            .filter(sessions::expires_at.gt(now.naive_utc()))
+            .order(sessions::id.desc())
+            .limit(limit + 1)
+            .into_boxed();
+        if let Some(after) = after {
+            query = query.filter(sessions::id.lt(text(after)));
+        }
+        let rows: Vec<SessionRow> = query.load(self.0)?;
+        Page::cut(rows, limit).try_map(SessionRow::session)
     }
 
     pub fn end(&mut self, session: Uuid, now: DateTime<Utc>) -> Result<(), StorageError> {
@@ -48,7 +78,27 @@ impl<'c> Sessions<'c> {
         Ok(())
     }
 
-    /// Ends every session of an account, after a freeze or a new password.
+    /// `NotFound` when the account has no open session of this id.
+    pub fn end_of(
+        &mut self,
+        account: Uuid,
+        session: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<(), StorageError> {
+        let open = sessions::table
+            .filter(sessions::id.eq(text(session)))
+            .filter(sessions::account.eq(text(account)))
+            .filter(sessions::ended_at.is_null());
+        let ended = diesel::update(open)
+            .set(sessions::ended_at.eq(now.naive_utc()))
+            .execute(self.0)?;
+        match ended {
+            0 => Err(StorageError::NotFound { what: "session" }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Ends every session of an account: after a freeze, a reset, or on demand.
     pub fn end_all_of(&mut self, account: Uuid, now: DateTime<Utc>) -> Result<(), StorageError> {
         let open = sessions::table
             .filter(sessions::account.eq(text(account)))
@@ -59,7 +109,7 @@ impl<'c> Sessions<'c> {
         Ok(())
     }
 
-    /// Ends the sessions of an account but the one in which the password was changed.
+    /// Ends the sessions of an account but the one that asks for it.
     pub fn end_others_of(
         &mut self,
         account: Uuid,

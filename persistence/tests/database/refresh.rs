@@ -2,6 +2,7 @@
 
 use crate::sample::{CITIZEN, noon, store};
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::identity::{AccountSession, Device};
 use persistence::{
     Session, StorageError, Store,
     identity::{Successor, Use},
@@ -39,8 +40,14 @@ fn again(found: Use) -> Option<(String, bool)> {
 async fn two_nodes(database: &TestDatabase) -> [Store; 2] {
     let one = store(database).await;
     let open = |session: &mut Session<'_>| {
-        let expires = noon() + TimeDelta::days(1);
-        session.sessions().add(SESSION, CITIZEN, noon(), expires)?;
+        session.sessions().add(&AccountSession {
+            id: SESSION,
+            account: CITIZEN,
+            created_at: noon(),
+            last_used_at: noon(),
+            expires_at: noon() + TimeDelta::days(1),
+            device: Device::default(),
+        })?;
         session.refresh_tokens().add(SESSION, "first", noon())
     };
     one.write("open", open).await.unwrap();
