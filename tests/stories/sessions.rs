@@ -1,6 +1,6 @@
 //! Where one is signed in, and how one leaves: a session, all others, or all of somebody's by an administrator.
 
-use api::demo::PASSWORD;
+use api::{demo::PASSWORD, identity::retention};
 use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::Value;
@@ -139,4 +139,50 @@ async fn an_administrator_signs_people_out_within_reach_only_and_never_the_own_a
     officer.get("/me").await.refused(401, "session_ended");
     let again = json!({"username": "tiep-nhan", "password": PASSWORD});
     world.nobody().post("/auth/sessions", again).await.is(201);
+}
+
+async fn refresh(world: &World, earlier: &Value) -> Answer {
+    let body = json!({"refreshToken": earlier["refreshToken"]});
+    world.nobody().post("/auth/tokens", body).await
+}
+
+/// How many refresh tokens and sessions the hourly task forgets.
+async fn purged(world: &World) -> (usize, usize) {
+    let purged = retention::purge(&world.state).await.unwrap();
+    (purged.refresh_tokens, purged.sessions)
+}
+
+#[tokio::test]
+async fn used_tokens_are_forgotten_after_a_week_and_the_session_lives_on() {
+    let world = World::new().await;
+    let (_, first) = open(&world, "", FIREFOX).await;
+    let second = refresh(&world, &first).await.is(200);
+    world.wait(TimeDelta::days(7));
+    assert_eq!(
+        purged(&world).await,
+        (0, 0),
+        "a second use still tells a theft"
+    );
+    world.wait(TimeDelta::seconds(1));
+    assert_eq!(purged(&world).await, (1, 0));
+    refresh(&world, &first).await.refused(401, "session_ended");
+    refresh(&world, &second).await.is(200);
+}
+
+#[tokio::test]
+async fn sessions_are_forgotten_a_month_after_their_end_with_what_belongs_to_them() {
+    let world = World::new().await;
+    let (ended, session) = open(&world, "", FIREFOX).await;
+    open(&world, "", FIREFOX).await;
+    let path = format!("/auth/sessions/{}", session["id"].as_str().unwrap());
+    assert_eq!(delete(&ended, &path).await.status, 204);
+    world.wait(TimeDelta::days(30));
+    assert_eq!(purged(&world).await, (0, 0));
+    world.wait(TimeDelta::seconds(1));
+    assert_eq!(purged(&world).await, (0, 1), "the one that was ended");
+    world.wait(TimeDelta::days(30));
+    assert_eq!(purged(&world).await, (0, 1), "the one that expired");
+    refresh(&world, &session)
+        .await
+        .refused(401, "session_ended");
 }

@@ -7,6 +7,7 @@ mod dto;
 pub mod first_administrator;
 mod handlers;
 pub mod passwords;
+pub mod retention;
 pub mod signing_keys;
 pub mod tokens;
 

@@ -95,6 +95,21 @@ impl<'c> RefreshTokens<'c> {
         Ok(Use::First { session })
     }
 
+    /// Forgets up to `limit` tokens that were used before the instant; one that comes back then is unknown.
+    pub fn remove_used(
+        &mut self,
+        before: DateTime<Utc>,
+        limit: i64,
+    ) -> Result<usize, StorageError> {
+        let used: Vec<String> = refresh_tokens::table
+            .filter(refresh_tokens::used_at.lt(before.naive_utc()))
+            .select(refresh_tokens::hash)
+            .limit(limit)
+            .load(self.0)?;
+        let rows = refresh_tokens::table.filter(refresh_tokens::hash.eq_any(&used));
+        Ok(diesel::delete(rows).execute(self.0)?)
+    }
+
     fn again(&mut self, row: Row) -> Result<Use, StorageError> {
         let Row {
             session,

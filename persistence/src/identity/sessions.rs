@@ -3,7 +3,7 @@ use crate::{
     Page, StorageError,
     connection::AnyConnection,
     row::{Place, text},
-    schema::{accounts, sessions},
+    schema::{accounts, refresh_tokens, sessions},
 };
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -146,6 +146,28 @@ impl<'c> Sessions<'c> {
             must_change_password: account.must_change_password,
             positions,
         }))
+    }
+
+    /// Forgets up to `limit` sessions that ended or expired before the instant, with their tokens.
+    pub fn remove_over(
+        &mut self,
+        before: DateTime<Utc>,
+        limit: i64,
+    ) -> Result<usize, StorageError> {
+        let instant = before.naive_utc();
+        let over: Vec<String> = sessions::table
+            .filter(
+                sessions::ended_at
+                    .lt(instant)
+                    .or(sessions::expires_at.lt(instant)),
+            )
+            .select(sessions::id)
+            .limit(limit)
+            .load(self.0)?;
+        let tokens = refresh_tokens::table.filter(refresh_tokens::session.eq_any(&over));
+        diesel::delete(tokens).execute(self.0)?;
+        let rows = sessions::table.filter(sessions::id.eq_any(&over));
+        Ok(diesel::delete(rows).execute(self.0)?)
     }
 
     fn account_of(

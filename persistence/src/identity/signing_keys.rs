@@ -78,7 +78,7 @@ impl<'c> SigningKeys<'c> {
     }
 
     /// Forgets keys that have been out of use since before the instant.
-    pub fn remove_unused_since(&mut self, before: DateTime<Utc>) -> Result<usize, StorageError> {
+    pub fn remove_unused(&mut self, before: DateTime<Utc>) -> Result<usize, StorageError> {
         let unused = [KeyState::Retiring.word(), KeyState::Revoked.word()];
         let old = signing_keys::table
             .filter(signing_keys::state.eq_any(unused))
