@@ -23,6 +23,7 @@ pub mod page;
 pub mod problem;
 pub mod reference;
 pub mod routes;
+pub mod sealer;
 pub mod secret;
 pub mod state;
 mod system;

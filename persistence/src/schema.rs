@@ -104,8 +104,11 @@ diesel::table! {
         id -> Text,
         account -> Text,
         created_at -> Timestamp,
+        last_used_at -> Timestamp,
         expires_at -> Timestamp,
         ended_at -> Nullable<Timestamp>,
+        client_address -> Nullable<Text>,
+        user_agent -> Nullable<Text>,
     }
 }
 
@@ -115,6 +118,19 @@ diesel::table! {
         session -> Text,
         issued_at -> Timestamp,
         used_at -> Nullable<Timestamp>,
+        successor -> Nullable<Text>,
+        salt -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    signing_keys (id) {
+        id -> Text,
+        state -> Text,
+        public_key -> Text,
+        private_key -> Nullable<Text>,
+        created_at -> Timestamp,
+        since -> Timestamp,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     dossiers::Dossiers,
     feedback::Ratings,
     idempotency::IdempotencyKeys,
-    identity::{Accounts, Positions, Sessions},
+    identity::{Accounts, Positions, RefreshTokens, Sessions, SigningKeys},
     intake::Drafts,
     notifications::Outbox,
     settings::Settings,
@@ -71,6 +71,10 @@ impl<'c> Session<'c> {
         Ratings::new(self.connection)
     }
 
+    pub fn refresh_tokens(&mut self) -> RefreshTokens<'_> {
+        RefreshTokens::new(self.connection)
+    }
+
     pub fn regimes(&mut self) -> Regimes<'_> {
         Regimes::new(self.connection)
     }
@@ -81,5 +85,9 @@ impl<'c> Session<'c> {
 
     pub fn settings(&mut self) -> Settings<'_> {
         Settings::new(self.connection)
+    }
+
+    pub fn signing_keys(&mut self) -> SigningKeys<'_> {
+        SigningKeys::new(self.connection)
     }
 }

@@ -1,5 +1,6 @@
 //! How often one client address may ask at all, and how often it may do what can be guessed at.
 
+use super::device::client_address;
 use crate::{
     problem::{Code, Problem},
     state::State,
@@ -292,25 +293,11 @@ fn count(
     Ok(address)
 }
 
-/// The peer, or what the outermost of our own proxies saw: what clients write further left counts for nothing.
 fn address(request: &HttpRequest, proxy_hops: usize) -> Option<IpAddr> {
-    let peer = request.peer_addr()?.ip();
-    let forwarded: Vec<&str> = request
-        .headers()
-        .get_all("x-forwarded-for")
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .collect();
-    let seen = proxy_hops
-        .checked_sub(1)
-        .and_then(|skip| forwarded.iter().rev().nth(skip));
-    Some(network(
-        seen.and_then(|text| text.trim().parse().ok())
-            .unwrap_or(peer),
-    ))
+    client_address(request, proxy_hops).map(network)
 }
 
-/// One IPv6 client owns a whole /64; an IPv4 client that a dual-stack socket shows as IPv6 is an IPv4 client.
+/// One IPv6 client owns a whole /64.
 fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         address @ IpAddr::V4(_) => address,

@@ -3,6 +3,7 @@
 mod body;
 mod caller;
 mod conditional;
+mod device;
 mod fields;
 mod idempotency;
 mod language;
@@ -17,6 +18,7 @@ mod violations;
 pub use body::{Json, MAX_BODY_BYTES, parse as parse_json};
 pub use caller::{Administrator, AnySession, Applicant, Officer, SignedIn};
 pub use conditional::IfMatch;
+pub use device::ClientDevice;
 pub use fields::{given, parsed, refused, validity};
 pub use idempotency::{IdempotencyKey, Idempotent, Once, RequiredKey};
 pub use language::{Speech, language_of};

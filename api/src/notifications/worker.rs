@@ -3,6 +3,7 @@
 use crate::{
     dossiers::deadlines::watch,
     gateways::mail::{Letter, Mail},
+    identity::retention,
     problem::Problem,
     state::State,
 };
@@ -78,7 +79,10 @@ async fn work(state: Data<State>, mut stopped: oneshot::Receiver<()>) {
         tokio::select! {
             biased;
             _ = &mut stopped => break,
-            _ = hourly.tick() => forget_keys(&state).await,
+            _ = hourly.tick() => {
+                forget_keys(&state).await;
+                forget_sign_ins(&state).await;
+            }
             _ = watch.tick() => watch_deadlines(&state).await,
             () = tokio::time::sleep(pause) => pause = pause_after(run_once(&state).await),
         }
@@ -193,5 +197,12 @@ async fn forget_keys(state: &State) {
     match forget.await {
         Ok(count) => log::info!(target: "work", "{count} idempotency keys forgotten"),
         Err(problem) => log::error!(target: "work", "idempotency keys were kept: {problem}"),
+    }
+}
+
+async fn forget_sign_ins(state: &State) {
+    match retention::purge(state).await {
+        Ok(purged) => log::info!(target: "work", "{purged}"),
+        Err(problem) => log::error!(target: "work", "old sign-ins were kept: {problem}"),
     }
 }

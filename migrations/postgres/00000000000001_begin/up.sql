@@ -94,18 +94,38 @@ CREATE TABLE sessions (
   id TEXT PRIMARY KEY NOT NULL,
   account TEXT NOT NULL REFERENCES accounts (id),
   created_at TIMESTAMP NOT NULL,
+  last_used_at TIMESTAMP NOT NULL,
   expires_at TIMESTAMP NOT NULL,
-  ended_at TIMESTAMP
+  ended_at TIMESTAMP,
+  client_address TEXT,
+  user_agent TEXT
 );
-CREATE INDEX sessions_by_account ON sessions (account);
+CREATE INDEX sessions_by_account ON sessions (account, id);
+CREATE INDEX sessions_by_expiry ON sessions (expires_at);
+CREATE INDEX sessions_by_end ON sessions (ended_at);
 
--- Every refresh token ever issued to a session, by SHA-256; a used one that comes back ends the session.
+-- Refresh tokens by SHA-256. A used one keeps what its successor was made with, for a client that lost the answer.
 CREATE TABLE refresh_tokens (
   hash TEXT PRIMARY KEY NOT NULL,
   session TEXT NOT NULL REFERENCES sessions (id),
   issued_at TIMESTAMP NOT NULL,
-  used_at TIMESTAMP
+  used_at TIMESTAMP,
+  successor TEXT,
+  salt TEXT
 );
+CREATE INDEX refresh_tokens_by_session ON refresh_tokens (session);
+CREATE INDEX refresh_tokens_by_use ON refresh_tokens (used_at);
+
+-- Keys of access tokens. The private half is sealed under MOTCUA_SECRET and erased once the key signs no more.
+CREATE TABLE signing_keys (
+  id TEXT PRIMARY KEY NOT NULL,
+  state TEXT NOT NULL,
+  public_key TEXT NOT NULL,
+  private_key TEXT,
+  created_at TIMESTAMP NOT NULL,
+  since TIMESTAMP NOT NULL
+);
+CREATE UNIQUE INDEX signing_keys_in_use ON signing_keys (state) WHERE state IN ('next', 'active');
 
 CREATE TABLE procedures (
   id TEXT PRIMARY KEY NOT NULL,

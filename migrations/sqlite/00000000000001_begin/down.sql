@@ -11,6 +11,7 @@ DROP TABLE filings;
 DROP TABLE drafts;
 DROP TABLE procedure_versions;
 DROP TABLE procedures;
+DROP TABLE signing_keys;
 DROP TABLE refresh_tokens;
 DROP TABLE sessions;
 DROP TABLE positions;
