@@ -3,7 +3,7 @@
 use crate::secret::Secret;
 use actix_web::http::Uri;
 use std::{
-    fmt,
+    fmt, io,
     net::SocketAddr,
     num::NonZeroU32,
     path::{Path, PathBuf},
@@ -77,8 +77,12 @@ impl Config {
         }
     }
 
-    pub fn secret_file(&self) -> PathBuf {
-        self.data_dir.join("secret.key")
+    /// The secret that is set, or that of the data folder, which the first start makes.
+    pub fn load_secret(&self) -> io::Result<Secret> {
+        match &self.secret {
+            Some(secret) => Ok(secret.clone()),
+            None => Secret::load_or_create(&self.data_dir.join("secret.key")),
+        }
     }
 
     pub fn is_https(&self) -> bool {

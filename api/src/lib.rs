@@ -4,6 +4,7 @@
 
 mod agencies;
 pub mod answer;
+mod calendars;
 pub mod catalogue;
 pub mod clock;
 pub mod config;
@@ -22,6 +23,7 @@ pub mod page;
 pub mod problem;
 pub mod reference;
 pub mod routes;
+pub mod sealer;
 pub mod secret;
 pub mod state;
 mod system;

@@ -1,7 +1,7 @@
 //! The tree of the API, one line per feature, and how its resources answer methods.
 
 use crate::{
-    agencies, catalogue,
+    agencies, calendars, catalogue,
     contract::Sample,
     documents, dossiers, feedback, identity, intake, notifications,
     problem::{Code, MOST_VIOLATIONS, Problem, Text, Violation},
@@ -22,6 +22,7 @@ use utoipa::openapi::OpenApi;
 /// In the order of the story: from finding a procedure to the closed dossier.
 pub const FEATURES: &[Feature] = &[
     agencies::FEATURE,
+    calendars::FEATURE,
     catalogue::FEATURE,
     identity::FEATURE,
     intake::FEATURE,

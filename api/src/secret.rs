@@ -1,5 +1,6 @@
 //! The one secret of an installation, and the keys derived from it.
 
+use crate::sealer::Sealer;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use std::{
@@ -33,6 +34,11 @@ impl Secret {
     /// A key for one purpose: knowing it tells nothing about the secret or about other keys.
     pub fn key(&self, label: &str) -> [u8; 32] {
         authenticate(&self.0, &[label.as_bytes()])
+    }
+
+    /// Encrypts the private halves of stored keys; nodes that share the secret share the keys.
+    pub fn sealer_of_signing_keys(&self) -> Sealer {
+        Sealer::new(self.key("signing-keys/1"))
     }
 }
 

@@ -8,10 +8,12 @@ use crate::{
     documents::files::FileStore,
     extract::Limits,
     gateways::mail::Mail,
-    identity::{passwords::Passwords, tokens::AccessTokens},
+    identity::{
+        passwords::Passwords,
+        tokens::{AccessTokens, Succession},
+    },
     intake::guesses::Guesses,
     problem::Problem,
-    secret::Secret,
 };
 use actix_web::{HttpRequest, web::Data};
 use persistence::Store;
@@ -22,6 +24,7 @@ pub struct State {
     pub clock: Clock,
     pub config: Config,
     pub tokens: AccessTokens,
+    pub succession: Succession,
     pub passwords: Passwords,
     pub limits: Limits,
     /// Wrong second factors of public lookups.
@@ -72,14 +75,12 @@ impl State {
         clock: Clock,
         limits: Limits,
     ) -> Result<Data<Self>, Box<dyn Error>> {
-        let secret = match &config.secret {
-            Some(secret) => secret.clone(),
-            None => Secret::load_or_create(&config.secret_file())?,
-        };
+        let secret = config.load_secret()?;
         Ok(Data::new(Self {
+            tokens: AccessTokens::new(store.clone(), &secret, &config.public_url),
+            succession: Succession::new(secret.key("refresh-tokens/1")),
             store,
             clock,
-            tokens: AccessTokens::new(&secret, &config.public_url)?,
             passwords: Passwords::new()?,
             limits,
             guesses: Guesses::default(),

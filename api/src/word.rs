@@ -14,6 +14,9 @@ pub type AccountState = Coded<domain::identity::AccountState>;
 pub type Act = Coded<domain::dossiers::Act>;
 pub type AdminLevel = Coded<domain::agencies::AdminLevel>;
 pub type Channel = Coded<domain::catalogue::Channel>;
+pub type ClockState = Coded<domain::calendars::ClockState>;
+pub type Counting = Coded<domain::calendars::Counting>;
+pub type DeadlineKind = Coded<domain::dossiers::DeadlineKind>;
 pub type Delivery = Coded<domain::dossiers::Delivery>;
 pub type FeeKind = Coded<domain::catalogue::FeeKind>;
 pub type Form = Coded<domain::documents::Form>;
@@ -21,12 +24,16 @@ pub type LimitUnit = Coded<domain::calendars::LimitUnit>;
 pub type Missing = Coded<domain::catalogue::Missing>;
 pub type Outcome = Coded<domain::dossiers::Outcome>;
 pub type RepeatReason = Coded<domain::dossiers::RepeatReason>;
+pub type Resumption = Coded<domain::calendars::Resumption>;
 pub type Role = Coded<domain::identity::Role>;
 pub type ServiceLevel = Coded<domain::catalogue::ServiceLevel>;
+pub type Standing = Coded<domain::calendars::Standing>;
 pub type Status = Coded<domain::dossiers::Status>;
 pub type UnitKind = Coded<domain::agencies::UnitKind>;
 pub type UnitSource = Coded<domain::catalogue::UnitSource>;
 pub type VersionState = Coded<domain::catalogue::VersionState>;
+pub type WaitCause = Coded<domain::calendars::WaitCause>;
+pub type WarningLevel = Coded<domain::dossiers::WarningLevel>;
 
 /// A word of the list `W`; its schema names all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::indexing_slicing,
     reason = "a test that cannot go on fails"
 )]
 
@@ -132,6 +133,57 @@ fn migrations_are_listed_taken_back_and_applied_again() {
             "{command}: {said}"
         );
     }
+}
+
+/// State and id of every key, as `motcua keys list` shows them.
+fn keys(folder: &Path) -> Vec<(String, String)> {
+    let listed = text(&run(folder, &["keys", "list"]).stdout);
+    let words = |line: &str| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        (words[0].to_owned(), words[2].to_owned())
+    };
+    listed.lines().map(words).collect()
+}
+
+#[test]
+fn signing_keys_are_listed_and_revoked_and_not_rotated_before_verifiers_know_the_next() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let early = run(folder, &["keys", "rotate"]);
+    assert!(text(&early.stderr).contains("no keys yet"), "{early:?}");
+    run(folder, &["keys", "revoke", "--all"]);
+    let before = keys(folder);
+    let states: Vec<&str> = before.iter().map(|(state, _)| state.as_str()).collect();
+    assert!(before.len() == 2 && states.contains(&"active") && states.contains(&"next"));
+    let early = run(folder, &["keys", "rotate"]);
+    assert!(text(&early.stderr).contains("rotate after"), "{early:?}");
+    let id = |keys: &[(String, String)], wanted: &str| {
+        let found = keys.iter().find(|(state, _)| state == wanted);
+        found.map(|(_, id)| id.clone()).unwrap()
+    };
+    let revoked = run(folder, &["keys", "revoke", &id(&before, "active")]);
+    assert!(revoked.status.success(), "{revoked:?}");
+    let after = keys(folder);
+    assert_eq!(id(&after, "revoked"), id(&before, "active"));
+    assert_eq!(id(&after, "active"), id(&before, "next"));
+    let unknown = run(folder, &["keys", "revoke", "nobody"]);
+    assert!(!unknown.status.success() && text(&unknown.stderr).contains("no such key"));
+}
+
+#[test]
+fn a_server_with_another_secret_says_which_key_it_cannot_open_and_how_to_go_on() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), &["keys", "revoke", "--all"]);
+    let refused = motcua(folder.path(), &["serve"])
+        .env("MOTCUA_SECRET", "01".repeat(32))
+        .output()
+        .unwrap();
+    assert!(!refused.status.success());
+    let said = text(&refused.stderr);
+    assert!(
+        said.contains("another MOTCUA_SECRET") && said.contains("keys revoke --all"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -27,6 +27,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    regimes (code) {
+        code -> Text,
+        valid_from -> Nullable<Date>,
+        valid_to -> Nullable<Date>,
+        content -> Text,
+    }
+}
+
+diesel::table! {
     agencies (identifier) {
         identifier -> Text,
         parent -> Nullable<Text>,
@@ -95,8 +104,11 @@ diesel::table! {
         id -> Text,
         account -> Text,
         created_at -> Timestamp,
+        last_used_at -> Timestamp,
         expires_at -> Timestamp,
         ended_at -> Nullable<Timestamp>,
+        client_address -> Nullable<Text>,
+        user_agent -> Nullable<Text>,
     }
 }
 
@@ -106,6 +118,19 @@ diesel::table! {
         session -> Text,
         issued_at -> Timestamp,
         used_at -> Nullable<Timestamp>,
+        successor -> Nullable<Text>,
+        salt -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    signing_keys (id) {
+        id -> Text,
+        state -> Text,
+        public_key -> Text,
+        private_key -> Nullable<Text>,
+        created_at -> Timestamp,
+        since -> Timestamp,
     }
 }
 
@@ -159,14 +184,13 @@ diesel::table! {
 }
 
 diesel::table! {
-    dossiers (code) {
+    filings (code) {
         code -> Text,
         agency -> Text,
+        counter -> Text,
         procedure_id -> Text,
         procedure_version -> Text,
         channel -> Text,
-        status -> Text,
-        interrupted -> Nullable<Text>,
         owner_account -> Nullable<Text>,
         owner_name -> Text,
         owner_identity_number -> Nullable<Text>,
@@ -181,15 +205,27 @@ diesel::table! {
         delivery_address -> Nullable<Text>,
         lookup_token -> Text,
         submitted_at -> Timestamp,
-        reception_due_at -> Timestamp,
-        reception_trace -> Text,
+    }
+}
+
+diesel::table! {
+    dossiers (code) {
+        code -> Text,
+        agency -> Text,
+        counter -> Text,
+        submitted_at -> Timestamp,
+        status -> Text,
+        interrupted -> Nullable<Text>,
+        reception -> Text,
+        resolution -> Nullable<Text>,
+        supplement -> Nullable<Text>,
         accepted_at -> Nullable<Timestamp>,
         received_by -> Nullable<Text>,
-        due_at -> Nullable<Timestamp>,
-        due_trace -> Nullable<Text>,
+        arrived_at -> Nullable<Timestamp>,
         step -> Nullable<Integer>,
         step_role -> Nullable<Text>,
         step_holder -> Nullable<Text>,
+        step_promise -> Nullable<Text>,
         prepared_by -> Text,
         approved_by -> Nullable<Text>,
         supplement_requests -> Integer,
@@ -201,6 +237,10 @@ diesel::table! {
         ended_at -> Nullable<Timestamp>,
         queue_rank -> Integer,
         queue_due_at -> Timestamp,
+        queue_soon_at -> Timestamp,
+        clock_state -> Text,
+        supplement_due_at -> Nullable<Timestamp>,
+        next_warning_at -> Nullable<Timestamp>,
         version -> BigInt,
     }
 }
@@ -220,7 +260,7 @@ diesel::table! {
         act -> Text,
         from_status -> Nullable<Text>,
         to_status -> Text,
-        actor -> Text,
+        actor -> Nullable<Text>,
         on_behalf_of -> Nullable<Text>,
         position -> Nullable<Text>,
         unit -> Nullable<Text>,
@@ -228,6 +268,15 @@ diesel::table! {
         step -> Nullable<Integer>,
         note -> Nullable<Text>,
         files -> Text,
+    }
+}
+
+diesel::table! {
+    deadline_warnings (dossier, due_at, level) {
+        dossier -> Text,
+        due_at -> Timestamp,
+        level -> Text,
+        at -> Timestamp,
     }
 }
 
@@ -303,7 +352,7 @@ diesel::joinable!(positions -> units (unit));
 diesel::joinable!(sessions -> accounts (account));
 diesel::joinable!(refresh_tokens -> sessions (session));
 diesel::joinable!(units -> agencies (agency));
-diesel::joinable!(dossiers -> agencies (agency));
+diesel::joinable!(dossiers -> filings (code));
 diesel::joinable!(procedure_versions -> procedures (procedure_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -312,10 +361,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     attachments,
     calendar_years,
     calendars,
+    deadline_warnings,
     dossier_events,
     dossier_sequences,
     dossiers,
     drafts,
+    filings,
     idempotency_keys,
     notices,
     outbox,
@@ -324,6 +375,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     procedures,
     ratings,
     refresh_tokens,
+    regimes,
     sessions,
     settings,
     units,

@@ -1,13 +1,13 @@
 use crate::{
     agencies::Agencies,
-    calendars::{CalendarCache, Calendars},
+    calendars::{CalendarCache, Calendars, Regimes},
     catalogue::Catalogue,
     connection::AnyConnection,
     documents::Attachments,
     dossiers::Dossiers,
     feedback::Ratings,
     idempotency::IdempotencyKeys,
-    identity::{Accounts, Positions, Sessions},
+    identity::{Accounts, Positions, RefreshTokens, Sessions, SigningKeys},
     intake::Drafts,
     notifications::Outbox,
     settings::Settings,
@@ -71,11 +71,23 @@ impl<'c> Session<'c> {
         Ratings::new(self.connection)
     }
 
+    pub fn refresh_tokens(&mut self) -> RefreshTokens<'_> {
+        RefreshTokens::new(self.connection)
+    }
+
+    pub fn regimes(&mut self) -> Regimes<'_> {
+        Regimes::new(self.connection)
+    }
+
     pub fn sessions(&mut self) -> Sessions<'_> {
         Sessions::new(self.connection)
     }
 
     pub fn settings(&mut self) -> Settings<'_> {
         Settings::new(self.connection)
+    }
+
+    pub fn signing_keys(&mut self) -> SigningKeys<'_> {
+        SigningKeys::new(self.connection)
     }
 }

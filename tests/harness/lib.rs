@@ -3,15 +3,17 @@
 
 mod answer;
 mod builders;
+mod node;
 mod person;
 pub mod smtp;
 mod world;
 
 pub use answer::Answer;
 pub use builders::{COMMUNE, Filed, PDF, WARD};
+pub use node::Node;
 pub use person::Person;
 pub use serde_json::json;
-pub use world::World;
+pub use world::{SECRET, World};
 
 use chrono::{DateTime, Utc};
 

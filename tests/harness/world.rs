@@ -1,28 +1,27 @@
-use crate::{Person, at};
-use actix_web::{HttpServer, web::Data};
+use crate::{Node, Person, at, node::Server};
+use actix_web::web::Data;
 use api::{
     clock::Clock, config::Config, demo, identity::passwords::Passwords, reference, state::State,
 };
 use chrono::{DateTime, Days, TimeDelta, Utc};
+use domain::identity::{AccountSession, Device};
 use persistence::{StorageError, Store, testing::TestDatabase};
-use std::{
-    net::TcpListener,
-    sync::OnceLock,
-    thread::{self, JoinHandle},
-};
-use tokio::sync::oneshot;
+use std::{net::TcpListener, sync::OnceLock, thread};
 use uuid::Uuid;
 
 /// Friday morning, 2026-08-21 09:00, unless a story says otherwise.
 const MORNING: &str = "2026-08-21T09:00:00+07:00";
 
+/// The byte of which the secret of every world is made, in hexadecimal.
+pub const SECRET: &str = "5e";
+
 pub struct World {
     pub state: Data<State>,
     pub clock: Clock,
     pub address: String,
-    server: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
-    // Dropped last: the server must have let go of it.
-    _database: TestDatabase,
+    // Dropped before the database: the server must have let go of it.
+    _server: Server,
+    database: TestDatabase,
 }
 
 impl World {
@@ -43,13 +42,12 @@ impl World {
         let config = config(&database, &address, setting);
         let store = Store::open(&database.url).expect("a store");
         let state = State::for_demo(store, config, clock.clone()).expect("a state");
-        let server = Some(serve(state.clone(), listener));
         Self {
+            _server: Server::start(state.clone(), listener),
             state,
             clock,
             address,
-            server,
-            _database: database,
+            database,
         }
     }
 
@@ -67,8 +65,14 @@ impl World {
             let (account, _) = found.ok_or(StorageError::NotFound {
                 what: "demo account",
             })?;
-            work.sessions()
-                .add(session, account.id, now, now + Days::new(365))?;
+            work.sessions().add(&AccountSession {
+                id: session,
+                account: account.id,
+                created_at: now,
+                last_used_at: now,
+                expires_at: now + Days::new(365),
+                device: Device::default(),
+            })?;
             Ok::<_, StorageError>(account.id)
         };
         let account = self
@@ -81,6 +85,7 @@ impl World {
             .state
             .tokens
             .issue(account, session, now)
+            .await
             .expect("a token");
         self.person(Some(token.token))
     }
@@ -88,6 +93,16 @@ impl World {
     /// Somebody with a token got elsewhere, such as by signing in with a password.
     pub fn bearing(&self, token: &str) -> Person {
         self.person(Some(token.to_owned()))
+    }
+
+    /// Another process on the same database, secret and clock, behind the same public address.
+    pub async fn another_node(&self) -> Node {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = format!("http://{}", listener.local_addr().expect("its address"));
+        let store = Store::open(&self.database.url).expect("a store");
+        let config = self.state.config.clone();
+        let state = State::for_demo(store, config, self.clock.clone()).expect("a state");
+        Node::start(state, listener, address)
     }
 
     pub fn now(&self) -> DateTime<Utc> {
@@ -108,35 +123,6 @@ impl World {
     }
 }
 
-impl Drop for World {
-    fn drop(&mut self) {
-        if let Some((stop, thread)) = self.server.take() {
-            let _ = stop.send(());
-            let _ = thread.join();
-        }
-    }
-}
-
-fn serve(state: Data<State>, listener: TcpListener) -> (oneshot::Sender<()>, JoinHandle<()>) {
-    let (stop, stopped) = oneshot::channel();
-    let thread = thread::spawn(move || {
-        actix_web::rt::System::new().block_on(async move {
-            let server = HttpServer::new(move || api::app(state.clone()))
-                .workers(1)
-                .disable_signals()
-                .listen(listener)
-                .expect("a listener")
-                .run();
-            let handle = server.handle();
-            let running = actix_web::rt::spawn(server);
-            let _ = stopped.await;
-            handle.stop(false).await;
-            let _ = running.await;
-        });
-    });
-    (stop, thread)
-}
-
 fn config(
     database: &TestDatabase,
     address: &str,
@@ -148,7 +134,7 @@ fn config(
             "MOTCUA_DATA_DIR" => Some(folder.clone()),
             "DATABASE_URL" => Some(database.url.clone()),
             "MOTCUA_PUBLIC_URL" => Some(address.to_owned()),
-            "MOTCUA_SECRET" => Some("5e".repeat(32)),
+            "MOTCUA_SECRET" => Some(SECRET.repeat(32)),
             _ => None,
         })
     };

@@ -1,6 +1,8 @@
 //! The addresses of the server itself: whether it is well, its keys, its contract, what its problems mean.
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use reqwest::Method;
+use serde_json::Value;
 use tests::{World, json};
 
 #[tokio::test]
@@ -11,7 +13,15 @@ async fn the_server_tells_that_it_lives_and_is_ready_and_which_keys_it_signs_wit
     assert_eq!(nobody.get("/readyz").await.is(200)["status"], "ready");
     let keys = nobody.get("/.well-known/jwks.json").await.is(200);
     let key = &keys["keys"][0];
-    assert_eq!(key["kid"], world.state.tokens.key_id());
+    let token = world.sign_in("cong-dan").await.token().to_owned();
+    let header = URL_SAFE_NO_PAD.decode(token.split('.').next().unwrap());
+    let header: Value = serde_json::from_slice(&header.unwrap()).unwrap();
+    assert_eq!(key["kid"], header["kid"]);
+    assert_eq!(
+        keys["keys"].as_array().unwrap().len(),
+        2,
+        "the next one too"
+    );
     let expected = json!(["OKP", "Ed25519", "EdDSA", "sig"]);
     assert_eq!(
         json!([key["kty"], key["crv"], key["alg"], key["use"]]),

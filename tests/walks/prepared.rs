@@ -41,6 +41,7 @@ impl Prepared {
             ("agencies", COMMUNE.to_owned()),
             ("procedures", "1.001193".to_owned()),
             ("problems", "not_found".to_owned()),
+            ("regimes", "nd118-2025".to_owned()),
             ("sessions", Uuid::nil().to_string()),
             ("dead-letters", Uuid::nil().to_string()),
         ]);

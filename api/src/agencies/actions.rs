@@ -9,7 +9,7 @@ use domain::{
     calendars::day,
     identity::{
         Caller,
-        permission::{Permission, Resource},
+        permission::{Permission, Place, Resource},
     },
 };
 use persistence::{Page, Session, StorageError, agencies::AgencyFilter};
@@ -124,7 +124,7 @@ fn manage(
     now: DateTime<Utc>,
 ) -> Result<(), Problem> {
     let today = day(now);
-    let on = Resource::Agency { agency, path };
+    let on = Resource::Agency(Place { agency, path });
     allow(caller, Permission::ManageAgencies, &on, today)
 }
 

@@ -3,6 +3,7 @@
 mod admin;
 mod check_config;
 mod demo;
+mod keys;
 mod migrate;
 mod openapi;
 mod seed;
@@ -43,6 +44,9 @@ enum Command {
     /// Administrators, made without signing in.
     #[command(subcommand)]
     Admin(admin::Action),
+    /// The keys that sign access tokens; running servers follow within five seconds.
+    #[command(subcommand)]
+    Keys(keys::Action),
     /// Tell everything that is wrong with the settings, without starting.
     CheckConfig,
     /// Print the contract.
@@ -56,6 +60,7 @@ pub async fn run(arguments: Arguments) -> Outcome {
         Command::Migrate(direction) => migrate::run(direction, &Config::from_environment()?),
         Command::Seed(data) => seed::run(data, &Config::from_environment()?).await,
         Command::Admin(action) => admin::run(action, Config::from_environment()?).await,
+        Command::Keys(action) => keys::run(action, &Config::from_environment()?).await,
         Command::CheckConfig => check_config::run(),
         Command::Openapi(arguments) => openapi::run(arguments),
     }

@@ -12,6 +12,8 @@ pub async fn run(config: Config) -> Outcome {
     let store = open_store(&config)?;
     refuse_demo(&store, &config).await?;
     let state = State::with_store(store, config, Clock::System)?;
+    // Keys that this secret cannot open are told now, not to the first person who signs in.
+    state.tokens.published(state.clock.now()).await?;
     log::info!("serving {}", state.config.public_url);
     Ok(api::serve(state, listener).await?)
 }

@@ -51,9 +51,9 @@ const HEADERS: [(&str, &str, u16, &str); 10] = [
     ),
     (
         "WWW-Authenticate",
-        "Cách đăng nhập.",
+        "Cách đăng nhập; có `error` khi mã truy cập đã gửi bị từ chối.",
         100,
-        "Bearer realm=\"motcua\"",
+        "Bearer realm=\"motcua\", error=\"invalid_token\"",
     ),
 ];
 

@@ -3,7 +3,10 @@ use super::{
     upload::missing,
 };
 use crate::{
-    dossiers::{access, folder::is_shown},
+    dossiers::{
+        access::{self, Desk},
+        folder::is_shown,
+    },
     intake::{actions::version_today, drafts},
     problem::{Code, Problem, Text, Violation},
 };
@@ -12,7 +15,7 @@ use domain::{
     catalogue::Version,
     documents::{Attachment, File, Form, Purpose},
     dossiers::{Dossier, DossierCode, Refusal, Status},
-    identity::{AccountKind, Caller, Role, permission::Permission},
+    identity::{AccountKind, Caller, permission::Permission},
 };
 use persistence::{Session, documents::Belongs};
 use uuid::Uuid;
@@ -124,8 +127,7 @@ pub fn attach_to_dossier(
     session
         .attachments()
         .add(&Belongs::ToDossier(code.clone()), &attachment)?;
-    let role: Vec<Role> = dossier.step.iter().map(|step| step.role).collect();
-    let by = access::signatory(caller, &dossier, &role, now);
+    let by = Desk::Step.sign(caller, &dossier, now);
     let event = dossier.attach(&by, vec![attachment.id], now);
     session.dossiers().save(&mut dossier, &event)?;
     Ok(attachment)

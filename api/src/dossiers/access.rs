@@ -1,19 +1,119 @@
-//! How a dossier is reached: found, and allowed, or not there at all.
+//! How a dossier is reached: found, and allowed, or not there at all; and how every act on it goes.
 
+use super::{folder::Folder, terms::Terms};
 use crate::{
     identity::access::allow,
+    notifications::actions::announce,
     problem::{Code, Problem},
 };
 use chrono::{DateTime, Utc};
 use domain::{
     calendars::day,
-    dossiers::{Dossier, DossierCode, Signatory},
+    dossiers::{Dossier, DossierCode, Event, Refusal, Signatory, Timing},
     identity::{
         AccountKind, Caller, Role,
-        permission::{Permission, Resource},
+        permission::{Permission, Place, Resource},
     },
 };
 use persistence::Session;
+
+/// Somebody wants to act on the dossier as they have seen it.
+pub struct Attempt {
+    pub caller: Caller,
+    pub code: DossierCode,
+    /// The version in `If-Match`.
+    pub seen: i64,
+    pub now: DateTime<Utc>,
+}
+
+/// Where the caller sits who signs an act.
+#[derive(Clone, Copy)]
+pub enum Desk {
+    /// The counter that takes it in.
+    Counter,
+    /// The reception of the competent agency (IN-10).
+    Reception,
+    /// The present step.
+    Step,
+    /// Whoever answers for the deadline.
+    Head,
+    /// The counter that hands the result over.
+    HandOver,
+}
+
+impl Attempt {
+    /// Load, act, save: the change, its history line and the notice it makes happen together or not at all.
+    pub fn act(
+        &self,
+        session: &mut Session<'_>,
+        asked: Permission,
+        desk: Desk,
+        act: impl FnOnce(&mut Dossier, &Signatory, &Timing<'_>) -> Result<Event, Refusal>,
+    ) -> Result<Folder, Problem> {
+        let folder = self.open(session, asked)?;
+        self.act_on(session, folder, desk, act)
+    }
+
+    /// The folder, at the version that the caller has seen.
+    pub fn open(&self, session: &mut Session<'_>, asked: Permission) -> Result<Folder, Problem> {
+        let dossier = load(session, &self.caller, &self.code, asked, self.now)?;
+        if dossier.version != self.seen {
+            return Err(Problem::of(Code::StaleVersion));
+        }
+        Folder::open(session, dossier)
+    }
+
+    pub fn act_on(
+        &self,
+        session: &mut Session<'_>,
+        mut folder: Folder,
+        desk: Desk,
+        act: impl FnOnce(&mut Dossier, &Signatory, &Timing<'_>) -> Result<Event, Refusal>,
+    ) -> Result<Folder, Problem> {
+        let by = desk.sign(&self.caller, &folder.dossier, self.now);
+        let timed_by = match desk {
+            Desk::Reception => &folder.dossier.agency,
+            _ => folder.dossier.timed_by(),
+        };
+        let terms = Terms::load(session, timed_by, self.now)?;
+        let timing = terms.timing(&folder.procedure, &folder.version);
+        let event = act(&mut folder.dossier, &by, &timing)?;
+        save(session, &self.caller, folder.dossier, &event)
+    }
+}
+
+impl Desk {
+    /// The caller as the history names them: an officer in the position that fits the act best, a person as such.
+    pub fn sign(self, caller: &Caller, dossier: &Dossier, now: DateTime<Utc>) -> Signatory {
+        if caller.kind == AccountKind::Applicant {
+            return Signatory {
+                account: caller.account,
+                position: None,
+                unit: None,
+                roles: Vec::new(),
+            };
+        }
+        let step: Vec<Role> = dossier.step.iter().map(|step| step.role).collect();
+        let (agency, fitting): (_, &[Role]) = match self {
+            Self::Counter => (&dossier.counter, &[Role::ReceptionOfficer]),
+            Self::Reception => (&dossier.agency, &[Role::ReceptionOfficer]),
+            Self::Step => (&dossier.agency, &step),
+            Self::Head => (&dossier.agency, &[Role::UnitHead, Role::ApprovingLeader]),
+            Self::HandOver => {
+                let at_counter = caller
+                    .held_on(day(now))
+                    .any(|held| held.agency == dossier.counter);
+                let agency = if at_counter {
+                    &dossier.counter
+                } else {
+                    &dossier.agency
+                };
+                (agency, &[Role::ResultOfficer, Role::ReceptionOfficer])
+            }
+        };
+        Signatory::officer(caller, agency, fitting, day(now))
+    }
+}
 
 /// The dossier, if this caller may do what is asked to it.
 pub fn load(
@@ -26,46 +126,31 @@ pub fn load(
     let found = session.dossiers().find(code)?;
     let dossier = found.ok_or_else(|| Problem::of(Code::NotFound))?;
     let agency_path = session.agencies().path(&dossier.agency)?;
+    let counter_path = session.agencies().path(&dossier.counter)?;
     let resource = Resource::Dossier {
         owner: dossier.owner.account,
         submitted_by: dossier.submitted_by,
-        agency: &dossier.agency,
-        agency_path: &agency_path,
+        agency: Place {
+            agency: &dossier.agency,
+            path: &agency_path,
+        },
+        counter: Place {
+            agency: &dossier.counter,
+            path: &counter_path,
+        },
     };
     allow(caller, asked, &resource, day(now))?;
     Ok(dossier)
 }
 
-/// As `load`, for a change: the version the caller has seen must still be the present one.
-pub fn load_at(
+/// The change, its history line and the notice it makes.
+fn save(
     session: &mut Session<'_>,
     caller: &Caller,
-    code: &DossierCode,
-    asked: Permission,
-    seen: i64,
-    now: DateTime<Utc>,
-) -> Result<Dossier, Problem> {
-    let dossier = load(session, caller, code, asked, now)?;
-    if dossier.version != seen {
-        return Err(Problem::of(Code::StaleVersion));
-    }
-    Ok(dossier)
-}
-
-/// The caller as the history names them: an officer in the position that fits the act best, a person as such.
-pub fn signatory(
-    caller: &Caller,
-    dossier: &Dossier,
-    fitting: &[Role],
-    now: DateTime<Utc>,
-) -> Signatory {
-    if caller.kind == AccountKind::Applicant {
-        return Signatory {
-            account: caller.account,
-            position: None,
-            unit: None,
-            roles: Vec::new(),
-        };
-    }
-    Signatory::officer(caller, &dossier.agency, fitting, day(now))
+    mut dossier: Dossier,
+    event: &Event,
+) -> Result<Folder, Problem> {
+    session.dossiers().save(&mut dossier, event)?;
+    announce(session, &dossier, event)?;
+    Ok(Folder::open(session, dossier)?.shown_to(caller.kind))
 }

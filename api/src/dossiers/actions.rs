@@ -1,14 +1,14 @@
 use super::{
-    access::{load, load_at, signatory},
+    access::{Attempt, Desk, load},
     folder::Folder,
 };
-use crate::{notifications::actions::announce, problem::Problem};
+use crate::problem::Problem;
 use chrono::{DateTime, Utc};
 use domain::{
     calendars::day,
     documents::Purpose,
-    dossiers::{Dossier, DossierCode, Event, Refusal, ResultDecision, Signatory, Status},
-    identity::{AccountKind, AccountState, Caller, Role, permission::Permission},
+    dossiers::{Dossier, DossierCode, Event, Refusal, ResultDecision, Status},
+    identity::{AccountKind, AccountState, Caller, permission::Permission},
 };
 use persistence::{
     Page, Session,
@@ -75,13 +75,12 @@ pub fn list_handling(
         let wanted = filter.agency.as_ref();
         wanted.is_none_or(|agency| *agency == position.agency)
     });
-    let places = held.map(|position| QueuePlace {
+    let places = held.map(|position| QueuePlace::Steps {
         agency: position.agency.as_str().to_owned(),
-        role: Some(position.role),
+        role: position.role,
     });
     let page = session.dossiers().list_queue(&QueueFilter {
         places: places.collect(),
-        statuses: vec![Status::Accepted, Status::InProcess],
         holder: filter.holder,
         due_before: filter.due_before,
         after: filter.after,
@@ -114,52 +113,43 @@ pub fn timeline(
 
 pub fn move_step(
     session: &mut Session<'_>,
-    caller: &Caller,
-    code: &DossierCode,
+    attempt: &Attempt,
     movement: Movement,
-    seen: i64,
-    now: DateTime<Utc>,
 ) -> Result<Folder, Problem> {
-    let dossier = load_at(session, caller, code, Permission::Handle, seen, now)?;
-    let mut folder = Folder::open(session, dossier)?;
-    let workflow = folder.workflow()?.clone();
-    let by = at_step(caller, &folder.dossier, now);
+    let folder = attempt.open(session, Permission::Handle)?;
+    let now = attempt.now;
     let left = holder_has_left(session, &folder.dossier, now)?;
-    let dossier = &mut folder.dossier;
-    let event = match movement {
-        Movement::Take => dossier.take(&by, left, now),
-        Movement::Forward { note } => dossier.forward(&by, &workflow, note, now),
-        Movement::SendBack { reason } => dossier.send_back(&by, &workflow, reason, now),
-    }?;
-    save(session, caller, folder.dossier, &event)
+    attempt.act_on(
+        session,
+        folder,
+        Desk::Step,
+        |dossier, by, timing| match movement {
+            Movement::Take => dossier.take(by, left, now),
+            Movement::Forward { note } => dossier.forward(by, timing, note, now),
+            Movement::SendBack { reason } => dossier.send_back(by, timing, reason, now),
+        },
+    )
 }
 
 pub fn approve(
     session: &mut Session<'_>,
-    caller: &Caller,
-    code: &DossierCode,
+    attempt: &Attempt,
     note: Option<String>,
-    seen: i64,
-    now: DateTime<Utc>,
 ) -> Result<Folder, Problem> {
-    let dossier = load_at(session, caller, code, Permission::Approve, seen, now)?;
-    let mut folder = Folder::open(session, dossier)?;
-    let workflow = folder.workflow()?.clone();
-    let by = at_step(caller, &folder.dossier, now);
-    let event = folder.dossier.approve(&by, &workflow, note, now)?;
-    save(session, caller, folder.dossier, &event)
+    attempt.act(
+        session,
+        Permission::Approve,
+        Desk::Step,
+        |dossier, by, timing| dossier.approve(by, timing, note, attempt.now),
+    )
 }
 
 pub fn complete(
     session: &mut Session<'_>,
-    caller: &Caller,
-    code: &DossierCode,
+    attempt: &Attempt,
     decision: ResultDecision,
-    seen: i64,
-    now: DateTime<Utc>,
 ) -> Result<Folder, Problem> {
-    let dossier = load_at(session, caller, code, Permission::Complete, seen, now)?;
-    let mut folder = Folder::open(session, dossier)?;
+    let folder = attempt.open(session, Permission::Complete)?;
     let is_here = |id: Uuid| {
         let mut attached = folder.attachments.iter();
         attached.any(|a| a.id == id && a.purpose == Purpose::Result && a.file.is_some())
@@ -167,49 +157,31 @@ pub fn complete(
     if decision.document.is_some_and(|id| !is_here(id)) {
         return Err(Refusal::ResultMissing.into());
     }
-    let workflow = folder.workflow()?.clone();
-    let by = at_step(caller, &folder.dossier, now);
-    let event = folder.dossier.complete(&by, &workflow, decision, now)?;
-    save(session, caller, folder.dossier, &event)
+    attempt.act_on(session, folder, Desk::Step, |dossier, by, timing| {
+        dossier.complete(by, timing, decision, attempt.now)
+    })
 }
 
 pub fn hand_over(
     session: &mut Session<'_>,
-    caller: &Caller,
-    code: &DossierCode,
+    attempt: &Attempt,
     note: Option<String>,
-    seen: i64,
-    now: DateTime<Utc>,
 ) -> Result<Folder, Problem> {
-    let mut dossier = load_at(session, caller, code, Permission::HandOver, seen, now)?;
-    let by = at_counter(caller, &dossier, now);
-    let event = dossier.hand_over(&by, note, now)?;
-    save(session, caller, dossier, &event)
+    attempt.act(
+        session,
+        Permission::HandOver,
+        Desk::HandOver,
+        |dossier, by, _| dossier.hand_over(by, note, attempt.now),
+    )
 }
 
-pub fn close(
-    session: &mut Session<'_>,
-    caller: &Caller,
-    code: &DossierCode,
-    seen: i64,
-    now: DateTime<Utc>,
-) -> Result<Folder, Problem> {
-    let mut dossier = load_at(session, caller, code, Permission::HandOver, seen, now)?;
-    let by = at_counter(caller, &dossier, now);
-    let event = dossier.close(&by, now)?;
-    save(session, caller, dossier, &event)
-}
-
-/// The change, its history line and the notice it makes: together or not at all.
-pub fn save(
-    session: &mut Session<'_>,
-    caller: &Caller,
-    mut dossier: Dossier,
-    event: &Event,
-) -> Result<Folder, Problem> {
-    session.dossiers().save(&mut dossier, event)?;
-    announce(session, &dossier, event)?;
-    Ok(Folder::open(session, dossier)?.shown_to(caller.kind))
+pub fn close(session: &mut Session<'_>, attempt: &Attempt) -> Result<Folder, Problem> {
+    attempt.act(
+        session,
+        Permission::HandOver,
+        Desk::HandOver,
+        |dossier, by, _| dossier.close(by, attempt.now),
+    )
 }
 
 pub fn with_titles(
@@ -230,7 +202,7 @@ fn holder_has_left(
     dossier: &Dossier,
     now: DateTime<Utc>,
 ) -> Result<bool, Problem> {
-    let Some(step) = dossier.step else {
+    let Some(step) = &dossier.step else {
         return Ok(false);
     };
     let Some(holder) = step.holder else {
@@ -244,18 +216,4 @@ fn holder_has_left(
             && position.validity.includes(day(now))
     });
     Ok(!(is_active && in_office))
-}
-
-fn at_step(caller: &Caller, dossier: &Dossier, now: DateTime<Utc>) -> Signatory {
-    let role: Vec<Role> = dossier.step.iter().map(|step| step.role).collect();
-    signatory(caller, dossier, &role, now)
-}
-
-fn at_counter(caller: &Caller, dossier: &Dossier, now: DateTime<Utc>) -> Signatory {
-    signatory(
-        caller,
-        dossier,
-        &[Role::ResultOfficer, Role::ReceptionOfficer],
-        now,
-    )
 }

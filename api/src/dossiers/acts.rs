@@ -191,7 +191,11 @@ impl Timeline {
             code: folder.dossier.code.to_string(),
             status: Coded(folder.dossier.status),
             events: events.into_iter().map(view).collect(),
-            next_step: folder.dossier.step.and_then(|step| name(step.index + 1)),
+            next_step: folder
+                .dossier
+                .step
+                .as_ref()
+                .and_then(|step| name(step.index + 1)),
         }
     }
 

@@ -6,11 +6,11 @@ use crate::{
     documents::dto::AttachmentView,
     word::{self, Coded},
 };
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, Utc};
 use domain::{
-    calendars::local,
+    calendars::{ClockState, Promise, Standing, local},
     catalogue::Channel,
-    dossiers::{Delivery, Dossier, Owner, Status, Term},
+    dossiers::{Delivery, Dossier, Owner, Status},
     identity::Role,
     language::Language,
 };
@@ -32,7 +32,11 @@ pub struct DossierView {
     /// The number of the status at the national portal, 1 to 10.
     #[schema(minimum = 1, maximum = 10)]
     pub national_status: u8,
+    /// The competent agency.
     pub agency: AgencyReference,
+    /// The agency at whose counter it was filed (IN-10).
+    #[schema(max_length = 35)]
+    pub counter: String,
     pub procedure: ProcedureReference,
     pub channel: word::Channel,
     pub owner: OwnerView,
@@ -48,8 +52,14 @@ pub struct DossierView {
     /// The clock of the reception (IN-2, IN-3).
     pub reception: TermView,
     pub accepted_at: Option<DateTime<FixedOffset>>,
-    /// The limit of the procedure, fixed at acceptance (TIME-8).
+    /// When the competent agency had it; the limit runs from here (IN-10).
+    pub arrived_at: Option<DateTime<FixedOffset>>,
+    /// The limit of the procedure, fixed when it arrived and changed only by a recorded event (TIME-8).
     pub resolution: Option<TermView>,
+    /// By when the applicant is to supply what was asked for (LIFE-5).
+    pub supplement: Option<TermView>,
+    /// Of the clock that counts now.
+    pub clock_state: word::ClockState,
     pub step: Option<PresentStep>,
     #[schema(minimum = 0, maximum = 1000)]
     pub supplement_requests: u16,
@@ -165,6 +175,9 @@ pub struct DossierLine {
     pub submitted_at: DateTime<FixedOffset>,
     /// The clock that runs: of the reception, then of the resolution.
     pub due_at: DateTime<FixedOffset>,
+    /// How that clock stands at the instant of the answer; absent once it has ended or before it starts.
+    pub standing: Option<word::Standing>,
+    pub clock_state: word::ClockState,
     pub step_role: Option<word::Role>,
     /// Whether an officer has taken the step.
     pub step_taken: bool,
@@ -192,6 +205,8 @@ impl DossierView {
                 identifier: agency.identifier.to_string(),
                 name: agency.name_vi,
             },
+            counter: dossier.counter.to_string(),
+            clock_state: Coded(dossier.clock_state()),
             procedure: ProcedureReference {
                 id: procedure.id,
                 code: procedure.code.map(|code| code.to_string()),
@@ -210,7 +225,12 @@ impl DossierView {
             resolution: dossier
                 .resolution
                 .as_ref()
-                .map(|term| TermView::of(term, language)),
+                .map(|promise| TermView::of(promise, language)),
+            supplement: dossier
+                .supplement
+                .as_ref()
+                .map(|promise| TermView::of(promise, language)),
+            arrived_at: dossier.arrived_at.map(local),
             step,
             supplement_requests: dossier.supplement_requests,
             outcome: dossier.outcome.map(Coded),
@@ -242,6 +262,10 @@ impl DossierView {
                 identifier: "H53.103".into(),
                 name: "Ủy ban nhân dân xã Phước Thạnh".into(),
             },
+            counter: "H53.103".into(),
+            clock_state: Coded(ClockState::Running),
+            arrived_at: Some(instant("2026-08-21T16:20:00+07:00")),
+            supplement: None,
             procedure: ProcedureReference {
                 id: Uuid::from_u128(0x0199_0d6e_6d1c_7a63_9f0e_3c8f_1d2b_4a55),
                 code: Some("1.001193".into()),
@@ -305,22 +329,22 @@ impl OwnerView {
 }
 
 impl TermView {
-    pub fn of(term: &Term, language: Language) -> Self {
+    pub fn of(promise: &Promise, language: Language) -> Self {
         let line = |entry: &domain::calendars::TraceEntry| TraceLine {
             kind: entry.kind().to_owned(),
             text: entry.text(language),
             legal_basis: entry.legal_basis(language).map(str::to_owned),
         };
         Self {
-            due_at: local(term.due),
-            trace: term.trace.iter().map(line).collect(),
+            due_at: local(promise.due),
+            trace: promise.trace.iter().map(line).collect(),
         }
     }
 }
 
 impl PresentStep {
     fn of(folder: &Folder, language: Language) -> Option<Self> {
-        let state = folder.dossier.step?;
+        let state = folder.dossier.step.as_ref()?;
         let workflow = folder.version.workflow.as_ref()?;
         let step = workflow.step(state.index.into())?;
         Some(Self {
@@ -335,7 +359,9 @@ impl PresentStep {
 }
 
 impl DossierLine {
-    pub fn of((dossier, procedure_title): (Dossier, String)) -> Self {
+    pub fn of((dossier, procedure_title): (Dossier, String), now: DateTime<Utc>) -> Self {
+        let (owed, state, step) = (dossier.owed(), dossier.clock_state(), dossier.step.as_ref());
+        let is_open = matches!(state, ClockState::Running | ClockState::Paused);
         Self {
             code: dossier.code.to_string(),
             status: Coded(dossier.status),
@@ -345,9 +371,11 @@ impl DossierLine {
             channel: Coded(dossier.channel),
             owner_name: dossier.owner.name.as_str().to_owned(),
             submitted_at: local(dossier.submitted_at),
-            due_at: local(dossier.next_due()),
-            step_role: dossier.step.map(|step| Coded(step.role)),
-            step_taken: dossier.step.is_some_and(|step| step.holder.is_some()),
+            due_at: local(owed.due),
+            standing: is_open.then(|| Coded(owed.standing(now, None))),
+            clock_state: Coded(state),
+            step_role: step.map(|step| Coded(step.role)),
+            step_taken: step.is_some_and(|step| step.holder.is_some()),
             version: dossier.version,
         }
     }
@@ -363,6 +391,8 @@ impl DossierLine {
             owner_name: "Nguyễn Thị An".into(),
             submitted_at: instant("2026-08-21T16:00:00+07:00"),
             due_at: instant("2026-08-22T17:00:00+07:00"),
+            standing: Some(Coded(Standing::DueSoon)),
+            clock_state: Coded(ClockState::Running),
             step_role: Some(Coded(Role::Specialist)),
             step_taken: false,
             version: 3,

@@ -3,9 +3,9 @@
 use crate::problem::Problem;
 use domain::{
     agencies::Agency,
-    catalogue::{Procedure, Version, Workflow},
+    catalogue::{Procedure, Version},
     documents::{Attachment, Purpose},
-    dossiers::{Dossier, Refusal},
+    dossiers::Dossier,
     identity::AccountKind,
 };
 use persistence::Session;
@@ -25,7 +25,7 @@ pub struct Folder {
 
 impl Folder {
     pub fn open(session: &mut Session<'_>, dossier: Dossier) -> Result<Self, Problem> {
-        let holder = dossier.step.and_then(|step| step.holder);
+        let holder = dossier.step.as_ref().and_then(|step| step.holder);
         let holder = holder
             .map(|officer| session.accounts().get(officer))
             .transpose()?;
@@ -48,11 +48,6 @@ impl Folder {
             self.holder = None;
         }
         self
-    }
-
-    /// A version that dossiers were filed on has one.
-    pub fn workflow(&self) -> Result<&Workflow, Problem> {
-        Ok(self.version.workflow.as_ref().ok_or(Refusal::NotFileable)?)
     }
 }
 

@@ -3,9 +3,10 @@ use super::{
     acts::{Approval, Closure, Completion, HandOver, NewStep, Timeline},
     dto::{DossierLine, DossierView},
     filters::{HandlingQuery, OwnFilters},
+    turn::{Moved, Turn, view},
 };
 use crate::{
-    answer::{Json, Tagged},
+    answer::Json,
     extract::{Applicant, IfMatch, List, Officer, Path, SignedIn, Speech},
     page::Page,
     problem::Problem,
@@ -14,8 +15,6 @@ use crate::{
 use actix_web::web::Data;
 use domain::dossiers::DossierCode;
 use persistence::{Session, dossiers::QueueKey};
-
-type Moved = Result<Tagged<DossierView>, Problem>;
 
 /// Hồ sơ của tôi
 ///
@@ -28,6 +27,7 @@ pub async fn list_my_dossiers(
     list: List<OwnFilters>,
 ) -> Result<Json<Page<DossierLine>>, Problem> {
     let (after, limit, status) = (list.page.after()?, list.page.limit(), list.filters.status);
+    let now = state.clock.now();
     let own = move |session: &mut Session<'_>| {
         actions::list_own(session, &caller.0, status.map(|s| s.0), after, limit)
     };
@@ -35,7 +35,9 @@ pub async fn list_my_dossiers(
     let key = |(dossier, _): &(domain::dossiers::Dossier, _)| {
         (dossier.submitted_at, dossier.code.to_string())
     };
-    list.page.answer(page, key, DossierLine::of).map(Json)
+    list.page
+        .answer(page, key, |item| DossierLine::of(item, now))
+        .map(Json)
 }
 
 /// Xem một hồ sơ
@@ -92,7 +94,9 @@ pub async fn list_handling_queue(
     let key = |(dossier, _): &(domain::dossiers::Dossier, _)| {
         super::filters::cursor(&QueueKey::of(dossier))
     };
-    list.page.answer(page, key, DossierLine::of).map(Json)
+    list.page
+        .answer(page, key, |item| DossierLine::of(item, now))
+        .map(Json)
 }
 
 /// Nhận xử lý, chuyển bước hoặc trả lại
@@ -100,20 +104,12 @@ pub async fn list_handling_queue(
 /// Moves the dossier along its workflow (LIFE-3). A step that nobody has taken counts as taken by whoever acts on it.
 #[utoipa::path(post, path = "/api/v1/dossiers/{code}/steps", request_body = NewStep, params(IfMatch),
     security(("officer" = [])), responses((status = 200, description = "Hồ sơ sau thao tác", body = DossierView)))]
-pub async fn move_step(
-    state: Data<State>,
-    caller: Officer,
-    code: Path<DossierCode>,
-    seen: IfMatch,
-    speech: Speech,
-    body: Json<NewStep>,
-) -> Moved {
-    let (now, movement) = (state.clock.now(), body.0.movement()?);
-    let act = move |session: &mut Session<'_>| {
-        actions::move_step(session, &caller.0, &code.0, movement, seen.0, now)
-    };
-    let folder = state.store.write("move_step", act).await?;
-    Ok(view(folder, speech))
+pub async fn move_step(turn: Turn<Officer>, body: Json<NewStep>) -> Moved {
+    let movement = body.0.movement()?;
+    turn.take("move_step", move |session, attempt| {
+        actions::move_step(session, attempt, movement)
+    })
+    .await
 }
 
 /// Phê duyệt
@@ -121,20 +117,12 @@ pub async fn move_step(
 /// The leader's approval. Who received or prepared the dossier may not give it (LIFE-4).
 #[utoipa::path(post, path = "/api/v1/dossiers/{code}/approval", request_body = Approval, params(IfMatch),
     security(("leader" = [])), responses((status = 200, description = "Hồ sơ sau thao tác", body = DossierView)))]
-pub async fn approve_dossier(
-    state: Data<State>,
-    caller: Officer,
-    code: Path<DossierCode>,
-    seen: IfMatch,
-    speech: Speech,
-    body: Json<Approval>,
-) -> Moved {
-    let (now, note) = (state.clock.now(), body.0.note);
-    let act = move |session: &mut Session<'_>| {
-        actions::approve(session, &caller.0, &code.0, note, seen.0, now)
-    };
-    let folder = state.store.write("approve_dossier", act).await?;
-    Ok(view(folder, speech))
+pub async fn approve_dossier(turn: Turn<Officer>, body: Json<Approval>) -> Moved {
+    let note = body.0.note;
+    turn.take("approve_dossier", move |session, attempt| {
+        actions::approve(session, attempt, note)
+    })
+    .await
 }
 
 /// Hoàn thành với kết quả
@@ -142,20 +130,12 @@ pub async fn approve_dossier(
 /// Fixes the outcome on the last step: granted with a result document, or refused with a reason (LIFE-9).
 #[utoipa::path(post, path = "/api/v1/dossiers/{code}/completion", request_body = Completion, params(IfMatch),
     security(("officer" = [])), responses((status = 200, description = "Hồ sơ sau thao tác", body = DossierView)))]
-pub async fn complete_dossier(
-    state: Data<State>,
-    caller: Officer,
-    code: Path<DossierCode>,
-    seen: IfMatch,
-    speech: Speech,
-    body: Json<Completion>,
-) -> Moved {
-    let (now, decision) = (state.clock.now(), body.0.into());
-    let act = move |session: &mut Session<'_>| {
-        actions::complete(session, &caller.0, &code.0, decision, seen.0, now)
-    };
-    let folder = state.store.write("complete_dossier", act).await?;
-    Ok(view(folder, speech))
+pub async fn complete_dossier(turn: Turn<Officer>, body: Json<Completion>) -> Moved {
+    let decision = body.0.into();
+    turn.take("complete_dossier", move |session, attempt| {
+        actions::complete(session, attempt, decision)
+    })
+    .await
 }
 
 /// Trả kết quả
@@ -163,20 +143,12 @@ pub async fn complete_dossier(
 /// The result is handed to the applicant (LIFE-10).
 #[utoipa::path(post, path = "/api/v1/dossiers/{code}/return", request_body = HandOver, params(IfMatch),
     security(("officer" = [])), responses((status = 200, description = "Hồ sơ sau thao tác", body = DossierView)))]
-pub async fn return_dossier(
-    state: Data<State>,
-    caller: Officer,
-    code: Path<DossierCode>,
-    seen: IfMatch,
-    speech: Speech,
-    body: Json<HandOver>,
-) -> Moved {
-    let (now, note) = (state.clock.now(), body.0.note);
-    let act = move |session: &mut Session<'_>| {
-        actions::hand_over(session, &caller.0, &code.0, note, seen.0, now)
-    };
-    let folder = state.store.write("return_dossier", act).await?;
-    Ok(view(folder, speech))
+pub async fn return_dossier(turn: Turn<Officer>, body: Json<HandOver>) -> Moved {
+    let note = body.0.note;
+    turn.take("return_dossier", move |session, attempt| {
+        actions::hand_over(session, attempt, note)
+    })
+    .await
 }
 
 /// Kết thúc hồ sơ
@@ -184,22 +156,9 @@ pub async fn return_dossier(
 /// After the return the counter closes the dossier (LIFE-10).
 #[utoipa::path(post, path = "/api/v1/dossiers/{code}/closure", request_body = Closure, params(IfMatch),
     security(("officer" = [])), responses((status = 200, description = "Hồ sơ sau thao tác", body = DossierView)))]
-pub async fn close_dossier(
-    state: Data<State>,
-    caller: Officer,
-    code: Path<DossierCode>,
-    seen: IfMatch,
-    speech: Speech,
-    _body: Json<Closure>,
-) -> Moved {
-    let now = state.clock.now();
-    let act =
-        move |session: &mut Session<'_>| actions::close(session, &caller.0, &code.0, seen.0, now);
-    let folder = state.store.write("close_dossier", act).await?;
-    Ok(view(folder, speech))
-}
-
-/// The dossier as it is now, tagged with its version.
-pub fn view(folder: super::folder::Folder, speech: Speech) -> Tagged<DossierView> {
-    Tagged::new(folder.dossier.version, DossierView::of(folder, speech.0))
+pub async fn close_dossier(turn: Turn<Officer>, _body: Json<Closure>) -> Moved {
+    turn.take("close_dossier", move |session, attempt| {
+        actions::close(session, attempt)
+    })
+    .await
 }

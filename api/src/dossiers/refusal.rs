@@ -1,7 +1,8 @@
 //! What a refusal of the domain means to the one who asked.
 
-use crate::problem::{Code, Problem, Text, Violation};
-use domain::{Word, catalogue::Version, dossiers::Refusal, identity::Role};
+use crate::problem::{Code, Problem, Text, Violation, too_late};
+use chrono::{DateTime, Utc};
+use domain::{Word, calendars::local, catalogue::Version, dossiers::Refusal, identity::Role};
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
@@ -26,6 +27,11 @@ impl From<Refusal> for Problem {
             Refusal::StepsRemain { .. } => Self::of(Code::StepsRemain),
             Refusal::ApprovalNeeded => Self::of(Code::ApprovalNeeded),
             Refusal::SeparationOfDuties { .. } => Self::of(Code::SeparationOfDuties),
+            Refusal::NotYetArrived => Self::of(Code::NotYetArrived),
+            Refusal::AlreadyArrived => Self::of(Code::AlreadyArrived),
+            Refusal::SupplementTooLate { latest } => too_late(Code::SupplementTooLate, latest),
+            Refusal::SuppliedTooLate { due } => supplied_too_late(due),
+            Refusal::Clock(refusal) => refusal.into(),
             fault @ (Refusal::ComponentsMissing(_)
             | Refusal::UnknownComponent(_)
             | Refusal::FormNotAllowed(_)
@@ -60,6 +66,15 @@ fn forbidden_by(state_vi: &str, state_en: &str, action: &str) -> Problem {
         format!("The dossier is in state {state_en}, which does not allow the action {action}."),
     );
     Problem::new(Code::StateForbids, detail)
+}
+
+fn supplied_too_late(due: DateTime<Utc>) -> Problem {
+    let due = local(due).format("%H:%M %d/%m/%Y");
+    let detail = Text::new(
+        format!("Thời hạn bổ sung đã hết lúc {due} (LIFE-5)."),
+        format!("The time to supply ended at {due} (LIFE-5)."),
+    );
+    Problem::new(Code::SuppliedTooLate, detail)
 }
 
 fn step_of(role: Role) -> Problem {

@@ -1,16 +1,23 @@
 //! Who calls: a bearer token, its session, and the account behind it.
 
 use crate::{
-    identity::tokens::Rejected,
     problem::{Code, Problem},
     state::State,
 };
-use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header};
+use actix_web::{
+    FromRequest, HttpRequest,
+    dev::Payload,
+    http::{
+        StatusCode,
+        header::{self, HeaderValue},
+    },
+};
 use domain::{
     calendars::day,
     identity::{AccountKind, Caller, Role},
 };
 use futures_util::{FutureExt, future::LocalBoxFuture};
+use persistence::Session;
 
 type Answer<T> = LocalBoxFuture<'static, Result<T, Problem>>;
 
@@ -28,6 +35,24 @@ pub struct Officer(pub Caller);
 
 /// Staff holding an administrator's position today.
 pub struct Administrator(pub Caller);
+
+impl From<SignedIn> for Caller {
+    fn from(SignedIn(caller): SignedIn) -> Self {
+        caller
+    }
+}
+
+impl From<Applicant> for Caller {
+    fn from(Applicant(caller): Applicant) -> Self {
+        caller
+    }
+}
+
+impl From<Officer> for Caller {
+    fn from(Officer(caller): Officer) -> Self {
+        caller
+    }
+}
 
 impl FromRequest for AnySession {
     type Error = Problem;
@@ -125,41 +150,47 @@ fn authenticate(request: &HttpRequest) -> Answer<Caller> {
     async move {
         let state = state?;
         let token = token.ok_or_else(|| Problem::of(Code::Unauthenticated))?;
-        let now = state.clock.now();
-        let claims = state.tokens.verify(&token, now).map_err(refusal)?;
-        let caller = state
-            .store
-            .read("caller", move |session| {
-                session
-                    .sessions()
-                    .find_caller(claims.sid, now)
-                    .map_err(Problem::from)
-            })
-            .await?;
-        caller
-            .filter(|caller| caller.account == claims.sub)
-            .ok_or_else(|| Problem::of(Code::SessionEnded))
+        let caller = caller(&state, &token).await;
+        caller.map_err(challenge)
     }
     .boxed_local()
 }
 
-fn bearer(request: &HttpRequest) -> Option<String> {
-    let sent = request
-        .headers()
-        .get(header::AUTHORIZATION)?
-        .to_str()
-        .ok()?;
-    let (scheme, token) = sent.split_once(' ')?;
-    scheme
-        .eq_ignore_ascii_case("bearer")
-        .then(|| token.trim().to_owned())
+async fn caller(state: &State, token: &str) -> Result<Caller, Problem> {
+    let now = state.clock.now();
+    let verified = state.tokens.verify(token, now).await?;
+    let (account, session) = (verified.claims.sub, verified.claims.sid);
+    let find = move |work: &mut Session<'_>| {
+        let found = work.sessions().find_caller(session, now)?;
+        Ok::<_, Problem>(found)
+    };
+    let caller = state.store.read("caller", find).await?;
+    let caller = caller.filter(|caller| caller.account == account);
+    caller.ok_or_else(|| {
+        state.tokens.forget(token);
+        Problem::of(Code::SessionEnded)
+    })
 }
 
-fn refusal(rejected: Rejected) -> Problem {
-    match rejected {
-        Rejected::Invalid => Problem::of(Code::Unauthenticated),
-        Rejected::Expired => Problem::of(Code::TokenExpired),
+/// Two headers name two people, so they name nobody.
+fn bearer(request: &HttpRequest) -> Option<String> {
+    let mut sent = request.headers().get_all(header::AUTHORIZATION);
+    let (only, None) = (sent.next()?, sent.next()) else {
+        return None;
+    };
+    let (scheme, token) = only.to_str().ok()?.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| token.trim_matches(' ').to_owned())
+}
+
+/// Tells a client whose token was refused from one that sent none (RFC 6750, section 3.1).
+fn challenge(problem: Problem) -> Problem {
+    if problem.code().status() != StatusCode::UNAUTHORIZED {
+        return problem;
     }
+    let refused = HeaderValue::from_static("Bearer realm=\"motcua\", error=\"invalid_token\"");
+    problem.with_header(header::WWW_AUTHENTICATE, refused)
 }
 
 #[cfg(test)]
@@ -167,7 +198,7 @@ mod tests {
     use super::*;
     use actix_web::{test::TestRequest, web::Data};
     use chrono::TimeDelta;
-    use domain::identity::{Account, AccountState};
+    use domain::identity::{Account, AccountSession, AccountState, Device};
     use uuid::Uuid;
 
     async fn refused(state: Data<State>, authorization: &str) -> Code {
@@ -193,6 +224,7 @@ mod tests {
         let issued = state
             .tokens
             .issue(Uuid::now_v7(), Uuid::now_v7(), state.clock.now())
+            .await
             .unwrap();
         let sent = format!("bearer {}", issued.token);
         assert_eq!(refused(state, &sent).await, Code::SessionEnded);
@@ -219,11 +251,17 @@ mod tests {
         let id = account.id;
         let open = state.store.write("open", move |session| {
             session.accounts().add(&account, "hash".into())?;
-            let expires = now + TimeDelta::hours(1);
-            session.sessions().add(session_id, id, now, expires)
+            session.sessions().add(&AccountSession {
+                id: session_id,
+                account: id,
+                created_at: now,
+                last_used_at: now,
+                expires_at: now + TimeDelta::hours(1),
+                device: Device::default(),
+            })
         });
         open.await.unwrap();
-        let issued = state.tokens.issue(id, session_id, now).unwrap();
+        let issued = state.tokens.issue(id, session_id, now).await.unwrap();
         let sent = format!("Bearer {}", issued.token);
         let request = TestRequest::default()
             .app_data(state.clone())
@@ -240,6 +278,7 @@ mod tests {
         let issued = state
             .tokens
             .issue(Uuid::now_v7(), Uuid::now_v7(), state.clock.now())
+            .await
             .unwrap();
         state.clock.advance(TimeDelta::minutes(11));
         let sent = format!("Bearer {}", issued.token);

@@ -1,5 +1,6 @@
 //! How often one client address may ask at all, and how often it may do what can be guessed at.
 
+use super::device::client_address;
 use crate::{
     problem::{Code, Problem},
     state::State,
@@ -54,6 +55,11 @@ impl Policy {
         most: NonZeroU32::new(20).unwrap(),
         within: Window::Minute,
     };
+    pub const SIMULATION: Self = Self {
+        name: "simulation",
+        most: NonZeroU32::new(60).unwrap(),
+        within: Window::Minute,
+    };
     pub const CODE_ALONE: Self = Self {
         name: "code-alone",
         most: NonZeroU32::new(10).unwrap(),
@@ -99,11 +105,15 @@ pub struct RefreshLimit;
 /// Passed by a request whose address has not looked up too often (PUB-1).
 pub struct LookupLimit(Option<IpAddr>);
 
+/// Passed by a request whose address has not simulated too often.
+pub struct SimulationLimit;
+
 pub struct Limits {
     all: Limiter,
     sign_in: Limiter,
     refresh: Limiter,
     lookup: Limiter,
+    simulation: Limiter,
     code_alone: Limiter,
 }
 
@@ -139,9 +149,10 @@ impl Limits {
             sign_in,
             refresh,
             lookup,
+            simulation,
             code_alone,
         } = self;
-        for limiter in [all, sign_in, refresh, lookup, code_alone] {
+        for limiter in [all, sign_in, refresh, lookup, simulation, code_alone] {
             limiter.counts.retain_recent();
         }
     }
@@ -153,6 +164,7 @@ impl Limits {
             sign_in: limiter(Policy::SIGN_IN),
             refresh: limiter(Policy::REFRESH),
             lookup: limiter(Policy::LOOKUP),
+            simulation: limiter(Policy::SIMULATION),
             code_alone: limiter(Policy::CODE_ALONE),
         }
     }
@@ -209,6 +221,15 @@ impl FromRequest for RefreshLimit {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(count(request, |limits| &limits.refresh).map(|_| Self))
+    }
+}
+
+impl FromRequest for SimulationLimit {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(count(request, |limits| &limits.simulation).map(|_| Self))
     }
 }
 
@@ -272,25 +293,11 @@ fn count(
     Ok(address)
 }
 
-/// The peer, or what the outermost of our own proxies saw: what clients write further left counts for nothing.
 fn address(request: &HttpRequest, proxy_hops: usize) -> Option<IpAddr> {
-    let peer = request.peer_addr()?.ip();
-    let forwarded: Vec<&str> = request
-        .headers()
-        .get_all("x-forwarded-for")
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .collect();
-    let seen = proxy_hops
-        .checked_sub(1)
-        .and_then(|skip| forwarded.iter().rev().nth(skip));
-    Some(network(
-        seen.and_then(|text| text.trim().parse().ok())
-            .unwrap_or(peer),
-    ))
+    client_address(request, proxy_hops).map(network)
 }
 
-/// One IPv6 client owns a whole /64; an IPv4 client that a dual-stack socket shows as IPv6 is an IPv4 client.
+/// One IPv6 client owns a whole /64.
 fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         address @ IpAddr::V4(_) => address,

@@ -3,6 +3,7 @@
 mod body;
 mod caller;
 mod conditional;
+mod device;
 mod fields;
 mod idempotency;
 mod language;
@@ -17,11 +18,13 @@ mod violations;
 pub use body::{Json, MAX_BODY_BYTES, parse as parse_json};
 pub use caller::{Administrator, AnySession, Applicant, Officer, SignedIn};
 pub use conditional::IfMatch;
+pub use device::ClientDevice;
 pub use fields::{given, parsed, refused, validity};
 pub use idempotency::{IdempotencyKey, Idempotent, Once, RequiredKey};
 pub use language::{Speech, language_of};
 pub use limit::{
-    Allowance, Limits, LookupLimit, Policy, RefreshLimit, SignInLimit, Window, count_request,
+    Allowance, Limits, LookupLimit, Policy, RefreshLimit, SignInLimit, SimulationLimit, Window,
+    count_request,
 };
 pub use list::{List, NoFilters};
 pub use path::{Path, Path2};

@@ -9,7 +9,7 @@ use crate::{
     problem::{Code, Problem, Text},
     state::State,
 };
-use domain::identity::Caller;
+use domain::identity::{Caller, Device};
 
 /// A session that was just opened, with the only copies of its tokens.
 pub struct SignedIn {
@@ -26,7 +26,12 @@ pub struct Renewed {
 }
 
 /// An unknown username, a wrong password and a frozen account take as long and answer the same.
-pub async fn sign_in(state: &State, username: &str, password: &str) -> Result<SignedIn, Problem> {
+pub async fn sign_in(
+    state: &State,
+    username: &str,
+    password: &str,
+    device: Device,
+) -> Result<SignedIn, Problem> {
     let (now, username) = (state.clock.now(), username.trim().to_lowercase());
     let named = username.clone();
     let known = state.store.read("find_account", move |session| {
@@ -38,31 +43,31 @@ pub async fn sign_in(state: &State, username: &str, password: &str) -> Result<Si
     }
     let refresh = RefreshToken::generate();
     let opening = state.store.write("open_session", move |session| {
-        sessions::open(session, &username, hash.as_deref(), &refresh.hash, now)
+        let verified = hash.as_deref();
+        sessions::open(session, &username, verified, &refresh.hash, device, now)
     });
     let opened = opening.await?;
     let access = state.tokens.issue(opened.account.id, opened.session, now);
     Ok(SignedIn {
-        access: access.map_err(Problem::internal)?,
+        access: access.await?,
         refresh: refresh.token,
         opened,
     })
 }
 
-/// A token that comes a second time ends its session, and that stays written although the answer is a refusal.
-pub async fn renew(state: &State, presented: &str) -> Result<Renewed, Problem> {
-    let (now, old) = (state.clock.now(), RefreshToken::hash_of(presented));
-    let next = RefreshToken::generate();
-    let hash = next.hash;
+/// What a refusal has ended stays ended: it is written, although the answer is an error.
+pub async fn renew(state: &State, presented: &str, device: Device) -> Result<Renewed, Problem> {
+    let (now, presented) = (state.clock.now(), presented.to_owned());
+    let succession = state.succession.clone();
     let renewing = state.store.write("renew_session", move |session| {
-        sessions::renew(session, &old, &hash, now)
+        sessions::renew(session, &presented, &succession, &device, now)
     });
-    let caller = renewing.await?;
-    let caller = caller.ok_or_else(|| Problem::of(Code::SessionEnded))?;
+    let renewed = renewing.await?;
+    let (caller, refresh) = renewed.ok_or_else(|| Problem::of(Code::SessionEnded))?;
     let access = state.tokens.issue(caller.account, caller.session, now);
     Ok(Renewed {
-        access: access.map_err(Problem::internal)?,
-        refresh: next.token,
+        access: access.await?,
+        refresh: refresh.token,
         caller,
     })
 }
@@ -115,7 +120,7 @@ fn unchanged() -> Problem {
 mod tests {
     use super::*;
     use actix_web::web::Data;
-    use domain::identity::{Account, AccountKind, AccountState};
+    use domain::identity::{Account, AccountKind, AccountState, refresh::GRACE};
     use uuid::Uuid;
 
     const PASSWORD: &str = "mật khẩu của Lan";
@@ -161,7 +166,10 @@ mod tests {
         let (state, _folder) = State::fresh("http://localhost");
         lan(&state, AccountState::Frozen).await;
         for (username, password) in [("lan", PASSWORD), ("lan", "sai"), ("ai-do", PASSWORD)] {
-            let refused = sign_in(&state, username, password).await.err().unwrap();
+            let refused = sign_in(&state, username, password, Device::default())
+                .await
+                .err()
+                .unwrap();
             assert_eq!(refused.code(), Code::InvalidCredentials, "{username}");
         }
     }
@@ -170,11 +178,19 @@ mod tests {
     async fn a_refresh_token_that_comes_back_ends_the_session() {
         let (state, _folder) = State::fresh("http://localhost");
         lan(&state, AccountState::Active).await;
-        let first = sign_in(&state, " Lan", PASSWORD).await.unwrap();
-        let second = renew(&state, &first.refresh).await.unwrap();
+        let first = sign_in(&state, " Lan", PASSWORD, Device::default())
+            .await
+            .unwrap();
+        let second = renew(&state, &first.refresh, Device::default())
+            .await
+            .unwrap();
+        state.clock.advance(GRACE);
         assert_eq!(second.caller.session, first.opened.session);
         for refresh in [&first.refresh, &second.refresh] {
-            let refused = renew(&state, refresh).await.err().unwrap();
+            let refused = renew(&state, refresh, Device::default())
+                .await
+                .err()
+                .unwrap();
             assert_eq!(refused.code(), Code::SessionEnded);
         }
         assert!(caller(&state, &first).await.is_none());
@@ -184,8 +200,12 @@ mod tests {
     async fn a_new_password_ends_the_other_sessions_and_is_an_own_one() {
         let (state, _folder) = State::fresh("http://localhost");
         lan(&state, AccountState::Active).await;
-        let here = sign_in(&state, "lan", PASSWORD).await.unwrap();
-        let elsewhere = sign_in(&state, "lan", PASSWORD).await.unwrap();
+        let here = sign_in(&state, "lan", PASSWORD, Device::default())
+            .await
+            .unwrap();
+        let elsewhere = sign_in(&state, "lan", PASSWORD, Device::default())
+            .await
+            .unwrap();
         let asking = caller(&state, &here).await.unwrap();
         assert!(asking.must_change_password);
         let same = change_password(&state, asking.clone(), PASSWORD, PASSWORD);

@@ -7,6 +7,8 @@ mod dto;
 pub mod first_administrator;
 mod handlers;
 pub mod passwords;
+pub mod retention;
+pub mod signing_keys;
 pub mod tokens;
 
 use crate::routes::{Feature, at};
@@ -26,6 +28,8 @@ pub const FEATURE: Feature = Feature {
     sessions::create_session,
     sessions::refresh_session,
     sessions::end_session,
+    sessions::list_sessions,
+    sessions::end_other_sessions,
     sessions::get_me,
     sessions::change_password,
     accounts::list_accounts,
@@ -35,6 +39,7 @@ pub const FEATURE: Feature = Feature {
     accounts::reset_password,
     accounts::freeze_account,
     accounts::unfreeze_account,
+    accounts::end_account_sessions,
     positions::list_positions,
     positions::create_position,
     positions::get_position,
@@ -47,6 +52,11 @@ fn routes(config: &mut ServiceConfig) {
         .service(at("/api/v1/auth/sessions").post(sessions::create_session))
         .service(at("/api/v1/auth/tokens").post(sessions::refresh_session))
         .service(at("/api/v1/auth/sessions/{id}").delete(sessions::end_session))
+        .service(
+            at("/api/v1/me/sessions")
+                .search(sessions::list_sessions)
+                .delete(sessions::end_other_sessions),
+        )
         .service(at("/api/v1/me").get(sessions::get_me))
         .service(at("/api/v1/me/password").put(sessions::change_password))
         .service(
@@ -65,6 +75,7 @@ fn routes(config: &mut ServiceConfig) {
                 .put(accounts::freeze_account)
                 .delete(accounts::unfreeze_account),
         )
+        .service(at("/api/v1/accounts/{id}/sessions").delete(accounts::end_account_sessions))
         .service(
             at("/api/v1/accounts/{id}/positions")
                 .search(positions::list_positions)

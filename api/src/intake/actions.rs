@@ -6,10 +6,11 @@ use super::{
 };
 use crate::{
     dossiers::{
-        access::{load_at, signatory},
-        actions::{save, with_titles},
+        access::{Attempt, Desk},
+        actions::with_titles,
         folder::Folder,
-        refusal, terms,
+        refusal,
+        terms::Terms,
     },
     identity::access::allow,
     notifications::actions::announce,
@@ -20,12 +21,12 @@ use chrono::{DateTime, Utc};
 use domain::{
     agencies::AgencyIdentifier,
     calendars::day,
-    catalogue::{Channel, Version},
+    catalogue::{Channel, Procedure, Version},
     documents::{Attachment, Purpose},
-    dossiers::{Defect, Dossier, DossierCode, Refusal, Signatory, Status},
+    dossiers::{Defect, Dossier, Refusal, Signatory, Status},
     identity::{
         AccountKind, Caller, Role,
-        permission::{Permission, Resource, scopes},
+        permission::{Permission, Place, Resource, scopes},
     },
     intake::{Entry, Filing},
 };
@@ -53,6 +54,7 @@ pub fn file(
     let attachments = session.attachments().list_of_draft(draft.id)?;
     let filing = Filing {
         agency: draft.agency.clone(),
+        counter: draft.agency.clone(),
         channel: Channel::Online,
         owner: draft.owner.clone(),
         answers: draft.answers.clone(),
@@ -67,7 +69,14 @@ pub fn file(
         unit: None,
         roles: Vec::new(),
     };
-    let dossier = enter(session, filing, &version, &attachments, &by, now)?;
+    let dossier = enter(
+        session,
+        filing,
+        (&procedure, &version),
+        &attachments,
+        &by,
+        now,
+    )?;
     session
         .attachments()
         .move_to_dossier(draft.id, &dossier.code)?;
@@ -84,10 +93,14 @@ pub fn file_at_counter(
 ) -> Result<Folder, Problem> {
     let procedure = super::drafts::procedure(session, &sent.procedure)?;
     let agency = super::competent_agency(session, &procedure, &sent.agency, now)?;
-    let here = Resource::Agency {
-        agency: &agency.identifier,
-        path: &agency.path,
+    let counter = match &sent.counter {
+        Some(named) => super::counter_of(session, named, now)?,
+        None => agency.clone(),
     };
+    let here = Resource::Agency(Place {
+        agency: &counter.identifier,
+        path: &counter.path,
+    });
     allow(caller, Permission::FileAtCounter, &here, day(now))?;
     let version = version_today(session, procedure.id, now)?;
     let attachments: Vec<Attachment> = sent
@@ -105,6 +118,7 @@ pub fn file_at_counter(
         .collect();
     let filing = Filing {
         agency: agency.identifier.clone(),
+        counter: counter.identifier.clone(),
         channel: sent.channel.0.channel(),
         owner: sent.owner.into_owner(None)?,
         answers: super::drafts::answers_text(&sent.answers.unwrap_or_default())?,
@@ -115,11 +129,18 @@ pub fn file_at_counter(
     };
     let by = Signatory::officer(
         caller,
-        &agency.identifier,
+        &counter.identifier,
         &[Role::ReceptionOfficer],
         day(now),
     );
-    let dossier = enter(session, filing, &version, &attachments, &by, now)?;
+    let dossier = enter(
+        session,
+        filing,
+        (&procedure, &version),
+        &attachments,
+        &by,
+        now,
+    )?;
     for attachment in &attachments {
         session
             .attachments()
@@ -137,19 +158,15 @@ pub fn list_reception(
     limit: i64,
     now: DateTime<Utc>,
 ) -> Result<Page<(Dossier, String)>, Problem> {
-    let mut agencies =
-        session
-            .agencies()
-            .reached_by(&scopes(caller, Permission::Receive, day(now)))?;
-    if let Some(agency) = &agency {
-        agencies.retain(|reached| reached == agency.as_str());
+    let mut places = Vec::new();
+    for reached in reach(session, caller, Permission::Receive, agency.as_ref(), now)? {
+        places.push(QueuePlace::Counter { agency: reached });
     }
-    let places = agencies
-        .into_iter()
-        .map(|agency| QueuePlace { agency, role: None });
+    for reached in reach(session, caller, Permission::TakeOver, agency.as_ref(), now)? {
+        places.push(QueuePlace::Arrivals { agency: reached });
+    }
     let page = session.dossiers().list_queue(&QueueFilter {
-        places: places.collect(),
-        statuses: vec![Status::Submitted],
+        places,
         holder: StepHolder::Anybody,
         due_before: None,
         after,
@@ -158,115 +175,108 @@ pub fn list_reception(
     with_titles(session, page)
 }
 
-/// The counter takes it; from now on the limit of the procedure runs (form 01).
-pub fn accept(
+/// The agencies where the caller may do this; only the one asked for, if one is.
+pub fn reach(
     session: &mut Session<'_>,
     caller: &Caller,
-    code: &DossierCode,
-    seen: i64,
+    asked: Permission,
+    agency: Option<&AgencyIdentifier>,
     now: DateTime<Utc>,
-) -> Result<Folder, Problem> {
-    let dossier = load_at(session, caller, code, Permission::Receive, seen, now)?;
-    let by = at_counter(caller, &dossier, now);
-    let mut folder = Folder::open(session, dossier)?;
-    let Folder {
-        dossier,
-        procedure,
-        version,
-        ..
-    } = &folder;
-    let resolution = terms::resolution(
+) -> Result<Vec<String>, Problem> {
+    let scopes = scopes(caller, asked, day(now));
+    let mut agencies = session.agencies().reached_by(&scopes)?;
+    if let Some(agency) = agency {
+        agencies.retain(|reached| reached == agency.as_str());
+    }
+    Ok(agencies)
+}
+
+/// The counter takes it; from now on the limit of the procedure runs (form 01).
+pub fn accept(session: &mut Session<'_>, attempt: &Attempt) -> Result<Folder, Problem> {
+    attempt.act(
         session,
-        &dossier.agency,
-        procedure,
-        version,
-        dossier.channel,
-        now,
-    )?;
-    let workflow = folder.workflow()?.clone();
-    let event = folder.dossier.accept(&by, resolution, &workflow, now)?;
-    save(session, caller, folder.dossier, &event)
+        Permission::Receive,
+        Desk::Counter,
+        |dossier, by, timing| dossier.accept(by, timing, attempt.now),
+    )
+}
+
+/// The competent agency has what another counter accepted for it (IN-10).
+pub fn take_over(session: &mut Session<'_>, attempt: &Attempt) -> Result<Folder, Problem> {
+    attempt.act(
+        session,
+        Permission::TakeOver,
+        Desk::Reception,
+        |dossier, by, timing| dossier.arrive(by, timing, attempt.now),
+    )
 }
 
 pub fn refuse(
     session: &mut Session<'_>,
-    caller: &Caller,
-    code: &DossierCode,
+    attempt: &Attempt,
     reason: String,
-    seen: i64,
-    now: DateTime<Utc>,
 ) -> Result<Folder, Problem> {
-    let mut dossier = load_at(session, caller, code, Permission::Receive, seen, now)?;
-    let by = at_counter(caller, &dossier, now);
-    let event = dossier.refuse(&by, reason, now)?;
-    save(session, caller, dossier, &event)
+    attempt.act(
+        session,
+        Permission::Receive,
+        Desk::Counter,
+        |dossier, by, _| dossier.refuse(by, reason, attempt.now),
+    )
 }
 
-/// One complete notice: what, why, how to mend it (IN-4).
+/// One complete notice: what, why, how to mend it (IN-4). The counter asks at reception, the step's officer later.
 pub fn request_supplement(
     session: &mut Session<'_>,
-    caller: &Caller,
-    code: &DossierCode,
+    attempt: &Attempt,
     request: SupplementRequest,
-    seen: i64,
-    now: DateTime<Utc>,
 ) -> Result<Folder, Problem> {
-    let mut dossier = load_at(session, caller, code, Permission::Receive, seen, now)?;
-    if dossier.status != Status::Submitted {
-        return Err(Refusal::StateForbids {
-            status: dossier.status,
-            action: domain::dossiers::Action::RequestSupplement,
-        }
-        .into());
-    }
+    let folder = attempt.open(session, Permission::ReadDossier)?;
+    let (asked, desk) = match folder.dossier.status {
+        Status::Accepted | Status::InProcess => (Permission::Handle, Desk::Step),
+        _ => (Permission::Receive, Desk::Counter),
+    };
+    let folder = attempt.open(session, asked)?;
     let defects: Vec<Defect> = request.defects.into_iter().map(Into::into).collect();
-    let version = session.catalogue().get_version(dossier.procedure_version)?;
     let unknown = defects
         .iter()
         .filter_map(|defect| defect.component)
-        .find(|number| version.component(*number).is_none());
+        .find(|number| folder.version.component(*number).is_none());
     if let Some(number) = unknown {
         return Err(Refusal::UnknownComponent(number).into());
     }
-    let by = at_counter(caller, &dossier, now);
     let repeat = request.repeat_reason.map(|reason| reason.0);
-    let event = dossier.request_supplement(&by, &defects, repeat, now)?;
-    save(session, caller, dossier, &event)
+    attempt.act_on(session, folder, desk, |dossier, by, timing| {
+        dossier.request_supplement(by, timing, &defects, repeat, attempt.now)
+    })
 }
 
-/// The applicant says that everything asked for is attached; the reception clock starts anew (IN-2).
+/// The applicant says that everything asked for is attached; at the counter the officer hands in what the applicant
+/// brought (IN-5).
 pub fn supply(
     session: &mut Session<'_>,
-    caller: &Caller,
-    code: &DossierCode,
+    attempt: &Attempt,
     note: Option<String>,
-    seen: i64,
-    now: DateTime<Utc>,
 ) -> Result<Folder, Problem> {
-    // At the counter the officer hands in what the applicant brought (IN-5).
-    let asked = match caller.kind {
+    let asked = match attempt.caller.kind {
         AccountKind::Applicant => Permission::ActAsOwner,
         AccountKind::Staff => Permission::Receive,
     };
-    let mut dossier = load_at(session, caller, code, asked, seen, now)?;
-    let reception = terms::reception(session, &dossier.agency, dossier.channel, now)?;
-    let by = at_counter(caller, &dossier, now);
-    let event = dossier.supply(&by, reception, note, now)?;
-    save(session, caller, dossier, &event)
+    attempt.act(session, asked, Desk::Counter, |dossier, by, timing| {
+        dossier.supply(by, timing, note, attempt.now)
+    })
 }
 
 pub fn withdraw(
     session: &mut Session<'_>,
-    caller: &Caller,
-    code: &DossierCode,
+    attempt: &Attempt,
     reason: Option<String>,
-    seen: i64,
-    now: DateTime<Utc>,
 ) -> Result<Folder, Problem> {
-    let mut dossier = load_at(session, caller, code, Permission::ActAsOwner, seen, now)?;
-    let by = signatory(caller, &dossier, &[], now);
-    let event = dossier.withdraw(&by, reason, now)?;
-    save(session, caller, dossier, &event)
+    attempt.act(
+        session,
+        Permission::ActAsOwner,
+        Desk::Counter,
+        |dossier, by, _| dossier.withdraw(by, reason, attempt.now),
+    )
 }
 
 /// The version in force on the day (CAT-1).
@@ -283,7 +293,7 @@ pub fn version_today(
 fn enter(
     session: &mut Session<'_>,
     filing: Filing,
-    version: &Version,
+    (procedure, version): (&Procedure, &Version),
     attachments: &[Attachment],
     by: &Signatory,
     now: DateTime<Utc>,
@@ -292,7 +302,10 @@ fn enter(
     if !faults.is_empty() {
         return Err(refusal::of_filing(faults, version));
     }
-    let reception = terms::reception(session, &filing.agency, filing.channel, now)?;
+    let terms = Terms::load(session, &filing.counter, now)?;
+    let reception = terms
+        .timing(procedure, version)
+        .reception(filing.channel, now)?;
     let code = session.dossiers().next_code(&filing.agency, day(now))?;
     let entry = Entry {
         code,
@@ -307,8 +320,4 @@ fn enter(
 
 fn lookup_token() -> String {
     URL_SAFE_NO_PAD.encode(rand::random::<[u8; TOKEN_BYTES]>())
-}
-
-fn at_counter(caller: &Caller, dossier: &Dossier, now: DateTime<Utc>) -> Signatory {
-    signatory(caller, dossier, &[Role::ReceptionOfficer], now)
 }

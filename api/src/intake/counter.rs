@@ -24,6 +24,13 @@ pub struct CounterFiling {
         pattern = r"^([A-Y][0-9]{2}(\.[0-9A-Z]+)*|([0-9]{2,3}\.){3}[A-Y][0-9]{2})$"
     )]
     pub agency: String,
+    /// The agency whose counter takes it, where that is not the competent one (IN-10).
+    #[serde(default)]
+    #[schema(
+        max_length = 35,
+        pattern = r"^([A-Y][0-9]{2}(\.[0-9A-Z]+)*|([0-9]{2,3}\.){3}[A-Y][0-9]{2})$"
+    )]
+    pub counter: Option<String>,
     pub channel: CounterChannelWord,
     pub owner: OwnerInput,
     #[serde(default)]
@@ -106,6 +113,7 @@ impl CounterFiling {
         Self {
             procedure: "1.001193".into(),
             agency: "H53.103".into(),
+            counter: Some("H53.106".into()),
             channel: Coded(CounterChannel::Direct),
             owner: OwnerInput::sample(),
             answers: Some(answers()),

@@ -142,6 +142,11 @@ pub struct ReceptionRefusal {
 #[serde(deny_unknown_fields)]
 pub struct Acceptance {}
 
+/// The act of taking over says nothing more.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Arrival {}
+
 /// Phiếu yêu cầu bổ sung (IN-4).
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -307,6 +312,7 @@ pub fn samples() -> Vec<Sample> {
             reason: "Hồ sơ thuộc thẩm quyền của Ủy ban nhân dân phường Gia Lộc.".into(),
         }),
         sample(&Acceptance {}),
+        sample(&Arrival {}),
         sample(&SupplementRequest {
             defects: vec![DefectInput {
                 component: Some(3),

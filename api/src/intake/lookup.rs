@@ -157,6 +157,7 @@ fn with_details(session: &mut Session<'_>, dossier: &Dossier) -> Result<PublicSt
     let version = session.catalogue().get_version(dossier.procedure_version)?;
     let step = dossier
         .step
+        .as_ref()
         .and_then(|step| version.workflow.as_ref()?.step(step.index.into()));
     let details = PublicDetails {
         status: Coded(dossier.status),
@@ -166,7 +167,7 @@ fn with_details(session: &mut Session<'_>, dossier: &Dossier) -> Result<PublicSt
         agency_name: session.agencies().get(&dossier.agency)?.name_vi,
         step: step.map(|step| step.name_vi.clone()),
         submitted_at: local(dossier.submitted_at),
-        due_at: local(dossier.next_due()),
+        due_at: local(dossier.owed().due),
     };
     Ok(PublicStatus::of(dossier, Some(details)))
 }

@@ -38,6 +38,7 @@ pub const FEATURE: Feature = Feature {
     handlers::file_at_counter,
     reception::list_reception_queue,
     reception::accept_dossier,
+    reception::take_over_dossier,
     reception::refuse_dossier,
     reception::request_supplement,
     reception::supply_dossier,
@@ -65,6 +66,7 @@ fn routes(config: &mut ServiceConfig) {
         .service(at("/api/v1/counter-filings").post(handlers::file_at_counter))
         .service(at("/api/v1/queues/reception").search(reception::list_reception_queue))
         .service(at("/api/v1/dossiers/{code}/acceptance").post(reception::accept_dossier))
+        .service(at("/api/v1/dossiers/{code}/arrival").post(reception::take_over_dossier))
         .service(at("/api/v1/dossiers/{code}/refusal").post(reception::refuse_dossier))
         .service(
             at("/api/v1/dossiers/{code}/supplement-requests").post(reception::request_supplement),
@@ -90,19 +92,7 @@ fn competent_agency(
     named: &str,
     now: DateTime<Utc>,
 ) -> Result<Agency, Problem> {
-    let found = match named.parse() {
-        Ok(identifier) => session.agencies().find(&identifier)?,
-        Err(_) => None,
-    };
-    let today = day(now);
-    let agency = found.filter(|agency| agency.validity.includes(today));
-    let agency = agency.ok_or_else(|| {
-        let text = Text::new(
-            "Không có cơ quan này hoặc cơ quan không còn hoạt động.",
-            "There is no such agency, or it is no longer active.",
-        );
-        Problem::invalid(vec![Violation::at("/agency", "unknown_agency", text)])
-    })?;
+    let agency = active_agency(session, "/agency", named, now)?;
     if procedure.is_handled_by(&agency) {
         return Ok(agency);
     }
@@ -112,4 +102,34 @@ fn competent_agency(
     );
     let violation = Violation::at("/agency", "agency_not_competent", text);
     Err(Problem::invalid(vec![violation]))
+}
+
+/// The agency at whose counter a dossier is filed: it must exist today (IN-10).
+fn counter_of(
+    session: &mut Session<'_>,
+    named: &str,
+    now: DateTime<Utc>,
+) -> Result<Agency, Problem> {
+    active_agency(session, "/counter", named, now)
+}
+
+fn active_agency(
+    session: &mut Session<'_>,
+    pointer: &str,
+    named: &str,
+    now: DateTime<Utc>,
+) -> Result<Agency, Problem> {
+    let found = match named.parse() {
+        Ok(identifier) => session.agencies().find(&identifier)?,
+        Err(_) => None,
+    };
+    let today = day(now);
+    let agency = found.filter(|agency| agency.validity.includes(today));
+    agency.ok_or_else(|| {
+        let text = Text::new(
+            "Không có cơ quan này hoặc cơ quan không còn hoạt động.",
+            "There is no such agency, or it is no longer active.",
+        );
+        Problem::invalid(vec![Violation::at(pointer, "unknown_agency", text)])
+    })
 }

@@ -2,25 +2,23 @@
 
 use super::{
     actions,
-    dto::{Acceptance, ReceptionRefusal, Supplement, SupplementRequest, Withdrawal},
+    dto::{Acceptance, Arrival, ReceptionRefusal, Supplement, SupplementRequest, Withdrawal},
 };
 use crate::{
-    answer::{Json, Tagged},
+    answer::Json,
     dossiers::{
         dto::{DossierLine, DossierView},
         filters::{self, ReceptionQuery},
-        handlers::view,
+        turn::{Moved, Turn},
     },
-    extract::{Applicant, IfMatch, List, Officer, Path, SignedIn, Speech},
+    extract::{Applicant, IfMatch, List, Officer, SignedIn},
     page::Page,
     problem::Problem,
     state::State,
 };
 use actix_web::web::Data;
-use domain::dossiers::{Dossier, DossierCode};
+use domain::dossiers::Dossier;
 use persistence::{Session, dossiers::QueueKey};
-
-type Moved = Result<Tagged<DossierView>, Problem>;
 
 /// Hàng đợi tiếp nhận
 ///
@@ -40,27 +38,34 @@ pub async fn list_reception_queue(
     };
     let page = state.store.read("list_reception_queue", read).await?;
     let key = |(dossier, _): &(Dossier, _)| filters::cursor(&QueueKey::of(dossier));
-    list.page.answer(page, key, DossierLine::of).map(Json)
+    list.page
+        .answer(page, key, |item| DossierLine::of(item, now))
+        .map(Json)
 }
 
 /// Tiếp nhận hồ sơ
 ///
-/// Accepts the dossier: from now on the limit of the procedure runs, and `resolution` says when it ends and why.
+/// Accepts the dossier: from now on the limit of the procedure runs, and `resolution` says when it ends and why. What was
+/// filed at another counter runs from its arrival at the competent agency (IN-10).
 #[utoipa::path(post, path = "/api/v1/dossiers/{code}/acceptance", request_body = Acceptance, params(IfMatch),
     security(("officer" = [])), responses((status = 200, description = "Hồ sơ sau thao tác", body = DossierView)))]
-pub async fn accept_dossier(
-    state: Data<State>,
-    caller: Officer,
-    code: Path<DossierCode>,
-    seen: IfMatch,
-    speech: Speech,
-    _body: Json<Acceptance>,
-) -> Moved {
-    let now = state.clock.now();
-    let accept =
-        move |session: &mut Session<'_>| actions::accept(session, &caller.0, &code.0, seen.0, now);
-    let folder = state.store.write("accept_dossier", accept).await?;
-    Ok(view(folder, speech))
+pub async fn accept_dossier(turn: Turn<Officer>, _body: Json<Acceptance>) -> Moved {
+    turn.take("accept_dossier", move |session, attempt| {
+        actions::accept(session, attempt)
+    })
+    .await
+}
+
+/// Nhận hồ sơ từ quầy khác
+///
+/// The competent agency has what another counter accepted: its limit starts now, and both instants are kept (IN-10).
+#[utoipa::path(post, path = "/api/v1/dossiers/{code}/arrival", request_body = Arrival, params(IfMatch),
+    security(("officer" = [])), responses((status = 200, description = "Hồ sơ sau thao tác", body = DossierView)))]
+pub async fn take_over_dossier(turn: Turn<Officer>, _body: Json<Arrival>) -> Moved {
+    turn.take("take_over_dossier", move |session, attempt| {
+        actions::take_over(session, attempt)
+    })
+    .await
 }
 
 /// Từ chối tiếp nhận
@@ -68,64 +73,40 @@ pub async fn accept_dossier(
 /// Refuses the dossier at reception, with the reason that the applicant receives (IN-12).
 #[utoipa::path(post, path = "/api/v1/dossiers/{code}/refusal", request_body = ReceptionRefusal, params(IfMatch),
     security(("officer" = [])), responses((status = 200, description = "Hồ sơ sau thao tác", body = DossierView)))]
-pub async fn refuse_dossier(
-    state: Data<State>,
-    caller: Officer,
-    code: Path<DossierCode>,
-    seen: IfMatch,
-    speech: Speech,
-    body: Json<ReceptionRefusal>,
-) -> Moved {
-    let (now, reason) = (state.clock.now(), body.0.reason);
-    let refuse = move |session: &mut Session<'_>| {
-        actions::refuse(session, &caller.0, &code.0, reason, seen.0, now)
-    };
-    let folder = state.store.write("refuse_dossier", refuse).await?;
-    Ok(view(folder, speech))
+pub async fn refuse_dossier(turn: Turn<Officer>, body: Json<ReceptionRefusal>) -> Moved {
+    let reason = body.0.reason;
+    turn.take("refuse_dossier", move |session, attempt| {
+        actions::refuse(session, attempt, reason)
+    })
+    .await
 }
 
 /// Yêu cầu bổ sung
 ///
-/// One complete notice of every defect (IN-4). A second one needs `repeatReason`.
+/// One complete notice of every defect (IN-4); a second one needs `repeatReason`. At reception by the counter; during
+/// handling by the officer at the step, within the days that the legal regime gives (LIFE-5). The clock stands still.
 #[utoipa::path(post, path = "/api/v1/dossiers/{code}/supplement-requests", request_body = SupplementRequest,
     params(IfMatch), security(("officer" = [])),
     responses((status = 200, description = "Hồ sơ sau thao tác", body = DossierView)))]
-pub async fn request_supplement(
-    state: Data<State>,
-    caller: Officer,
-    code: Path<DossierCode>,
-    seen: IfMatch,
-    speech: Speech,
-    body: Json<SupplementRequest>,
-) -> Moved {
-    let now = state.clock.now();
-    let request = move |session: &mut Session<'_>| {
-        actions::request_supplement(session, &caller.0, &code.0, body.0, seen.0, now)
-    };
-    let folder = state.store.write("request_supplement", request).await?;
-    Ok(view(folder, speech))
+pub async fn request_supplement(turn: Turn<Officer>, body: Json<SupplementRequest>) -> Moved {
+    turn.take("request_supplement", move |session, attempt| {
+        actions::request_supplement(session, attempt, body.0)
+    })
+    .await
 }
 
 /// Nộp bổ sung
 ///
-/// Everything asked for is attached, by the applicant or, at the counter, by the officer who took it; the reception clock
-/// starts anew.
+/// Everything asked for is attached, by the applicant or, at the counter, by the officer who took it. At reception its
+/// clock starts anew; during handling the limit starts again from zero or goes on, as the legal regime says (LIFE-5).
 #[utoipa::path(post, path = "/api/v1/dossiers/{code}/supplements", request_body = Supplement, params(IfMatch),
     security(("applicant" = []), ("officer" = [])), responses((status = 200, description = "Hồ sơ sau thao tác", body = DossierView)))]
-pub async fn supply_dossier(
-    state: Data<State>,
-    caller: SignedIn,
-    code: Path<DossierCode>,
-    seen: IfMatch,
-    speech: Speech,
-    body: Json<Supplement>,
-) -> Moved {
-    let (now, note) = (state.clock.now(), body.0.note);
-    let supply = move |session: &mut Session<'_>| {
-        actions::supply(session, &caller.0, &code.0, note, seen.0, now)
-    };
-    let folder = state.store.write("supply_dossier", supply).await?;
-    Ok(view(folder, speech))
+pub async fn supply_dossier(turn: Turn<SignedIn>, body: Json<Supplement>) -> Moved {
+    let note = body.0.note;
+    turn.take("supply_dossier", move |session, attempt| {
+        actions::supply(session, attempt, note)
+    })
+    .await
 }
 
 /// Rút hồ sơ
@@ -133,18 +114,10 @@ pub async fn supply_dossier(
 /// The applicant takes it back while nobody has received it.
 #[utoipa::path(post, path = "/api/v1/dossiers/{code}/withdrawal", request_body = Withdrawal, params(IfMatch),
     security(("applicant" = [])), responses((status = 200, description = "Hồ sơ sau thao tác", body = DossierView)))]
-pub async fn withdraw_dossier(
-    state: Data<State>,
-    caller: Applicant,
-    code: Path<DossierCode>,
-    seen: IfMatch,
-    speech: Speech,
-    body: Json<Withdrawal>,
-) -> Moved {
-    let (now, reason) = (state.clock.now(), body.0.reason);
-    let withdraw = move |session: &mut Session<'_>| {
-        actions::withdraw(session, &caller.0, &code.0, reason, seen.0, now)
-    };
-    let folder = state.store.write("withdraw_dossier", withdraw).await?;
-    Ok(view(folder, speech))
+pub async fn withdraw_dossier(turn: Turn<Applicant>, body: Json<Withdrawal>) -> Moved {
+    let reason = body.0.reason;
+    turn.take("withdraw_dossier", move |session, attempt| {
+        actions::withdraw(session, attempt, reason)
+    })
+    .await
 }

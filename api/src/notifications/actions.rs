@@ -2,12 +2,12 @@ use crate::{identity::access::allow, problem::Problem};
 use chrono::{DateTime, Utc};
 use domain::{
     calendars::day,
-    dossiers::{Dossier, Event},
+    dossiers::{Dossier, Event, WarningLevel},
     identity::{
         Caller, EmailAddress,
         permission::{Permission, Resource},
     },
-    notifications::{Delivery, notice_of},
+    notifications::{Delivery, notice_of, reminder_of},
 };
 use persistence::{
     Page, Session,
@@ -37,6 +37,30 @@ pub fn announce(
         account,
         email: email.map(str::to_owned),
         created_at: event.at,
+        attempts: 0,
+    })?;
+    Ok(())
+}
+
+/// Tells the officer at the step how the clock stands (TIME-8); a step nobody has taken has nobody to tell.
+pub fn remind(
+    session: &mut Session<'_>,
+    dossier: &Dossier,
+    level: WarningLevel,
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
+    let holder = dossier.step.as_ref().and_then(|step| step.holder);
+    if holder.is_none() {
+        return Ok(());
+    }
+    let procedure = session.catalogue().get(dossier.procedure)?;
+    session.outbox().add(&Delivery {
+        id: id_at(now)?,
+        dossier: dossier.code.as_str().to_owned(),
+        notice: reminder_of(dossier, level, &procedure.title),
+        account: holder,
+        email: None,
+        created_at: now,
         attempts: 0,
     })?;
     Ok(())

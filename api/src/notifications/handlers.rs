@@ -4,7 +4,7 @@ use super::{
 };
 use crate::{
     answer::{Done, Json},
-    extract::{Administrator, Applicant, List, NoFilters, Path},
+    extract::{Administrator, List, NoFilters, Path, SignedIn},
     page::Page,
     problem::Problem,
     state::State,
@@ -16,12 +16,12 @@ use uuid::Uuid;
 ///
 /// Mới nhất trước; `unreadOnly=true` chỉ trả những thông báo chưa đọc (IN-8).
 ///
-/// The applicant's own notices, the newest first.
-#[utoipa::path(get, path = "/api/v1/me/notices", params(List<NoticeFilters>), security(("applicant" = [])),
+/// One's own notices, the newest first: what happened to the own dossiers; to an officer, how the clocks of the own steps stand.
+#[utoipa::path(get, path = "/api/v1/me/notices", params(List<NoticeFilters>), security(("applicant" = []), ("officer" = [])),
     responses((status = 200, description = "Một trang thông báo", body = Page<NoticeView>)))]
 pub async fn list_notices(
     state: Data<State>,
-    caller: Applicant,
+    caller: SignedIn,
     list: List<NoticeFilters>,
 ) -> Result<Json<Page<NoticeView>>, Problem> {
     let (after, limit) = (list.page.after()?, list.page.limit());
@@ -40,11 +40,11 @@ pub async fn list_notices(
 /// Chỉ thông báo của chính mình; đánh dấu lại không thay đổi gì.
 ///
 /// Marks one of the own notices as read; doing so again changes nothing.
-#[utoipa::path(put, path = "/api/v1/notices/{id}/read", security(("applicant" = [])),
+#[utoipa::path(put, path = "/api/v1/notices/{id}/read", security(("applicant" = []), ("officer" = [])),
     responses((status = 204, description = "Đã đánh dấu")))]
 pub async fn mark_notice_read(
     state: Data<State>,
-    caller: Applicant,
+    caller: SignedIn,
     id: Path<Uuid>,
 ) -> Result<Done, Problem> {
     let now = state.clock.now();

@@ -1,7 +1,9 @@
 //! Hands out what waits in the outbox: at least once, on as many nodes as there are (IN-8).
 
 use crate::{
+    dossiers::deadlines::watch,
     gateways::mail::{Letter, Mail},
+    identity::retention,
     problem::Problem,
     state::State,
 };
@@ -10,7 +12,7 @@ use chrono::TimeDelta;
 use domain::notifications::{Delivery, MOST_ATTEMPTS, next_attempt};
 use futures_util::{StreamExt, stream};
 use std::time::Duration;
-use tokio::{sync::oneshot, task::JoinHandle};
+use tokio::{sync::oneshot, task::JoinHandle, time::MissedTickBehavior};
 
 /// How many deliveries one claim takes.
 const BATCH: i64 = 50;
@@ -19,6 +21,8 @@ const AT_ONCE: usize = 10;
 const LEASE: TimeDelta = TimeDelta::seconds(60);
 /// An empty claim writes nothing, so asking often is cheaper than telling every node of every event.
 const PAUSE: Duration = Duration::from_millis(500);
+/// How late a warning may be.
+const WATCH_EVERY: Duration = Duration::from_secs(1);
 const HOUR: Duration = Duration::from_secs(3600);
 /// Clients are promised 24 hours.
 const KEYS_ARE_KEPT: TimeDelta = TimeDelta::hours(48);
@@ -68,12 +72,18 @@ pub async fn run_once(state: &Data<State>) -> Result<usize, Problem> {
 
 async fn work(state: Data<State>, mut stopped: oneshot::Receiver<()>) {
     let mut hourly = tokio::time::interval(HOUR);
+    let mut watch = tokio::time::interval(WATCH_EVERY);
+    watch.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut pause = Duration::ZERO;
     loop {
         tokio::select! {
             biased;
             _ = &mut stopped => break,
-            _ = hourly.tick() => forget_keys(&state).await,
+            _ = hourly.tick() => {
+                forget_keys(&state).await;
+                forget_sign_ins(&state).await;
+            }
+            _ = watch.tick() => watch_deadlines(&state).await,
             () = tokio::time::sleep(pause) => pause = pause_after(run_once(&state).await),
         }
     }
@@ -163,6 +173,20 @@ async fn settle(
     settle.await
 }
 
+/// One batch at a tick, so that notices are not kept waiting; a full one is followed at once.
+async fn watch_deadlines(state: &State) {
+    loop {
+        match watch::run_once(state).await {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(problem) => {
+                log::error!(target: "work", "deadlines were not watched: {problem}");
+                break;
+            }
+        }
+    }
+}
+
 async fn forget_keys(state: &State) {
     let before = state.clock.now() - KEYS_ARE_KEPT;
     let forget = state
@@ -173,5 +197,12 @@ async fn forget_keys(state: &State) {
     match forget.await {
         Ok(count) => log::info!(target: "work", "{count} idempotency keys forgotten"),
         Err(problem) => log::error!(target: "work", "idempotency keys were kept: {problem}"),
+    }
+}
+
+async fn forget_sign_ins(state: &State) {
+    match retention::purge(state).await {
+        Ok(purged) => log::info!(target: "work", "{purged}"),
+        Err(problem) => log::error!(target: "work", "old sign-ins were kept: {problem}"),
     }
 }

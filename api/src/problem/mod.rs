@@ -1,5 +1,6 @@
 //! What went wrong, as RFC 9457 problems: made anywhere, rendered in one place (`middleware::problems`).
 
+mod clock;
 mod code;
 mod render;
 mod storage;
@@ -7,6 +8,7 @@ mod table;
 mod text;
 mod violation;
 
+pub use clock::too_late;
 pub use code::Code;
 pub use render::{Circumstances, ProblemView, ViolationView, render};
 pub use text::Text;
@@ -57,6 +59,20 @@ impl Problem {
         let mut problem = Self::of(Code::InvalidRequest);
         problem.0.violations = violations;
         problem
+    }
+
+    /// The same about a part of the body: what is refused there is a fault of the request.
+    pub fn within(mut self, pointer: &str) -> Self {
+        match self.0.code {
+            Code::InvalidRequest => {
+                for violation in &mut self.0.violations {
+                    violation.move_below(pointer);
+                }
+                self
+            }
+            Code::InternalError | Code::CalendarIncomplete => self,
+            code => Self::invalid(vec![Violation::at(pointer, code.word(), self.0.detail)]),
+        }
     }
 
     /// A defect of ours: the cause goes to the log, the client learns only that it happened.

@@ -69,11 +69,12 @@ pub struct ViolationView {
 
 pub fn render(problem: &Problem, circumstances: &Circumstances) -> HttpResponse {
     let mut answer = HttpResponse::build(problem.code().status());
-    for header in &problem.0.headers {
-        answer.append_header(header.clone());
-    }
     if problem.code().status() == StatusCode::UNAUTHORIZED {
         answer.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"motcua\""));
+    }
+    // A challenge of the problem itself says more than the general one.
+    for header in &problem.0.headers {
+        answer.insert_header(header.clone());
     }
     let language = match circumstances.language {
         Language::Vi => "vi",

@@ -224,6 +224,86 @@ pub(super) const ROWS: &[Row] = &[
         ],
     ),
     row(
+        Code::NotYetArrived,
+        "not_yet_arrived",
+        409,
+        ["Cơ quan có thẩm quyền chưa nhận hồ sơ", "The competent agency does not have it yet"],
+        [
+            "Hồ sơ nộp tại quầy khác chưa được cơ quan có thẩm quyền xác nhận đã nhận (IN-10). Gọi arrival trước.",
+            "Filed at another counter, it has not been taken over by the competent agency (IN-10). Call arrival first.",
+        ],
+    ),
+    row(
+        Code::AlreadyArrived,
+        "already_arrived",
+        409,
+        ["Cơ quan có thẩm quyền đã nhận hồ sơ", "The competent agency has it already"],
+        [
+            "Thời hạn giải quyết đã bắt đầu khi cơ quan có thẩm quyền nhận hồ sơ; không nhận lần thứ hai.",
+            "The limit started when the competent agency took it over; that happens once.",
+        ],
+    ),
+    row(
+        Code::SupplementTooLate,
+        "supplement_too_late",
+        409,
+        ["Quá hạn yêu cầu bổ sung", "Too late to ask for a supplement"],
+        [
+            "Khi đang giải quyết chỉ được yêu cầu bổ sung trong thời hạn mà quy định đặt ra kể từ ngày tiếp nhận (LIFE-5).",
+            "During handling a supplement may be asked for only within the days that the legal regime gives from the acceptance (LIFE-5).",
+        ],
+    ),
+    row(
+        Code::SuppliedTooLate,
+        "supplied_too_late",
+        409,
+        ["Quá hạn bổ sung", "Supplied too late"],
+        [
+            "Thời hạn bổ sung đã hết; hồ sơ được dừng giải quyết (LIFE-5).",
+            "The time to supply has ended; the dossier is stopped (LIFE-5).",
+        ],
+    ),
+    row(
+        Code::AlreadyExtended,
+        "already_extended",
+        409,
+        ["Đã gia hạn một lần", "Extended once already"],
+        [
+            "Chỉ được xin lỗi và hẹn lại ngày trả kết quả một lần (LIFE-7).",
+            "The due date may be moved by an apology only once (LIFE-7).",
+        ],
+    ),
+    row(
+        Code::ExtensionTooLate,
+        "extension_too_late",
+        409,
+        ["Quá hạn xin lỗi, hẹn lại", "Too late to extend"],
+        [
+            "Thư xin lỗi phải gửi trước ngày hẹn trả kết quả ít nhất số ngày làm việc mà quy định đặt ra (LIFE-7).",
+            "The apology must leave at least the working days that the legal regime sets before the due date (LIFE-7).",
+        ],
+    ),
+    row(
+        Code::ClockWaits,
+        "clock_waits",
+        409,
+        ["Thời hạn đang tạm dừng", "The clock stands still"],
+        [
+            "Hồ sơ đang chờ bổ sung, chờ nộp nghĩa vụ tài chính hoặc chờ cơ quan phối hợp; ghi nhận kết quả chờ trước.",
+            "The dossier waits for a supplement, a payment or another agency; record what was waited for first.",
+        ],
+    ),
+    row(
+        Code::ClockDoesNotWait,
+        "clock_does_not_wait",
+        409,
+        ["Thời hạn không tạm dừng", "The clock does not wait"],
+        [
+            "Không có việc gì đang chờ để ghi nhận.",
+            "Nothing is being waited for.",
+        ],
+    ),
+    row(
         Code::CalendarIncomplete,
         "calendar_incomplete",
         409,

@@ -41,6 +41,12 @@ impl Violation {
         Self::new(Place::Header(name), code, detail)
     }
 
+    pub(super) fn move_below(&mut self, pointer: &str) {
+        if let Place::Pointer(below) = &mut self.place {
+            *below = format!("{pointer}{below}");
+        }
+    }
+
     fn new(place: Place, code: &'static str, detail: Text) -> Self {
         Self {
             place,

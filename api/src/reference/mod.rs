@@ -3,6 +3,7 @@
 mod calendar;
 mod office_hours;
 mod procedure;
+mod regime;
 
 use crate::problem::Problem;
 use persistence::Session;
@@ -11,12 +12,14 @@ use std::fmt;
 
 const CALENDAR: &str = include_str!("../../../migrations/reference/calendar.json");
 const OFFICE_HOURS: &str = include_str!("../../../migrations/reference/office-hours.json");
+const REGIMES: &str = include_str!("../../../migrations/reference/regimes.json");
 const PROCEDURES: &str = include_str!("../../../migrations/reference/procedures.json");
 
 /// What a run of the loader added; a second run adds nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Loaded {
     pub calendars: usize,
+    pub regimes: usize,
     pub procedures: usize,
     /// Those of them that can be filed; the others lack a mandatory part (CAT-2).
     pub published: usize,
@@ -35,6 +38,10 @@ pub fn load(session: &mut Session<'_>) -> Result<Loaded, Problem> {
     for sheet in std::iter::once(Ok(nation)).chain(templates) {
         loaded.calendars += usize::from(session.calendars().add_missing(&sheet?)?);
     }
+    for entry in parse::<Vec<regime::RegimeEntry>>("regimes.json", REGIMES)? {
+        let regime = entry.into_regime()?;
+        loaded.regimes += usize::from(session.regimes().add_missing(&regime)?);
+    }
     for entry in parse::<Vec<procedure::Entry>>("procedures.json", PROCEDURES)? {
         add(session, entry, &mut loaded)?;
     }
@@ -48,12 +55,13 @@ impl fmt::Display for Loaded {
         }
         let Self {
             calendars,
+            regimes,
             procedures,
             published,
         } = self;
         write!(
             formatter,
-            "{calendars} calendars and {procedures} procedures added, {published} of them open for filing"
+            "{calendars} calendars, {regimes} legal regimes and {procedures} procedures added, {published} of these open for filing"
         )
     }
 }

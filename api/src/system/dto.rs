@@ -2,6 +2,8 @@ use crate::{
     contract::{Sample, sample},
     problem::{Code, Text},
 };
+use chrono::DateTime;
+use domain::identity::signing_key::{KeyState, SigningKey as Published};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -71,23 +73,41 @@ impl ProblemExplanation {
 }
 
 impl SigningKeys {
-    pub fn of(key_id: &str, public_key: &str) -> Self {
-        let key = SigningKey {
+    pub fn sample() -> Self {
+        Self::from(vec![Published {
+            id: "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k".into(),
+            public_key: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo".into(),
+            state: KeyState::Active,
+            created_at: DateTime::default(),
+            since: DateTime::default(),
+        }])
+    }
+}
+
+impl From<Vec<Published>> for SigningKeys {
+    fn from(keys: Vec<Published>) -> Self {
+        let keys = keys.into_iter().map(SigningKey::from).collect();
+        Self { keys }
+    }
+}
+
+impl From<Published> for SigningKey {
+    fn from(key: Published) -> Self {
+        let Published {
+            id,
+            public_key,
+            state: _,
+            created_at: _,
+            since: _,
+        } = key;
+        Self {
             kty: "OKP",
             crv: "Ed25519",
             alg: "EdDSA",
             purpose: "sig",
-            kid: key_id.to_owned(),
-            x: public_key.to_owned(),
-        };
-        Self { keys: vec![key] }
-    }
-
-    pub fn sample() -> Self {
-        Self::of(
-            "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k",
-            "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
-        )
+            kid: id,
+            x: public_key,
+        }
     }
 }
 

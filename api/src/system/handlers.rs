@@ -52,14 +52,14 @@ pub async fn get_problem_explanation(
 
 /// Khóa công khai của mã truy cập
 ///
-/// Bộ khóa JWK để hệ thống khác tự kiểm chữ ký của mã truy cập.
+/// Bộ khóa JWK để hệ thống khác tự kiểm chữ ký của mã truy cập; khóa kế tiếp được công bố ít nhất 10 phút trước khi ký.
+///
+/// The key that signs comes first; the next one and those that retire are published too, revoked ones are not.
 #[utoipa::path(get, path = "/.well-known/jwks.json",
-    responses((status = 200, description = "Bộ khóa", body = SigningKeys)))]
-pub async fn get_signing_keys(state: Data<State>) -> Public<SigningKeys> {
-    Public(SigningKeys::of(
-        state.tokens.key_id(),
-        state.tokens.public_key(),
-    ))
+    responses((status = 200, description = "Bộ khóa", body = SigningKeys), (status = 503)))]
+pub async fn get_signing_keys(state: Data<State>) -> Result<Public<SigningKeys>, Problem> {
+    let published = state.tokens.published(state.clock.now()).await?;
+    Ok(Public(SigningKeys::from(published)))
 }
 
 /// Whom to tell about a security finding (RFC 9116).

@@ -34,6 +34,12 @@ pub enum WorkflowFault {
     },
 }
 
+impl Step {
+    pub fn quota_minutes(&self) -> u32 {
+        self.quota_hours.saturating_mul(60)
+    }
+}
+
 impl Workflow {
     pub fn new(steps: Vec<Step>) -> Result<Self, WorkflowFault> {
         let first = steps.first().ok_or(WorkflowFault::NoStep)?;

@@ -2,7 +2,7 @@ use super::{Act, Action, DossierCode, Event, Refusal, Status};
 use crate::{
     Word,
     agencies::AgencyIdentifier,
-    calendars::TraceEntry,
+    calendars::Promise,
     catalogue::Channel,
     identity::{Caller, EmailAddress, IdentityNumber, PersonName, Phone, Role},
 };
@@ -13,7 +13,10 @@ use uuid::Uuid;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dossier {
     pub code: DossierCode,
+    /// The competent agency.
     pub agency: AgencyIdentifier,
+    /// The agency at whose counter it was filed: another one where filing is place-independent (IN-10).
+    pub counter: AgencyIdentifier,
     pub procedure: Uuid,
     /// The version in force on the filing day (CAT-1).
     pub procedure_version: Uuid,
@@ -33,11 +36,15 @@ pub struct Dossier {
     /// The secret of the QR code (PUB-3).
     pub lookup_token: String,
     pub submitted_at: DateTime<Utc>,
-    pub reception: Term,
+    pub reception: Promise,
     pub accepted_at: Option<DateTime<Utc>>,
     pub received_by: Option<Uuid>,
-    /// Fixed at acceptance, changed only by a recorded event (TIME-8).
-    pub resolution: Option<Term>,
+    /// When the competent agency had it: with the acceptance, unless another counter took it (IN-10).
+    pub arrived_at: Option<DateTime<Utc>>,
+    /// Fixed when it arrived, changed only by a recorded event (TIME-8).
+    pub resolution: Option<Promise>,
+    /// By when the applicant is to supply what was asked for (LIFE-5).
+    pub supplement: Option<Promise>,
     pub step: Option<StepState>,
     /// Every specialist who has forwarded it; none of them approves it (LIFE-4).
     pub prepared_by: Vec<Uuid>,
@@ -64,20 +71,15 @@ pub struct Owner {
     pub address: Option<String>,
 }
 
-/// A promised instant and its explanation (TIME-7), kept as it was given.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Term {
-    pub due: DateTime<Utc>,
-    pub trace: Vec<TraceEntry>,
-}
-
 /// Where the dossier stands in the workflow of its version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StepState {
     pub index: u16,
     pub role: Role,
     /// The officer who took it; claimable by the role while empty.
     pub holder: Option<Uuid>,
+    /// Its quota, from the instant at which it was entered (LIFE-3).
+    pub promise: Promise,
 }
 
 /// How the result reaches the applicant, chosen at filing (IN-9).
@@ -128,14 +130,6 @@ impl Owner {
 }
 
 impl Dossier {
-    /// What the queues sort by after the channel (LIFE-11): the reception clock first, then the resolution limit.
-    pub fn next_due(&self) -> DateTime<Utc> {
-        match (&self.status, &self.resolution) {
-            (Status::Submitted, _) | (_, None) => self.reception.due,
-            (_, Some(term)) => term.due,
-        }
-    }
-
     /// Moves along the table of section 5; waits remember where they began.
     pub(super) fn move_by(&mut self, action: Action, at: DateTime<Utc>) -> Result<(), Refusal> {
         let next = self.status.after(action, self.interrupted)?;
@@ -156,15 +150,25 @@ impl Dossier {
     /// The history line of an act that has just changed the dossier from the given status.
     pub(super) fn event(&self, act: Act, from: Status, by: &Signatory, at: DateTime<Utc>) -> Event {
         Event {
+            actor: Some(by.account),
+            position: by.position.clone(),
+            unit: by.unit,
+            ..self.happened(act, from, at)
+        }
+    }
+
+    /// The history line of what came by itself: nobody did it.
+    pub(super) fn happened(&self, act: Act, from: Status, at: DateTime<Utc>) -> Event {
+        Event {
             act,
             from: Some(from),
             to: self.status,
-            actor: by.account,
+            actor: None,
             on_behalf_of: None,
-            position: by.position.clone(),
-            unit: by.unit,
+            position: None,
+            unit: None,
             at,
-            step: self.step.map(|step| step.index),
+            step: self.step.as_ref().map(|step| step.index),
             note: None,
             files: Vec::new(),
         }

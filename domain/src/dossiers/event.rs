@@ -9,7 +9,8 @@ pub struct Event {
     pub act: Act,
     pub from: Option<Status>,
     pub to: Status,
-    pub actor: Uuid,
+    /// Nobody, where a period ended by itself.
+    pub actor: Option<Uuid>,
     /// The person in whose name it was done, if another (IN-5, ORG-6).
     pub on_behalf_of: Option<String>,
     /// The title of the position in which an officer acted.
@@ -22,16 +23,33 @@ pub struct Event {
     pub files: Vec<Uuid>,
 }
 
+impl Event {
+    pub(super) fn noting(self, note: String) -> Self {
+        Self {
+            note: Some(note),
+            ..self
+        }
+    }
+}
+
 /// What happened to a dossier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
     Filed,
     Attached,
     Accepted,
+    Arrived,
     Refused,
     SupplementRequested,
     Supplied,
     Withdrawn,
+    Stopped,
+    PaymentRequired,
+    PaymentConfirmed,
+    Consulted,
+    ConsultationAnswered,
+    Extended,
+    DeadlineRecomputed,
     StepTaken,
     StepForwarded,
     StepSentBack,
@@ -46,7 +64,12 @@ impl Act {
     pub fn is_internal(self) -> bool {
         matches!(
             self,
-            Self::StepTaken | Self::StepForwarded | Self::StepSentBack | Self::Approved
+            Self::StepTaken
+                | Self::StepForwarded
+                | Self::StepSentBack
+                | Self::Approved
+                | Self::Consulted
+                | Self::ConsultationAnswered
         )
     }
 
@@ -55,10 +78,18 @@ impl Act {
             Self::Filed => "Nộp hồ sơ",
             Self::Attached => "Đính kèm tài liệu",
             Self::Accepted => "Tiếp nhận hồ sơ",
+            Self::Arrived => "Cơ quan có thẩm quyền nhận hồ sơ",
             Self::Refused => "Từ chối tiếp nhận",
             Self::SupplementRequested => "Yêu cầu bổ sung",
             Self::Supplied => "Bổ sung hồ sơ",
             Self::Withdrawn => "Rút hồ sơ",
+            Self::Stopped => "Dừng giải quyết",
+            Self::PaymentRequired => "Yêu cầu nộp nghĩa vụ tài chính",
+            Self::PaymentConfirmed => "Xác nhận đã nộp nghĩa vụ tài chính",
+            Self::Consulted => "Lấy ý kiến cơ quan phối hợp",
+            Self::ConsultationAnswered => "Cơ quan phối hợp trả lời",
+            Self::Extended => "Xin lỗi và hẹn lại ngày trả kết quả",
+            Self::DeadlineRecomputed => "Tính lại thời hạn theo lịch làm việc",
             Self::StepTaken => "Nhận xử lý",
             Self::StepForwarded => "Chuyển bước",
             Self::StepSentBack => "Trả lại bước trước",
@@ -75,10 +106,18 @@ impl Word for Act {
         Self::Filed,
         Self::Attached,
         Self::Accepted,
+        Self::Arrived,
         Self::Refused,
         Self::SupplementRequested,
         Self::Supplied,
         Self::Withdrawn,
+        Self::Stopped,
+        Self::PaymentRequired,
+        Self::PaymentConfirmed,
+        Self::Consulted,
+        Self::ConsultationAnswered,
+        Self::Extended,
+        Self::DeadlineRecomputed,
         Self::StepTaken,
         Self::StepForwarded,
         Self::StepSentBack,
@@ -93,10 +132,18 @@ impl Word for Act {
             Self::Filed => "filed",
             Self::Attached => "attached",
             Self::Accepted => "accepted",
+            Self::Arrived => "arrived",
             Self::Refused => "refused",
             Self::SupplementRequested => "supplement_requested",
             Self::Supplied => "supplied",
             Self::Withdrawn => "withdrawn",
+            Self::Stopped => "stopped",
+            Self::PaymentRequired => "payment_required",
+            Self::PaymentConfirmed => "payment_confirmed",
+            Self::Consulted => "consulted",
+            Self::ConsultationAnswered => "consultation_answered",
+            Self::Extended => "extended",
+            Self::DeadlineRecomputed => "deadline_recomputed",
             Self::StepTaken => "step_taken",
             Self::StepForwarded => "step_forwarded",
             Self::StepSentBack => "step_sent_back",

@@ -1,10 +1,7 @@
 //! The way through the workflow to the result (LIFE-3, LIFE-4, LIFE-9, LIFE-10).
 
-use super::{Act, Action, Dossier, Event, Outcome, Refusal, Signatory, Status, StepState};
-use crate::{
-    catalogue::{Step, Workflow},
-    identity::Role,
-};
+use super::{Act, Action, Dossier, Event, Outcome, Refusal, Signatory, Status, StepState, Timing};
+use crate::{calendars::ClockRefusal, identity::Role};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -42,7 +39,7 @@ impl Dossier {
     pub fn forward(
         &mut self,
         by: &Signatory,
-        workflow: &Workflow,
+        timing: &Timing<'_>,
         note: Option<String>,
         at: DateTime<Utc>,
     ) -> Result<Event, Refusal> {
@@ -51,7 +48,7 @@ impl Dossier {
         if step.role == Role::ApprovingLeader {
             return Err(Refusal::ApprovalNeeded);
         }
-        let next = following(workflow, step.index).ok_or(Refusal::NoStepAfter)?;
+        let next = following(timing, step.index, at)?.ok_or(Refusal::NoStepAfter)?;
         if step.role == Role::Specialist && !self.prepared_by.contains(&by.account) {
             self.prepared_by.push(by.account);
         }
@@ -65,13 +62,13 @@ impl Dossier {
     pub fn send_back(
         &mut self,
         by: &Signatory,
-        workflow: &Workflow,
+        timing: &Timing<'_>,
         reason: String,
         at: DateTime<Utc>,
     ) -> Result<Event, Refusal> {
         let step = self.step_for(by, Action::Complete)?;
         let index = step.index.checked_sub(1).ok_or(Refusal::NoStepBefore)?;
-        let before = state_of(workflow, index).ok_or(Refusal::NoStepBefore)?;
+        let before = timing.step(index, None, at)?.ok_or(Refusal::NoStepBefore)?;
         let event = self.event(Act::StepSentBack, self.status, by, at);
         if before.role == Role::ApprovingLeader {
             self.approved_by = None;
@@ -87,7 +84,7 @@ impl Dossier {
     pub fn approve(
         &mut self,
         by: &Signatory,
-        workflow: &Workflow,
+        timing: &Timing<'_>,
         note: Option<String>,
         at: DateTime<Utc>,
     ) -> Result<Event, Refusal> {
@@ -97,11 +94,13 @@ impl Dossier {
         }
         self.check_separation(by.account)?;
         let event = self.event(Act::Approved, self.status, by, at);
-        let next = following(workflow, step.index).unwrap_or(step);
+        let next = following(timing, step.index, at)?;
         // A leader above still has to agree.
-        let is_final = next.index == step.index || next.role != Role::ApprovingLeader;
+        let is_final = next
+            .as_ref()
+            .is_none_or(|next| next.role != Role::ApprovingLeader);
         self.approved_by = is_final.then_some(by.account);
-        self.step = Some(next);
+        self.step = next.or(Some(step));
         Ok(Event { note, ..event })
     }
 
@@ -109,13 +108,13 @@ impl Dossier {
     pub fn complete(
         &mut self,
         by: &Signatory,
-        workflow: &Workflow,
+        timing: &Timing<'_>,
         decision: ResultDecision,
         at: DateTime<Utc>,
     ) -> Result<Event, Refusal> {
         let from = self.status;
         let step = self.step_for(by, Action::Complete)?;
-        if !workflow.is_last(step.index.into()) || self.approved_by.is_none() {
+        if !timing.workflow()?.is_last(step.index.into()) || self.approved_by.is_none() {
             return Err(Refusal::StepsRemain { step: step.index });
         }
         decision.check()?;
@@ -156,12 +155,12 @@ impl Dossier {
     }
 
     /// The present step, if this officer may act on it. `action` names the refusal when the state has no step.
-    fn step_for(&self, by: &Signatory, action: Action) -> Result<StepState, Refusal> {
-        let at_work = matches!(self.status, Status::Accepted | Status::InProcess);
-        let step = self.step.filter(|_| at_work).ok_or(Refusal::StateForbids {
-            status: self.status,
-            action,
-        })?;
+    pub(super) fn step_for(&self, by: &Signatory, action: Action) -> Result<StepState, Refusal> {
+        self.at_work(action)?;
+        let step = self.step.clone().ok_or(Refusal::NotYetArrived)?;
+        if let Some(wait) = step.promise.clock.open_wait() {
+            return Err(ClockRefusal::AlreadyWaiting(wait.cause).into());
+        }
         if !by.roles.contains(&step.role) {
             return Err(Refusal::StepOfAnotherRole { role: step.role });
         }
@@ -169,6 +168,13 @@ impl Dossier {
             return Err(Refusal::StepTaken);
         }
         Ok(step)
+    }
+
+    pub(super) fn at_work(&self, action: Action) -> Result<(), Refusal> {
+        match self.status {
+            Status::Accepted | Status::InProcess => Ok(()),
+            status => Err(Refusal::StateForbids { status, action }),
+        }
     }
 
     fn leave_reception(&mut self, at: DateTime<Utc>) -> Result<(), Refusal> {
@@ -201,15 +207,13 @@ impl ResultDecision {
     }
 }
 
-fn following(workflow: &Workflow, index: u16) -> Option<StepState> {
-    state_of(workflow, index.checked_add(1)?)
-}
-
-fn state_of(workflow: &Workflow, index: u16) -> Option<StepState> {
-    let step: &Step = workflow.step(index.into())?;
-    Some(StepState {
-        index,
-        role: step.role,
-        holder: None,
-    })
+fn following(
+    timing: &Timing<'_>,
+    index: u16,
+    at: DateTime<Utc>,
+) -> Result<Option<StepState>, Refusal> {
+    match index.checked_add(1) {
+        Some(next) => timing.step(next, None, at),
+        None => Ok(None),
+    }
 }

@@ -1,7 +1,7 @@
 //! What the applicant and the counter do before work begins.
 
-use super::{Act, Action, Dossier, Event, Refusal, Signatory, StepState, Term};
-use crate::{Word, catalogue::Workflow};
+use super::{Act, Action, Dossier, Event, Refusal, Signatory, Status, Timing};
+use crate::Word;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -29,26 +29,57 @@ impl Word for RepeatReason {
 }
 
 impl Dossier {
-    /// The counter takes it, and the applicant is promised a due date (form 01).
+    /// The counter takes it, and the applicant is promised a due date (form 01). A counter that is not the competent
+    /// agency's hands it over first (IN-10).
     pub fn accept(
         &mut self,
         by: &Signatory,
-        resolution: Term,
-        workflow: &Workflow,
+        timing: &Timing<'_>,
         at: DateTime<Utc>,
     ) -> Result<Event, Refusal> {
         let from = self.status;
-        let first = workflow.step(0).ok_or(Refusal::NotFileable)?;
+        timing.workflow()?;
         self.move_by(Action::Accept, at)?;
         self.accepted_at = Some(at);
         self.received_by = Some(by.account);
-        self.resolution = Some(resolution);
-        self.step = Some(StepState {
-            index: 0,
-            role: first.role,
-            holder: Some(by.account),
-        });
+        if self.counter == self.agency {
+            self.start_limit(by, timing, None, at)?;
+        }
         Ok(self.event(Act::Accepted, from, by, at))
+    }
+
+    /// IN-10: the competent agency has what another counter accepted; its limit starts now.
+    pub fn arrive(
+        &mut self,
+        by: &Signatory,
+        timing: &Timing<'_>,
+        at: DateTime<Utc>,
+    ) -> Result<Event, Refusal> {
+        let accepted = self.accepted_at.filter(|_| self.status == Status::Accepted);
+        let accepted_at = accepted.ok_or(Refusal::StateForbids {
+            status: self.status,
+            action: Action::Start,
+        })?;
+        if self.arrived_at.is_some() {
+            return Err(Refusal::AlreadyArrived);
+        }
+        self.start_limit(by, timing, Some(accepted_at), at)?;
+        // LIFE-4: whoever took it in, here or there, does not approve it.
+        self.prepared_by.push(by.account);
+        Ok(self.event(Act::Arrived, self.status, by, at))
+    }
+
+    fn start_limit(
+        &mut self,
+        by: &Signatory,
+        timing: &Timing<'_>,
+        lodged_at: Option<DateTime<Utc>>,
+        at: DateTime<Utc>,
+    ) -> Result<(), Refusal> {
+        self.resolution = Some(timing.resolution(self.channel, at, lodged_at)?);
+        self.step = timing.step(0, Some(by.account), at)?;
+        self.arrived_at = Some(at);
+        Ok(())
     }
 
     /// IN-12: only with a reason, which the applicant receives (form 03).
@@ -65,43 +96,6 @@ impl Dossier {
             note: Some(reason),
             ..event
         })
-    }
-
-    /// IN-4: one complete notice; a further one only with its recorded reason.
-    pub fn request_supplement(
-        &mut self,
-        by: &Signatory,
-        defects: &[Defect],
-        repeat: Option<RepeatReason>,
-        at: DateTime<Utc>,
-    ) -> Result<Event, Refusal> {
-        let from = self.status;
-        self.status.after(Action::RequestSupplement, None)?;
-        if self.supplement_requests > 0 && repeat.is_none() {
-            return Err(Refusal::SecondSupplement);
-        }
-        self.move_by(Action::RequestSupplement, at)?;
-        self.supplement_requests += 1;
-        let event = self.event(Act::SupplementRequested, from, by, at);
-        Ok(Event {
-            note: Some(notice(defects, repeat)),
-            ..event
-        })
-    }
-
-    /// The applicant has supplied what was asked for; at reception its clock starts anew (IN-2).
-    pub fn supply(
-        &mut self,
-        by: &Signatory,
-        reception: Term,
-        note: Option<String>,
-        at: DateTime<Utc>,
-    ) -> Result<Event, Refusal> {
-        let from = self.status;
-        self.move_by(Action::Supply, at)?;
-        self.reception = reception;
-        let event = self.event(Act::Supplied, from, by, at);
-        Ok(Event { note, ..event })
     }
 
     /// Something was attached: the applicant's supplement, a scan, the result.
@@ -128,7 +122,7 @@ impl Dossier {
 }
 
 /// The notice as the applicant reads it, one line per defect.
-fn notice(defects: &[Defect], repeat: Option<RepeatReason>) -> String {
+pub(super) fn notice(defects: &[Defect], repeat: Option<RepeatReason>) -> String {
     let lines = defects.iter().map(|defect| {
         let about = defect.component.map_or_else(
             || "Tờ khai".to_owned(),

@@ -1,5 +1,9 @@
 use super::{Action, Status};
-use crate::identity::Role;
+use crate::{
+    calendars::{CalendarRefusal, ClockRefusal},
+    identity::Role,
+};
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// Why a dossier cannot be moved as asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,4 +54,29 @@ pub enum Refusal {
     NotYetReturned {
         status: Status,
     },
+    /// IN-10: the competent agency does not have it yet.
+    NotYetArrived,
+    AlreadyArrived,
+    /// LIFE-5: `latest` was the last day on which a supplement could be asked for.
+    SupplementTooLate {
+        latest: NaiveDate,
+    },
+    /// LIFE-5: the time to supply has ended.
+    SuppliedTooLate {
+        due: DateTime<Utc>,
+    },
+    /// What the clock or its calendar refuses (TIME-2, LIFE-7).
+    Clock(ClockRefusal),
+}
+
+impl From<ClockRefusal> for Refusal {
+    fn from(refusal: ClockRefusal) -> Self {
+        Self::Clock(refusal)
+    }
+}
+
+impl From<CalendarRefusal> for Refusal {
+    fn from(refusal: CalendarRefusal) -> Self {
+        Self::Clock(refusal.into())
+    }
 }

@@ -3,10 +3,14 @@
 pub mod administration;
 mod contact;
 pub mod permission;
+pub mod refresh;
 mod role;
+mod session;
+pub mod signing_key;
 
 pub use contact::{EmailAddress, IdentityNumber, PersonName, Phone};
 pub use role::Role;
+pub use session::{AccountSession, Device};
 
 use crate::{
     Validity, Word,

@@ -1,6 +1,6 @@
 //! One table and one function decide every access, item, list and count alike.
 
-use super::{AccountKind, Caller, Role};
+use super::{AccountKind, Caller, Position, Role};
 use crate::agencies::{AgencyIdentifier, AgencyPath};
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -17,11 +17,15 @@ pub enum Permission {
     FileAtCounter,
     /// Accept, refuse, request a supplement.
     Receive,
+    /// Take over what another counter accepted for the agency (IN-10).
+    TakeOver,
     /// Take, forward or send back a step of the workflow; the step names the role.
     Handle,
     Approve,
     /// Number, stamp and fix the outcome.
     Complete,
+    /// Apologise once and set a later date (LIFE-7).
+    Extend,
     /// Hand the result over and close.
     HandOver,
     ManageAgencies,
@@ -36,15 +40,21 @@ pub enum Resource<'a> {
     Dossier {
         owner: Option<Uuid>,
         submitted_by: Uuid,
-        agency: &'a AgencyIdentifier,
-        agency_path: &'a AgencyPath,
+        /// The competent agency.
+        agency: Place<'a>,
+        /// The agency at whose counter it was filed (IN-10).
+        counter: Place<'a>,
     },
-    Agency {
-        agency: &'a AgencyIdentifier,
-        path: &'a AgencyPath,
-    },
+    Agency(Place<'a>),
     /// The installation as a whole.
     System,
+}
+
+/// An agency and where it lies in the tree.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    pub agency: &'a AgencyIdentifier,
+    pub path: &'a AgencyPath,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +83,7 @@ pub fn decide(caller: &Caller, asked: Permission, on: &Resource<'_>, day: NaiveD
     let visible = match on {
         Resource::Dossier { .. } => is_granted(caller, Permission::ReadDossier, on, day),
         // Agencies are public; so is the fact that an installation has administrators.
-        Resource::Agency { .. } | Resource::System => true,
+        Resource::Agency(_) | Resource::System => true,
     };
     if visible {
         Decision::Forbidden
@@ -123,23 +133,30 @@ fn as_owner(caller: &Caller, asked: Permission, on: &Resource<'_>) -> bool {
 }
 
 fn by_position(caller: &Caller, asked: Permission, on: &Resource<'_>, day: NaiveDate) -> bool {
-    caller
-        .held_on(day)
-        .any(|position| match (reach(position.role, asked), on) {
-            (None, _) => false,
-            (Some(_), Resource::System) => true,
-            (
-                Some(Reach::Agency),
-                Resource::Dossier { agency, .. } | Resource::Agency { agency, .. },
-            ) => position.agency == **agency,
-            (
-                Some(Reach::Subtree),
-                Resource::Dossier {
-                    agency_path: path, ..
+    caller.held_on(day).any(|position| {
+        reach(position.role, asked).is_some_and(|reach| match on {
+            Resource::System => true,
+            Resource::Agency(place) => place.is_reached(position, reach),
+            Resource::Dossier {
+                agency, counter, ..
+            } => match asked {
+                Permission::Receive => counter.is_reached(position, reach),
+                Permission::ReadDossier | Permission::HandOver => {
+                    agency.is_reached(position, reach) || counter.is_reached(position, reach)
                 }
-                | Resource::Agency { path, .. },
-            ) => position.agency_path.covers(path),
+                _ => agency.is_reached(position, reach),
+            },
         })
+    })
+}
+
+impl Place<'_> {
+    fn is_reached(&self, position: &Position, reach: Reach) -> bool {
+        match reach {
+            Reach::Agency => position.agency == *self.agency,
+            Reach::Subtree => position.agency_path.covers(self.path),
+        }
+    }
 }
 
 /// The table: which role may do what, and how far.
@@ -151,7 +168,8 @@ fn reach(role: Role, asked: Permission) -> Option<Reach> {
             Some(Reach::Agency)
         }
         (P::ReadDossier, R::UnitHead | R::ApprovingLeader | R::Auditor) => Some(Reach::Subtree),
-        (P::FileAtCounter | P::Receive, R::ReceptionOfficer) => Some(Reach::Agency),
+        (P::FileAtCounter | P::Receive | P::TakeOver, R::ReceptionOfficer) => Some(Reach::Agency),
+        (P::Extend, R::UnitHead | R::ApprovingLeader) => Some(Reach::Agency),
         (
             P::Handle,
             R::ReceptionOfficer | R::Specialist | R::UnitHead | R::ApprovingLeader | R::Clerk,
@@ -171,7 +189,7 @@ fn reach(role: Role, asked: Permission) -> Option<Reach> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Validity, identity::Position};
+    use crate::Validity;
 
     fn day() -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 8, 21).unwrap()
@@ -218,11 +236,16 @@ mod tests {
             .unwrap()
             .parse()
             .unwrap();
+        let path = AgencyPath::stored(path.into());
+        let place = Place {
+            agency: &agency,
+            path: &path,
+        };
         let dossier = Resource::Dossier {
             owner: Some(Uuid::from_u128(9)),
             submitted_by: Uuid::from_u128(9),
-            agency: &agency,
-            agency_path: &AgencyPath::stored(path.into()),
+            agency: place,
+            counter: place,
         };
         decide(caller, asked, &dossier, day())
     }
@@ -260,6 +283,34 @@ mod tests {
             decide_on_commune(&leader, Permission::Approve),
             Decision::Forbidden
         );
+    }
+
+    #[test]
+    fn a_counter_receives_for_another_agency_and_only_that_one_takes_it_over() {
+        let [commune, other]: [AgencyIdentifier; 2] =
+            ["H53.40", "H53.41"].map(|id| id.parse().unwrap());
+        let [at_commune, at_other] =
+            ["H53/H53.40/", "H53/H53.41/"].map(|path| AgencyPath::stored(path.into()));
+        let dossier = Resource::Dossier {
+            owner: None,
+            submitted_by: Uuid::from_u128(9),
+            agency: Place {
+                agency: &commune,
+                path: &at_commune,
+            },
+            counter: Place {
+                agency: &other,
+                path: &at_other,
+            },
+        };
+        let competent = officer(Role::ReceptionOfficer, "H53/H53.40/", Validity::default());
+        let counter = officer(Role::ReceptionOfficer, "H53/H53.41/", Validity::default());
+        let asked = |caller: &Caller, asked| decide(caller, asked, &dossier, day());
+        assert_eq!(asked(&counter, Permission::Receive), Decision::Allowed);
+        assert_eq!(asked(&counter, Permission::TakeOver), Decision::Forbidden);
+        assert_eq!(asked(&counter, Permission::HandOver), Decision::Allowed);
+        assert_eq!(asked(&competent, Permission::Receive), Decision::Forbidden);
+        assert_eq!(asked(&competent, Permission::TakeOver), Decision::Allowed);
     }
 
     #[test]

@@ -2,11 +2,10 @@
 
 use crate::{
     agencies::AgencyIdentifier,
+    calendars::Promise,
     catalogue::{Channel, Version},
     documents::{Attachment, Purpose},
-    dossiers::{
-        Act, Delivery, Dossier, DossierCode, Event, Owner, Refusal, Signatory, Status, Term,
-    },
+    dossiers::{Act, Delivery, Dossier, DossierCode, Event, Owner, Refusal, Signatory, Status},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
@@ -30,6 +29,8 @@ pub struct Draft {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Filing {
     pub agency: AgencyIdentifier,
+    /// The agency whose counter takes it (IN-10).
+    pub counter: AgencyIdentifier,
     pub channel: Channel,
     pub owner: Owner,
     pub answers: String,
@@ -44,7 +45,7 @@ pub struct Filing {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     pub code: DossierCode,
-    pub reception: Term,
+    pub reception: Promise,
     /// The secret of its QR code (PUB-3).
     pub lookup_token: String,
 }
@@ -98,7 +99,7 @@ impl Filing {
             act: Act::Filed,
             from: None,
             to: Status::Submitted,
-            actor: by.account,
+            actor: Some(by.account),
             on_behalf_of: self
                 .assisted_by
                 .map(|_| self.owner.name.as_str().to_owned()),
@@ -112,6 +113,7 @@ impl Filing {
         let dossier = Dossier {
             code,
             agency: self.agency,
+            counter: self.counter,
             procedure: version.procedure,
             procedure_version: version.id,
             channel: self.channel,
@@ -129,7 +131,9 @@ impl Filing {
             reception,
             accepted_at: None,
             received_by: None,
+            arrived_at: None,
             resolution: None,
+            supplement: None,
             step: None,
             prepared_by: Vec::new(),
             approved_by: None,

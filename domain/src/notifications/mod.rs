@@ -2,7 +2,7 @@
 
 use crate::{
     calendars::local,
-    dossiers::{Act, Dossier, Event, Outcome},
+    dossiers::{Act, Dossier, Event, Outcome, WarningLevel},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
@@ -55,13 +55,14 @@ pub fn notice_of(dossier: &Dossier, event: &Event, procedure_title: &str) -> Opt
         Act::Accepted => (
             format!("Hồ sơ {code} đã được tiếp nhận"),
             format!(
-                "Hồ sơ được tiếp nhận ngày {}. Ngày hẹn trả kết quả: {}.",
+                "Hồ sơ được tiếp nhận ngày {}. {}",
                 clock(event.at),
-                dossier
-                    .resolution
-                    .as_ref()
-                    .map_or_else(String::new, |term| clock(term.due))
+                appointment(dossier)
             ),
+        ),
+        Act::Arrived => (
+            format!("Cơ quan có thẩm quyền đã nhận hồ sơ {code}"),
+            appointment(dossier),
         ),
         Act::Refused => (
             format!("Hồ sơ {code} không được tiếp nhận"),
@@ -69,7 +70,32 @@ pub fn notice_of(dossier: &Dossier, event: &Event, procedure_title: &str) -> Opt
         ),
         Act::SupplementRequested => (
             format!("Hồ sơ {code} cần bổ sung"),
-            format!("Đề nghị ông/bà bổ sung, hoàn thiện hồ sơ:\n{note}"),
+            format!(
+                "Đề nghị ông/bà bổ sung, hoàn thiện hồ sơ{}:\n{note}",
+                dossier
+                    .supplement
+                    .as_ref()
+                    .map_or_else(String::new, |promise| format!(
+                        " chậm nhất {}",
+                        clock(promise.due)
+                    ))
+            ),
+        ),
+        Act::Stopped => (
+            format!("Hồ sơ {code} đã dừng giải quyết"),
+            format!("Lý do: {note}"),
+        ),
+        Act::PaymentRequired => (
+            format!("Hồ sơ {code} cần nộp nghĩa vụ tài chính"),
+            format!("{note}\nThời hạn giải quyết tạm dừng cho đến khi xác nhận đã nộp."),
+        ),
+        Act::Extended => (
+            format!("Xin lỗi và hẹn lại ngày trả kết quả hồ sơ {code}"),
+            format!("Lý do: {note}\n{}", appointment(dossier)),
+        ),
+        Act::DeadlineRecomputed => (
+            format!("Thời hạn của hồ sơ {code} thay đổi"),
+            note.to_owned(),
         ),
         Act::Completed => (
             format!("Hồ sơ {code} đã có kết quả"),
@@ -86,6 +112,9 @@ pub fn notice_of(dossier: &Dossier, event: &Event, procedure_title: &str) -> Opt
         Act::Attached
         | Act::Supplied
         | Act::Withdrawn
+        | Act::PaymentConfirmed
+        | Act::Consulted
+        | Act::ConsultationAnswered
         | Act::StepTaken
         | Act::StepForwarded
         | Act::StepSentBack
@@ -96,6 +125,26 @@ pub fn notice_of(dossier: &Dossier, event: &Event, procedure_title: &str) -> Opt
         title,
         body: format!("Thủ tục: {procedure_title}\n{text}"),
     })
+}
+
+/// What the officer at the step is told of the clock (TIME-8).
+pub fn reminder_of(dossier: &Dossier, level: WarningLevel, procedure_title: &str) -> Notice {
+    let (code, level) = (&dossier.code, level.name_vi());
+    Notice {
+        title: format!("Hồ sơ {code} {level}"),
+        body: format!(
+            "Thủ tục: {procedure_title}\nHạn: {}.",
+            clock(dossier.owed().due)
+        ),
+    }
+}
+
+/// Without a promise the competent agency does not have it yet (IN-10).
+fn appointment(dossier: &Dossier) -> String {
+    dossier.resolution.as_ref().map_or_else(
+        || "Thời hạn giải quyết tính từ khi cơ quan có thẩm quyền nhận được hồ sơ.".to_owned(),
+        |promise| format!("Ngày hẹn trả kết quả: {}.", clock(promise.due)),
+    )
 }
 
 fn clock(instant: DateTime<Utc>) -> String {

@@ -22,6 +22,14 @@ CREATE TABLE calendar_years (
   PRIMARY KEY (calendar, year)
 );
 
+-- What the law of a period says about clocks; the content is only read as a whole.
+CREATE TABLE regimes (
+  code TEXT PRIMARY KEY NOT NULL,
+  valid_from DATE,
+  valid_to DATE,
+  content TEXT NOT NULL
+);
+
 CREATE TABLE agencies (
   identifier TEXT PRIMARY KEY NOT NULL,
   parent TEXT REFERENCES agencies (identifier),
@@ -86,18 +94,38 @@ CREATE TABLE sessions (
   id TEXT PRIMARY KEY NOT NULL,
   account TEXT NOT NULL REFERENCES accounts (id),
   created_at TIMESTAMP NOT NULL,
+  last_used_at TIMESTAMP NOT NULL,
   expires_at TIMESTAMP NOT NULL,
-  ended_at TIMESTAMP
+  ended_at TIMESTAMP,
+  client_address TEXT,
+  user_agent TEXT
 );
-CREATE INDEX sessions_by_account ON sessions (account);
+CREATE INDEX sessions_by_account ON sessions (account, id);
+CREATE INDEX sessions_by_expiry ON sessions (expires_at);
+CREATE INDEX sessions_by_end ON sessions (ended_at);
 
--- Every refresh token ever issued to a session, by SHA-256; a used one that comes back ends the session.
+-- Refresh tokens by SHA-256. A used one keeps what its successor was made with, for a client that lost the answer.
 CREATE TABLE refresh_tokens (
   hash TEXT PRIMARY KEY NOT NULL,
   session TEXT NOT NULL REFERENCES sessions (id),
   issued_at TIMESTAMP NOT NULL,
-  used_at TIMESTAMP
+  used_at TIMESTAMP,
+  successor TEXT,
+  salt TEXT
 );
+CREATE INDEX refresh_tokens_by_session ON refresh_tokens (session);
+CREATE INDEX refresh_tokens_by_use ON refresh_tokens (used_at);
+
+-- Keys of access tokens. The private half is sealed under MOTCUA_SECRET and erased once the key signs no more.
+CREATE TABLE signing_keys (
+  id TEXT PRIMARY KEY NOT NULL,
+  state TEXT NOT NULL,
+  public_key TEXT NOT NULL,
+  private_key TEXT,
+  created_at TIMESTAMP NOT NULL,
+  since TIMESTAMP NOT NULL
+);
+CREATE UNIQUE INDEX signing_keys_in_use ON signing_keys (state) WHERE state IN ('next', 'active');
 
 CREATE TABLE procedures (
   id TEXT PRIMARY KEY NOT NULL,
@@ -147,14 +175,15 @@ CREATE TABLE drafts (
 );
 CREATE INDEX drafts_by_author ON drafts (author, id);
 
-CREATE TABLE dossiers (
+-- What was filed. No statement updates it; where the dossier stands is in `dossiers`, one row for each.
+CREATE TABLE filings (
   code TEXT PRIMARY KEY NOT NULL,
   agency TEXT NOT NULL REFERENCES agencies (identifier),
+  -- Another agency than the competent one where filing is place-independent (IN-10).
+  counter TEXT NOT NULL REFERENCES agencies (identifier),
   procedure_id TEXT NOT NULL REFERENCES procedures (id),
   procedure_version TEXT NOT NULL REFERENCES procedure_versions (id),
   channel TEXT NOT NULL,
-  status TEXT NOT NULL,
-  interrupted TEXT,
   owner_account TEXT REFERENCES accounts (id),
   owner_name TEXT NOT NULL,
   owner_identity_number TEXT,
@@ -168,16 +197,29 @@ CREATE TABLE dossiers (
   delivery TEXT NOT NULL,
   delivery_address TEXT,
   lookup_token TEXT NOT NULL UNIQUE,
+  submitted_at TIMESTAMP NOT NULL
+);
+CREATE INDEX filings_by_owner ON filings (owner_account, submitted_at, code);
+
+CREATE TABLE dossiers (
+  code TEXT PRIMARY KEY NOT NULL REFERENCES filings (code),
+  -- Agency, counter and submission repeat the filing's: the queues walk over one index.
+  agency TEXT NOT NULL REFERENCES agencies (identifier),
+  counter TEXT NOT NULL REFERENCES agencies (identifier),
   submitted_at TIMESTAMP NOT NULL,
-  reception_due_at TIMESTAMP NOT NULL,
-  reception_trace TEXT NOT NULL,
+  status TEXT NOT NULL,
+  interrupted TEXT,
+  -- The promises with their facts and traces, as JSON; what lists compare has columns below.
+  reception TEXT NOT NULL,
+  resolution TEXT,
+  supplement TEXT,
   accepted_at TIMESTAMP,
   received_by TEXT REFERENCES accounts (id),
-  due_at TIMESTAMP,
-  due_trace TEXT,
+  arrived_at TIMESTAMP,
   step INTEGER,
   step_role TEXT,
   step_holder TEXT REFERENCES accounts (id),
+  step_promise TEXT,
   -- JSON list of accounts: every specialist who has forwarded it.
   prepared_by TEXT NOT NULL,
   approved_by TEXT REFERENCES accounts (id),
@@ -191,10 +233,19 @@ CREATE TABLE dossiers (
   -- LIFE-11: online first, then nearest due, then oldest.
   queue_rank INTEGER NOT NULL,
   queue_due_at TIMESTAMP NOT NULL,
+  queue_soon_at TIMESTAMP NOT NULL,
+  -- not_started, running, paused, finished: of the clock that queue_due_at belongs to.
+  clock_state TEXT NOT NULL,
+  supplement_due_at TIMESTAMP,
+  -- When the next warning of the running clock is to be made.
+  next_warning_at TIMESTAMP,
   version BIGINT NOT NULL
 );
-CREATE INDEX dossiers_by_owner ON dossiers (owner_account, submitted_at, code);
 CREATE INDEX dossiers_in_queue ON dossiers (agency, status, queue_rank, queue_due_at, submitted_at, code);
+CREATE INDEX dossiers_at_counter ON dossiers (counter, status, queue_rank, queue_due_at, submitted_at, code);
+CREATE INDEX dossiers_by_deadline ON dossiers (agency, clock_state, queue_due_at, code, queue_soon_at);
+CREATE INDEX dossiers_to_warn ON dossiers (next_warning_at) WHERE next_warning_at IS NOT NULL;
+CREATE INDEX dossiers_unsupplied ON dossiers (supplement_due_at) WHERE supplement_due_at IS NOT NULL;
 CREATE INDEX dossiers_in_status ON dossiers (status, queue_rank, queue_due_at, submitted_at, code);
 
 CREATE TABLE dossier_sequences (
@@ -210,7 +261,8 @@ CREATE TABLE dossier_events (
   act TEXT NOT NULL,
   from_status TEXT,
   to_status TEXT NOT NULL,
-  actor TEXT NOT NULL REFERENCES accounts (id),
+  -- Null where a period ended by itself.
+  actor TEXT REFERENCES accounts (id),
   on_behalf_of TEXT,
   position TEXT,
   unit TEXT REFERENCES units (id),
@@ -219,6 +271,16 @@ CREATE TABLE dossier_events (
   note TEXT,
   files TEXT NOT NULL,
   PRIMARY KEY (dossier, sequence)
+);
+
+-- Once for each promise and level, whatever number of nodes looks (TIME-8).
+CREATE TABLE deadline_warnings (
+  dossier TEXT NOT NULL REFERENCES dossiers (code),
+  due_at TIMESTAMP NOT NULL,
+  -- due_soon, due or overdue.
+  level TEXT NOT NULL,
+  at TIMESTAMP NOT NULL,
+  PRIMARY KEY (dossier, due_at, level)
 );
 
 -- Belongs to a draft until it is filed, to a dossier from then on.

@@ -1,9 +1,13 @@
 mod cache;
+mod limit;
+mod promise;
+mod regimes;
 mod row;
 mod trace;
 
 pub use cache::CalendarCache;
-pub(crate) use trace::{trace_from, trace_text};
+pub(crate) use promise::{promise_from, promise_text};
+pub use regimes::Regimes;
 
 use crate::{
     Page, StorageError,

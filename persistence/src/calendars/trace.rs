@@ -1,29 +1,13 @@
-//! A trace as JSON text: it is kept as it was given and only read as a whole.
+//! A trace as JSON: it is kept as it was given and only read as a whole.
 
-use crate::{
-    StorageError,
-    row::{Place, json_text},
-};
+use super::limit::StoredLimit;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use domain::{
-    Word,
-    calendars::{DayOffKind, Limit, LimitUnit, MoveReason, SkipReason, TraceEntry, WaitCause},
-};
+use domain::calendars::{DayOffKind, Limit, MoveReason, SkipReason, TraceEntry, WaitCause};
 use serde::{Deserialize, Serialize};
-
-pub(crate) fn trace_text(trace: &[TraceEntry]) -> Result<String, StorageError> {
-    let stored: Vec<Stored> = trace.iter().cloned().map(Stored).collect();
-    json_text(&stored)
-}
-
-pub(crate) fn trace_from(place: Place, text: &str) -> Result<Vec<TraceEntry>, StorageError> {
-    let stored: Vec<Stored> = place.json(text)?;
-    Ok(stored.into_iter().map(|Stored(entry)| entry).collect())
-}
 
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]
-struct Stored(#[serde(with = "Entry")] TraceEntry);
+pub(crate) struct StoredEntry(#[serde(with = "Entry")] pub TraceEntry);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "TraceEntry", tag = "kind", rename_all = "snake_case")]
@@ -140,69 +124,5 @@ pub(super) mod word {
     pub fn deserialize<'de, W: Word, D: Deserializer<'de>>(deserializer: D) -> Result<W, D::Error> {
         let word = String::deserialize(deserializer)?;
         W::from_word(&word).ok_or_else(|| D::Error::custom(format!("unknown word {word}")))
-    }
-}
-
-#[derive(Serialize, Deserialize)]
-struct StoredLimit {
-    value: u32,
-    unit: String,
-}
-
-impl StoredLimit {
-    fn serialize<S: serde::Serializer>(limit: &Limit, serializer: S) -> Result<S::Ok, S::Error> {
-        let stored = Self {
-            value: limit.value(),
-            unit: limit.unit().word().to_owned(),
-        };
-        Serialize::serialize(&stored, serializer)
-    }
-
-    fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Limit, D::Error> {
-        use serde::de::Error;
-        let Self { value, unit } = Deserialize::deserialize(deserializer)?;
-        LimitUnit::from_word(&unit)
-            .and_then(|unit| Limit::new(value, unit).ok())
-            .ok_or_else(|| D::Error::custom("unreadable limit"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_trace_is_read_back_as_it_was_given() {
-        let date = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
-        let trace = vec![
-            TraceEntry::Started {
-                at: DateTime::UNIX_EPOCH,
-            },
-            TraceEntry::LimitSet {
-                limit: Limit::new(3, LimitUnit::WorkingDay).unwrap(),
-                basis: None,
-            },
-            TraceEntry::SkippedDay {
-                date,
-                reason: SkipReason::DayOff {
-                    kind: DayOffKind::PublicHoliday,
-                    name_vi: "Ngày Văn hóa Việt Nam".into(),
-                    name_en: "Vietnam Culture Day".into(),
-                    basis: None,
-                },
-            },
-            TraceEntry::MovedToOpening {
-                to: DateTime::UNIX_EPOCH,
-                reason: MoveReason::Break,
-            },
-            TraceEntry::Due {
-                at: DateTime::UNIX_EPOCH,
-            },
-        ];
-        let text = trace_text(&trace).unwrap();
-        assert_eq!(
-            trace_from(Place("dossiers", "due_trace"), &text).unwrap(),
-            trace
-        );
     }
 }

@@ -1,13 +1,16 @@
+mod deadlines;
 mod events;
+mod filing;
 mod row;
 
 use crate::{
     Page, StorageError,
     connection::{AnyConnection, MultiBackend, each_backend},
     row::{Place, text},
-    schema::{dossier_events, dossier_sequences, dossiers},
+    schema::{dossier_events, dossier_sequences, dossiers, filings},
 };
 use chrono::{DateTime, NaiveDate, Utc};
+pub use deadlines::{DeadlineFilter, DeadlineKey, Standings};
 use diesel::{expression::BoxableExpression, prelude::*, sql_types::Bool};
 use domain::{
     Word,
@@ -16,7 +19,9 @@ use domain::{
     identity::Role,
 };
 use events::EventRow;
+use filing::FilingRow;
 use row::DossierRow;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Filed dossiers and their histories.
@@ -26,18 +31,21 @@ pub struct Dossiers<'c>(&'c mut AnyConnection);
 #[derive(Clone, Debug)]
 pub struct QueueFilter {
     pub places: Vec<QueuePlace>,
-    pub statuses: Vec<Status>,
     pub holder: StepHolder,
     pub due_before: Option<DateTime<Utc>>,
     pub after: Option<QueueKey>,
     pub limit: i64,
 }
 
-/// Where an officer works: an agency, and the role whose steps are shown; without one, every dossier there.
+/// What waits for an officer at an agency.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QueuePlace {
-    pub agency: String,
-    pub role: Option<Role>,
+pub enum QueuePlace {
+    /// What was filed at its counter and is not accepted yet.
+    Counter { agency: String },
+    /// What another counter accepted for it and has not arrived yet (IN-10).
+    Arrivals { agency: String },
+    /// The steps of a role.
+    Steps { agency: String, role: Role },
 }
 
 /// Whose steps a queue shows.
@@ -62,7 +70,7 @@ impl QueueKey {
     pub fn of(dossier: &Dossier) -> Self {
         Self {
             rank: dossier.channel.queue_rank(),
-            due: dossier.next_due(),
+            due: dossier.owed().due,
             submitted: dossier.submitted_at,
             code: dossier.code.as_str().to_owned(),
         }
@@ -102,14 +110,17 @@ impl<'c> Dossiers<'c> {
     }
 
     pub fn add(&mut self, dossier: &Dossier, event: &Event) -> Result<(), StorageError> {
-        diesel::insert_into(dossiers::table)
-            .values(DossierRow::of(dossier)?)
+        diesel::insert_into(filings::table)
+            .values(FilingRow::of(dossier))
             .execute(self.0)
             .map_err(StorageError::adding("dossier"))?;
+        diesel::insert_into(dossiers::table)
+            .values(DossierRow::of(dossier)?)
+            .execute(self.0)?;
         self.append(&dossier.code, 1, event)
     }
 
-    /// Saves over the version it was read at and appends what happened, which carries the new version's number.
+    /// Saves the state over the version it was read at and appends what happened, which carries the new version's number.
     pub fn save(&mut self, dossier: &mut Dossier, event: &Event) -> Result<(), StorageError> {
         let read_at = dossier.version;
         dossier.version += 1;
@@ -128,8 +139,9 @@ impl<'c> Dossiers<'c> {
     }
 
     pub fn find(&mut self, code: &DossierCode) -> Result<Option<Dossier>, StorageError> {
-        let row: Option<DossierRow> = dossiers::table
-            .find(code.as_str())
+        let row: Option<(DossierRow, FilingRow)> = dossiers::table
+            .inner_join(filings::table)
+            .filter(dossiers::code.eq(code.as_str()))
             .get_result(self.0)
             .optional()?;
         row.map(DossierRow::dossier).transpose()
@@ -137,8 +149,9 @@ impl<'c> Dossiers<'c> {
 
     /// By the secret of the QR code (PUB-3).
     pub fn find_by_token(&mut self, token: &str) -> Result<Option<Dossier>, StorageError> {
-        let row: Option<DossierRow> = dossiers::table
-            .filter(dossiers::lookup_token.eq(token))
+        let row: Option<(DossierRow, FilingRow)> = dossiers::table
+            .inner_join(filings::table)
+            .filter(filings::lookup_token.eq(token))
             .get_result(self.0)
             .optional()?;
         row.map(DossierRow::dossier).transpose()
@@ -153,8 +166,9 @@ impl<'c> Dossiers<'c> {
         limit: i64,
     ) -> Result<Page<Dossier>, StorageError> {
         let mut query = dossiers::table
-            .filter(dossiers::owner_account.eq(text(account)))
-            .order((dossiers::submitted_at.desc(), dossiers::code.desc()))
+            .inner_join(filings::table)
+            .filter(filings::owner_account.eq(text(account)))
+            .order((filings::submitted_at.desc(), filings::code.desc()))
             .limit(limit + 1)
             .into_boxed();
         if let Some(status) = status {
@@ -162,13 +176,13 @@ impl<'c> Dossiers<'c> {
         }
         if let Some((submitted, code)) = after {
             let submitted = submitted.naive_utc();
-            let earlier = dossiers::submitted_at.lt(submitted);
-            let same = dossiers::submitted_at
+            let earlier = filings::submitted_at.lt(submitted);
+            let same = filings::submitted_at
                 .eq(submitted)
-                .and(dossiers::code.lt(code));
+                .and(filings::code.lt(code));
             query = query.filter(earlier.or(same));
         }
-        let rows: Vec<DossierRow> = query.load(self.0)?;
+        let rows: Vec<(DossierRow, FilingRow)> = query.load(self.0)?;
         Page::cut(rows, limit).try_map(DossierRow::dossier)
     }
 
@@ -176,10 +190,8 @@ impl<'c> Dossiers<'c> {
         let Some(here) = at_any(&filter.places) else {
             return Ok(Page::cut(Vec::new(), filter.limit));
         };
-        let statuses: Vec<&str> = filter.statuses.iter().map(|status| status.word()).collect();
         let mut query = dossiers::table
             .filter(here)
-            .filter(dossiers::status.eq_any(statuses))
             .order((
                 dossiers::queue_rank,
                 dossiers::queue_due_at,
@@ -202,8 +214,8 @@ impl<'c> Dossiers<'c> {
         if let Some(key) = &filter.after {
             query = query.filter(follows(key));
         }
-        let rows: Vec<DossierRow> = query.load(self.0)?;
-        Page::cut(rows, filter.limit).try_map(DossierRow::dossier)
+        let states: Vec<DossierRow> = query.load(self.0)?;
+        self.with_filings(Page::cut(states, filter.limit))
     }
 
     /// The whole history, the oldest first.
@@ -213,6 +225,24 @@ impl<'c> Dossiers<'c> {
             .order(dossier_events::sequence)
             .load(self.0)?;
         rows.into_iter().map(EventRow::event).collect()
+    }
+
+    /// Not a join: a queue sorts far more rows than it shows, and each would be looked up in `filings` first.
+    fn with_filings(&mut self, states: Page<DossierRow>) -> Result<Page<Dossier>, StorageError> {
+        let codes = states.items.iter().map(DossierRow::code);
+        let filings: Vec<FilingRow> = filings::table
+            .filter(filings::code.eq_any(codes))
+            .load(self.0)?;
+        let mut filings: HashMap<String, FilingRow> = filings
+            .into_iter()
+            .map(|filing| (filing.code.clone(), filing))
+            .collect();
+        states.try_map(|state| {
+            let filing = filings
+                .remove(state.code())
+                .ok_or_else(|| Place("dossiers", "code").corrupt(state.code()))?;
+            DossierRow::dossier((state, filing))
+        })
     }
 
     fn append(
@@ -228,6 +258,8 @@ impl<'c> Dossiers<'c> {
     }
 }
 
+const AT_WORK: [Status; 2] = [Status::Accepted, Status::InProcess];
+
 type Predicate = Box<dyn BoxableExpression<dossiers::table, MultiBackend, SqlType = Bool>>;
 
 /// At one of the places; `None` when there is none.
@@ -238,14 +270,25 @@ fn at_any(places: &[QueuePlace]) -> Option<Predicate> {
         .reduce(|one, other| Box::new(one.or(other)))
 }
 
-fn at(QueuePlace { agency, role }: &QueuePlace) -> Predicate {
-    let here = dossiers::agency.eq(agency.clone());
-    match role {
-        Some(role) => {
-            let step = dossiers::step_role.eq(role.word()).assume_not_null();
-            Box::new(here.and(step))
-        }
-        None => Box::new(here),
+fn at(place: &QueuePlace) -> Predicate {
+    match place {
+        QueuePlace::Counter { agency } => Box::new(
+            dossiers::counter
+                .eq(agency.clone())
+                .and(dossiers::status.eq(Status::Submitted.word())),
+        ),
+        QueuePlace::Arrivals { agency } => Box::new(
+            dossiers::agency
+                .eq(agency.clone())
+                .and(dossiers::status.eq(Status::Accepted.word()))
+                .and(dossiers::arrived_at.is_null()),
+        ),
+        QueuePlace::Steps { agency, role } => Box::new(
+            dossiers::agency
+                .eq(agency.clone())
+                .and(dossiers::status.eq_any(AT_WORK.map(Status::word)))
+                .and(dossiers::step_role.eq(role.word()).assume_not_null()),
+        ),
     }
 }
 

@@ -1,6 +1,7 @@
+use super::filing::FilingRow;
 use crate::{
     StorageError,
-    calendars::{trace_from, trace_text},
+    calendars::{promise_from, promise_text},
     row::{Place, instant, json_text, text},
     schema::dossiers,
 };
@@ -8,42 +9,30 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use domain::{
     Word,
-    dossiers::{Dossier, Owner, StepState, Term},
+    calendars::{ClockState, Promise},
+    dossiers::{Dossier, StepState},
 };
 
+/// Where a filed dossier stands.
 #[derive(Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = dossiers, treat_none_as_null = true)]
+#[diesel(table_name = dossiers, primary_key(code), treat_none_as_null = true)]
 pub struct DossierRow {
     code: String,
     agency: String,
-    procedure_id: String,
-    procedure_version: String,
-    channel: String,
+    counter: String,
+    submitted_at: NaiveDateTime,
     status: String,
     interrupted: Option<String>,
-    owner_account: Option<String>,
-    owner_name: String,
-    owner_identity_number: Option<String>,
-    owner_phone: Option<String>,
-    owner_email: Option<String>,
-    owner_address: Option<String>,
-    submitted_by: String,
-    assisted_by: Option<String>,
-    consent_at: NaiveDateTime,
-    answers: String,
-    delivery: String,
-    delivery_address: Option<String>,
-    lookup_token: String,
-    submitted_at: NaiveDateTime,
-    reception_due_at: NaiveDateTime,
-    reception_trace: String,
+    reception: String,
+    resolution: Option<String>,
+    supplement: Option<String>,
     accepted_at: Option<NaiveDateTime>,
     received_by: Option<String>,
-    due_at: Option<NaiveDateTime>,
-    due_trace: Option<String>,
+    arrived_at: Option<NaiveDateTime>,
     step: Option<i32>,
     step_role: Option<String>,
     step_holder: Option<String>,
+    step_promise: Option<String>,
     prepared_by: String,
     approved_by: Option<String>,
     supplement_requests: i32,
@@ -55,6 +44,10 @@ pub struct DossierRow {
     ended_at: Option<NaiveDateTime>,
     queue_rank: i32,
     queue_due_at: NaiveDateTime,
+    queue_soon_at: NaiveDateTime,
+    clock_state: String,
+    supplement_due_at: Option<NaiveDateTime>,
+    next_warning_at: Option<NaiveDateTime>,
     version: i64,
 }
 
@@ -63,32 +56,17 @@ impl DossierRow {
         let Dossier {
             code,
             agency,
-            procedure,
-            procedure_version,
+            counter,
+            submitted_at,
             channel,
             status,
             interrupted,
-            owner:
-                Owner {
-                    account,
-                    name,
-                    identity_number,
-                    phone,
-                    email,
-                    address,
-                },
-            submitted_by,
-            assisted_by,
-            consent_at,
-            answers,
-            delivery,
-            delivery_address,
-            lookup_token,
-            submitted_at,
             reception,
+            resolution,
+            supplement,
             accepted_at,
             received_by,
-            resolution,
+            arrived_at,
             step,
             prepared_by,
             approved_by,
@@ -100,41 +78,38 @@ impl DossierRow {
             returned_at,
             ended_at,
             version,
+            // What was filed: `FilingRow` has it.
+            procedure: _,
+            procedure_version: _,
+            owner: _,
+            submitted_by: _,
+            assisted_by: _,
+            consent_at: _,
+            answers: _,
+            delivery: _,
+            delivery_address: _,
+            lookup_token: _,
         } = dossier;
+        let (owed, clock_state) = (dossier.owed(), dossier.clock_state());
+        let step = step.as_ref();
+        let warned = (clock_state == ClockState::Running).then_some(owed.soon);
         Ok(Self {
             code: code.as_str().to_owned(),
             agency: agency.as_str().to_owned(),
-            procedure_id: text(*procedure),
-            procedure_version: text(*procedure_version),
-            channel: channel.word().to_owned(),
+            counter: counter.as_str().to_owned(),
+            submitted_at: submitted_at.naive_utc(),
             status: status.word().to_owned(),
             interrupted: interrupted.map(|status| status.word().to_owned()),
-            owner_account: account.map(text),
-            owner_name: name.as_str().to_owned(),
-            owner_identity_number: identity_number.as_ref().map(|n| n.as_str().to_owned()),
-            owner_phone: phone.as_ref().map(|p| p.as_str().to_owned()),
-            owner_email: email.as_ref().map(|e| e.as_str().to_owned()),
-            owner_address: address.clone(),
-            submitted_by: text(*submitted_by),
-            assisted_by: assisted_by.map(text),
-            consent_at: consent_at.naive_utc(),
-            answers: answers.clone(),
-            delivery: delivery.word().to_owned(),
-            delivery_address: delivery_address.clone(),
-            lookup_token: lookup_token.clone(),
-            submitted_at: submitted_at.naive_utc(),
-            reception_due_at: reception.due.naive_utc(),
-            reception_trace: trace_text(&reception.trace)?,
+            reception: promise_text(reception)?,
+            resolution: resolution.as_ref().map(promise_text).transpose()?,
+            supplement: supplement.as_ref().map(promise_text).transpose()?,
             accepted_at: accepted_at.map(|at| at.naive_utc()),
             received_by: received_by.map(text),
-            due_at: resolution.as_ref().map(|term| term.due.naive_utc()),
-            due_trace: resolution
-                .as_ref()
-                .map(|term| trace_text(&term.trace))
-                .transpose()?,
+            arrived_at: arrived_at.map(|at| at.naive_utc()),
             step: step.map(|step| step.index.into()),
             step_role: step.map(|step| step.role.word().to_owned()),
             step_holder: step.and_then(|step| step.holder).map(text),
+            step_promise: step.map(|step| promise_text(&step.promise)).transpose()?,
             prepared_by: json_text(prepared_by)?,
             approved_by: approved_by.map(text),
             supplement_requests: i32::from(*supplement_requests),
@@ -145,80 +120,76 @@ impl DossierRow {
             returned_at: returned_at.map(|at| at.naive_utc()),
             ended_at: ended_at.map(|at| at.naive_utc()),
             queue_rank: channel.queue_rank(),
-            queue_due_at: dossier.next_due().naive_utc(),
+            queue_due_at: owed.due.naive_utc(),
+            queue_soon_at: owed.soon.naive_utc(),
+            clock_state: clock_state.word().to_owned(),
+            supplement_due_at: supplement.as_ref().map(|promise| promise.due.naive_utc()),
+            next_warning_at: warned.map(|at| at.naive_utc()),
             version: *version,
         })
     }
 
-    pub fn dossier(self) -> Result<Dossier, StorageError> {
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// The dossier: this state of that filing.
+    pub fn dossier((state, filing): (Self, FilingRow)) -> Result<Dossier, StorageError> {
+        let filed = |column| Place("filings", column);
         let at = |column| Place("dossiers", column);
-        let resolution = self.resolution()?;
-        let step = self.step()?;
+        let promise = |column, text: Option<&str>| -> Result<Option<Promise>, StorageError> {
+            text.map(|text| promise_from(at(column), text)).transpose()
+        };
         Ok(Dossier {
-            code: at("code").parsed(&self.code)?,
-            agency: at("agency").parsed(&self.agency)?,
-            procedure: at("procedure_id").parsed(&self.procedure_id)?,
-            procedure_version: at("procedure_version").parsed(&self.procedure_version)?,
-            channel: at("channel").word(&self.channel)?,
-            status: at("status").word(&self.status)?,
-            interrupted: at("interrupted").optional_word(self.interrupted.as_deref())?,
-            owner: Owner {
-                account: at("owner_account").optional(self.owner_account.as_deref())?,
-                name: at("owner_name").parsed(&self.owner_name)?,
-                identity_number: at("owner_identity_number")
-                    .optional(self.owner_identity_number.as_deref())?,
-                phone: at("owner_phone").optional(self.owner_phone.as_deref())?,
-                email: at("owner_email").optional(self.owner_email.as_deref())?,
-                address: self.owner_address,
-            },
-            submitted_by: at("submitted_by").parsed(&self.submitted_by)?,
-            assisted_by: at("assisted_by").optional(self.assisted_by.as_deref())?,
-            consent_at: instant(self.consent_at),
-            answers: self.answers,
-            delivery: at("delivery").word(&self.delivery)?,
-            delivery_address: self.delivery_address,
-            lookup_token: self.lookup_token,
-            submitted_at: instant(self.submitted_at),
-            reception: Term {
-                due: instant(self.reception_due_at),
-                trace: trace_from(at("reception_trace"), &self.reception_trace)?,
-            },
-            accepted_at: self.accepted_at.map(instant),
-            received_by: at("received_by").optional(self.received_by.as_deref())?,
-            resolution,
-            step,
-            prepared_by: at("prepared_by").json(&self.prepared_by)?,
-            approved_by: at("approved_by").optional(self.approved_by.as_deref())?,
-            supplement_requests: at("supplement_requests").number(self.supplement_requests)?,
-            outcome: at("outcome").optional_word(self.outcome.as_deref())?,
-            outcome_reason: self.outcome_reason,
-            result: at("result").optional(self.result.as_deref())?,
-            completed_at: self.completed_at.map(instant),
-            returned_at: self.returned_at.map(instant),
-            ended_at: self.ended_at.map(instant),
-            version: self.version,
+            owner: filing.owner()?,
+            step: state.step()?,
+            code: filed("code").parsed(&filing.code)?,
+            agency: filed("agency").parsed(&filing.agency)?,
+            counter: filed("counter").parsed(&filing.counter)?,
+            procedure: filed("procedure_id").parsed(&filing.procedure_id)?,
+            procedure_version: filed("procedure_version").parsed(&filing.procedure_version)?,
+            channel: filed("channel").word(&filing.channel)?,
+            submitted_by: filed("submitted_by").parsed(&filing.submitted_by)?,
+            assisted_by: filed("assisted_by").optional(filing.assisted_by.as_deref())?,
+            consent_at: instant(filing.consent_at),
+            answers: filing.answers,
+            delivery: filed("delivery").word(&filing.delivery)?,
+            delivery_address: filing.delivery_address,
+            lookup_token: filing.lookup_token,
+            submitted_at: instant(filing.submitted_at),
+            status: at("status").word(&state.status)?,
+            interrupted: at("interrupted").optional_word(state.interrupted.as_deref())?,
+            reception: promise_from(at("reception"), &state.reception)?,
+            resolution: promise("resolution", state.resolution.as_deref())?,
+            supplement: promise("supplement", state.supplement.as_deref())?,
+            accepted_at: state.accepted_at.map(instant),
+            received_by: at("received_by").optional(state.received_by.as_deref())?,
+            arrived_at: state.arrived_at.map(instant),
+            prepared_by: at("prepared_by").json(&state.prepared_by)?,
+            approved_by: at("approved_by").optional(state.approved_by.as_deref())?,
+            supplement_requests: at("supplement_requests").number(state.supplement_requests)?,
+            outcome: at("outcome").optional_word(state.outcome.as_deref())?,
+            outcome_reason: state.outcome_reason,
+            result: at("result").optional(state.result.as_deref())?,
+            completed_at: state.completed_at.map(instant),
+            returned_at: state.returned_at.map(instant),
+            ended_at: state.ended_at.map(instant),
+            version: state.version,
         })
     }
 
-    fn resolution(&self) -> Result<Option<Term>, StorageError> {
-        let (Some(due), Some(trace)) = (self.due_at, &self.due_trace) else {
-            return Ok(None);
-        };
-        let trace = trace_from(Place("dossiers", "due_trace"), trace)?;
-        Ok(Some(Term {
-            due: instant(due),
-            trace,
-        }))
-    }
-
     fn step(&self) -> Result<Option<StepState>, StorageError> {
-        let (Some(index), Some(role)) = (self.step, &self.step_role) else {
+        let at = |column| Place("dossiers", column);
+        let (Some(index), Some(role), Some(promise)) =
+            (self.step, &self.step_role, &self.step_promise)
+        else {
             return Ok(None);
         };
         Ok(Some(StepState {
-            index: Place("dossiers", "step").number(index)?,
-            role: Place("dossiers", "step_role").word(role)?,
-            holder: Place("dossiers", "step_holder").optional(self.step_holder.as_deref())?,
+            index: at("step").number(index)?,
+            role: at("step_role").word(role)?,
+            holder: at("step_holder").optional(self.step_holder.as_deref())?,
+            promise: promise_from(at("step_promise"), promise)?,
         }))
     }
 }

@@ -1,8 +1,12 @@
 mod accounts;
 mod positions;
+mod refresh_tokens;
 mod row;
 mod sessions;
+mod signing_keys;
 
 pub use accounts::{AccountFilter, Accounts};
 pub use positions::Positions;
-pub use sessions::{Refresh, Sessions};
+pub use refresh_tokens::{RefreshTokens, Successor, Use};
+pub use sessions::Sessions;
+pub use signing_keys::{SigningKeys, StoredKey};

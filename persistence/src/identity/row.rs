@@ -1,7 +1,7 @@
 use crate::{
     StorageError,
     row::{Place, instant, text},
-    schema::{accounts, positions},
+    schema::{accounts, positions, sessions},
 };
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -9,7 +9,7 @@ use domain::{
     Word,
     agencies::AgencyPath,
     fold,
-    identity::{Account, Position},
+    identity::{Account, AccountSession, Device, Position},
 };
 
 #[derive(Queryable, Insertable, AsChangeset)]
@@ -135,6 +135,70 @@ impl PositionRow {
             title: self.title,
             validity: at("valid_to").validity(self.valid_from, self.valid_to)?,
             version: self.version,
+        })
+    }
+}
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = sessions)]
+pub struct SessionRow {
+    id: String,
+    account: String,
+    created_at: NaiveDateTime,
+    last_used_at: NaiveDateTime,
+    expires_at: NaiveDateTime,
+    ended_at: Option<NaiveDateTime>,
+    client_address: Option<String>,
+    user_agent: Option<String>,
+}
+
+impl SessionRow {
+    /// A session that is open.
+    pub fn of(session: &AccountSession) -> Self {
+        let AccountSession {
+            id,
+            account,
+            created_at,
+            last_used_at,
+            expires_at,
+            device,
+        } = session;
+        let Device { address, agent } = device;
+        Self {
+            id: text(*id),
+            account: text(*account),
+            created_at: created_at.naive_utc(),
+            last_used_at: last_used_at.naive_utc(),
+            expires_at: expires_at.naive_utc(),
+            ended_at: None,
+            client_address: address.map(|address| address.to_string()),
+            user_agent: agent.clone(),
+        }
+    }
+
+    pub fn session(self) -> Result<AccountSession, StorageError> {
+        let Self {
+            id,
+            account,
+            created_at,
+            last_used_at,
+            expires_at,
+            ended_at: _,
+            client_address,
+            user_agent,
+        } = self;
+        let at = |column| Place("sessions", column);
+        let device = Device {
+            address: at("client_address").optional(client_address.as_deref())?,
+            agent: user_agent,
+        };
+        Ok(AccountSession {
+            id: at("id").parsed(&id)?,
+            account: at("account").parsed(&account)?,
+            created_at: instant(created_at),
+            last_used_at: instant(last_used_at),
+            expires_at: instant(expires_at),
+            device,
         })
     }
 }

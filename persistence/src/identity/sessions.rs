@@ -1,5 +1,6 @@
+use super::row::SessionRow;
 use crate::{
-    StorageError,
+    Page, StorageError,
     connection::AnyConnection,
     row::{Place, text},
     schema::{accounts, refresh_tokens, sessions},
@@ -8,94 +9,63 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use domain::{
     Word,
-    identity::{AccountState, Caller},
+    identity::{AccountSession, AccountState, Caller, Device},
 };
 use uuid::Uuid;
 
-/// Signed-in sessions and the refresh tokens that keep them alive.
+/// Signed-in sessions.
 pub struct Sessions<'c>(&'c mut AnyConnection);
-
-/// What became of a refresh token that was presented.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refresh {
-    /// It was fresh and is used now; the session lives on.
-    Accepted { session: Uuid },
-    /// It had been used before: somebody has a copy, so the session was ended.
-    Reused,
-    /// Unknown, expired, or of an ended session.
-    Unknown,
-}
 
 impl<'c> Sessions<'c> {
     pub(crate) fn new(connection: &'c mut AnyConnection) -> Self {
         Self(connection)
     }
 
-    pub fn add(
-        &mut self,
-        id: Uuid,
-        account: Uuid,
-        now: DateTime<Utc>,
-        expires: DateTime<Utc>,
-    ) -> Result<(), StorageError> {
+    pub fn add(&mut self, session: &AccountSession) -> Result<(), StorageError> {
         diesel::insert_into(sessions::table)
-            .values((
-                sessions::id.eq(text(id)),
-                sessions::account.eq(text(account)),
-                sessions::created_at.eq(now.naive_utc()),
-                sessions::expires_at.eq(expires.naive_utc()),
-            ))
+            .values(SessionRow::of(session))
             .execute(self.0)?;
         Ok(())
     }
 
-    pub fn add_refresh_token(
+    /// Its tokens were renewed.
+    pub fn save_use(
         &mut self,
         session: Uuid,
-        hash: &str,
+        device: &Device,
         now: DateTime<Utc>,
     ) -> Result<(), StorageError> {
-        diesel::insert_into(refresh_tokens::table)
-            .values((
-                refresh_tokens::hash.eq(hash),
-                refresh_tokens::session.eq(text(session)),
-                refresh_tokens::issued_at.eq(now.naive_utc()),
+        let Device { address, agent } = device;
+        diesel::update(sessions::table.find(text(session)))
+            .set((
+                sessions::last_used_at.eq(now.naive_utc()),
+                sessions::client_address.eq(address.map(|address| address.to_string())),
+                sessions::user_agent.eq(agent),
             ))
             .execute(self.0)?;
         Ok(())
     }
 
-    /// Uses the token with this hash. Two uses at once cannot both find it fresh.
-    pub fn use_refresh_token(
+    /// The sessions of an account that are open, the newest first.
+    pub fn list_open(
         &mut self,
-        hash: &str,
+        account: Uuid,
+        after: Option<Uuid>,
+        limit: i64,
         now: DateTime<Utc>,
-    ) -> Result<Refresh, StorageError> {
-        let fresh = refresh_tokens::table
-            .filter(refresh_tokens::hash.eq(hash))
-            .filter(refresh_tokens::used_at.is_null());
-        let used = diesel::update(fresh)
-            .set(refresh_tokens::used_at.eq(now.naive_utc()))
-            .execute(self.0)?;
-        let session: Option<String> = refresh_tokens::table
-            .find(hash)
-            .select(refresh_tokens::session)
-            .get_result(self.0)
-            .optional()?;
-        let Some(session) = session else {
-            return Ok(Refresh::Unknown);
-        };
-        let session = Place("refresh_tokens", "session").parsed(&session)?;
-        if used == 0 {
-            self.end(session, now)?;
-            return Ok(Refresh::Reused);
+    ) -> Result<Page<AccountSession>, StorageError> {
+        let mut query = sessions::table
+            .filter(sessions::account.eq(text(account)))
+            .filter(sessions::ended_at.is_null())
+            .filter(sessions::expires_at.gt(now.naive_utc()))
+            .order(sessions::id.desc())
+            .limit(limit + 1)
+            .into_boxed();
+        if let Some(after) = after {
+            query = query.filter(sessions::id.lt(text(after)));
         }
-        let live = self.account_of(session, now)?.is_some();
-        Ok(if live {
-            Refresh::Accepted { session }
-        } else {
-            Refresh::Unknown
-        })
+        let rows: Vec<SessionRow> = query.load(self.0)?;
+        Page::cut(rows, limit).try_map(SessionRow::session)
     }
 
     pub fn end(&mut self, session: Uuid, now: DateTime<Utc>) -> Result<(), StorageError> {
@@ -108,7 +78,27 @@ impl<'c> Sessions<'c> {
         Ok(())
     }
 
-    /// Ends every session of an account, after a freeze or a new password.
+    /// `NotFound` when the account has no open session of this id.
+    pub fn end_of(
+        &mut self,
+        account: Uuid,
+        session: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<(), StorageError> {
+        let open = sessions::table
+            .filter(sessions::id.eq(text(session)))
+            .filter(sessions::account.eq(text(account)))
+            .filter(sessions::ended_at.is_null());
+        let ended = diesel::update(open)
+            .set(sessions::ended_at.eq(now.naive_utc()))
+            .execute(self.0)?;
+        match ended {
+            0 => Err(StorageError::NotFound { what: "session" }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Ends every session of an account: after a freeze, a reset, or on demand.
     pub fn end_all_of(&mut self, account: Uuid, now: DateTime<Utc>) -> Result<(), StorageError> {
         let open = sessions::table
             .filter(sessions::account.eq(text(account)))
@@ -119,7 +109,7 @@ impl<'c> Sessions<'c> {
         Ok(())
     }
 
-    /// Ends the sessions of an account but the one in which the password was changed.
+    /// Ends the sessions of an account but the one that asks for it.
     pub fn end_others_of(
         &mut self,
         account: Uuid,
@@ -156,6 +146,28 @@ impl<'c> Sessions<'c> {
             must_change_password: account.must_change_password,
             positions,
         }))
+    }
+
+    /// Forgets up to `limit` sessions that ended or expired before the instant, with their tokens.
+    pub fn remove_over(
+        &mut self,
+        before: DateTime<Utc>,
+        limit: i64,
+    ) -> Result<usize, StorageError> {
+        let instant = before.naive_utc();
+        let over: Vec<String> = sessions::table
+            .filter(
+                sessions::ended_at
+                    .lt(instant)
+                    .or(sessions::expires_at.lt(instant)),
+            )
+            .select(sessions::id)
+            .limit(limit)
+            .load(self.0)?;
+        let tokens = refresh_tokens::table.filter(refresh_tokens::session.eq_any(&over));
+        diesel::delete(tokens).execute(self.0)?;
+        let rows = sessions::table.filter(sessions::id.eq_any(&over));
+        Ok(diesel::delete(rows).execute(self.0)?)
     }
 
     fn account_of(

@@ -1,7 +1,11 @@
-use crate::sample::{citizen, file, noon, store};
+use crate::sample::{CITIZEN, citizen, file, noon, store};
 use chrono::TimeDelta;
 use diesel::{Connection, PgConnection, SqliteConnection, connection::SimpleConnection};
-use domain::{catalogue::Channel, dossiers::Status};
+use domain::{
+    calendars::{Promise, TraceEntry},
+    catalogue::Channel,
+    dossiers::Status,
+};
 use persistence::{
     StorageError,
     dossiers::{QueueFilter, QueueKey, QueuePlace, StepHolder},
@@ -55,6 +59,33 @@ async fn a_dossier_is_read_back_as_it_was_saved_and_its_history_grows() {
         (read_back.1.status, read_back.1.version),
         (Status::Stopped, 2)
     );
+}
+
+#[tokio::test]
+async fn a_save_keeps_the_promise_whole_and_never_changes_what_was_filed() {
+    let database = TestDatabase::empty();
+    let store = store(&database).await;
+    let (filed, saved) = store
+        .write("promise", |session| {
+            let filed = file(session, noon(), Channel::Online)?;
+            let mut changed = filed.clone();
+            changed.resolution = Some(Promise {
+                due: noon() + TimeDelta::microseconds(1),
+                trace: vec![TraceEntry::Started { at: noon() }],
+                ..changed.reception.clone()
+            });
+            changed.answers = "{\"changed\":true}".into();
+            let event = changed.attach(&citizen(), vec![], noon());
+            session.dossiers().save(&mut changed, &event)?;
+            let found = session.dossiers().find(&filed.code)?;
+            let listed = session.dossiers().list_of_owner(CITIZEN, None, None, 1)?;
+            assert_eq!(listed.items.first(), found.as_ref());
+            changed.answers.clone_from(&filed.answers);
+            Ok::<_, StorageError>((found, changed))
+        })
+        .await
+        .unwrap();
+    assert_eq!(filed, Some(saved));
 }
 
 #[tokio::test]
@@ -114,11 +145,9 @@ async fn a_queue_shows_online_first_then_the_nearest_due_and_a_walk_repeats_noth
     let database = TestDatabase::empty();
     let store = store(&database).await;
     let filter = |after: Option<QueueKey>| QueueFilter {
-        places: vec![QueuePlace {
+        places: vec![QueuePlace::Counter {
             agency: "H53".into(),
-            role: None,
         }],
-        statuses: vec![Status::Submitted],
         holder: StepHolder::Anybody,
         due_before: None,
         after,

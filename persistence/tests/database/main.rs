@@ -5,5 +5,6 @@
 mod catalogue;
 mod dossiers;
 mod migrations;
+mod refresh;
 mod sample;
 mod store;

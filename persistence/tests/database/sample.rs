@@ -4,9 +4,9 @@ use chrono::{DateTime, TimeZone, Utc};
 use domain::{
     Validity,
     agencies::{AdminLevel, Agency, AgencyPath},
-    calendars::CalendarSheet,
+    calendars::{CalendarSheet, Clock, Limit, LimitRules, LimitUnit, Promise},
     catalogue::{Channel, Procedure, Version, VersionState},
-    dossiers::{Delivery, Dossier, DossierCode, Event, Owner, Signatory, Term},
+    dossiers::{Delivery, Dossier, DossierCode, Event, Owner, Signatory},
     identity::{Account, AccountKind, AccountState},
     intake::{Entry, Filing},
 };
@@ -105,6 +105,7 @@ pub fn dossier(code: DossierCode, due: DateTime<Utc>, channel: Channel) -> (Doss
     let token = code.as_str().to_owned();
     let filing = Filing {
         agency: "H53".parse().unwrap(),
+        counter: "H53".parse().unwrap(),
         channel,
         owner: Owner {
             account: Some(CITIZEN),
@@ -120,7 +121,14 @@ pub fn dossier(code: DossierCode, due: DateTime<Utc>, channel: Channel) -> (Doss
         consent: true,
         assisted_by: None,
     };
-    let reception = Term { due, trace: vec![] };
+    let limit = Limit::new(8, LimitUnit::WorkingHour).unwrap();
+    let reception = Promise {
+        clock: Clock::starting(noon(), limit, LimitRules::default()),
+        counting_from: noon(),
+        due,
+        soon: due,
+        trace: vec![],
+    };
     let entry = Entry {
         code,
         reception,

@@ -26,47 +26,6 @@ async fn an_error_undoes_everything_and_a_panic_harms_nobody_else() {
 }
 
 #[tokio::test]
-async fn a_used_refresh_token_that_comes_back_ends_the_session() {
-    use chrono::TimeDelta;
-    use persistence::identity::Refresh;
-    use uuid::Uuid;
-
-    let database = TestDatabase::empty();
-    let store = store(&database).await;
-    let session_id = Uuid::from_u128(7);
-    let outcomes = store
-        .write("refresh", move |session| {
-            let mut sessions = session.sessions();
-            sessions.add(
-                session_id,
-                crate::sample::CITIZEN,
-                noon(),
-                noon() + TimeDelta::days(1),
-            )?;
-            sessions.add_refresh_token(session_id, "first", noon())?;
-            let outcomes = [
-                sessions.use_refresh_token("first", noon())?,
-                sessions.use_refresh_token("first", noon())?,
-                sessions.use_refresh_token("never", noon())?,
-            ];
-            assert_eq!(sessions.find_caller(session_id, noon())?, None);
-            Ok::<_, StorageError>(outcomes)
-        })
-        .await
-        .unwrap();
-    assert_eq!(
-        outcomes,
-        [
-            Refresh::Accepted {
-                session: session_id
-            },
-            Refresh::Reused,
-            Refresh::Unknown
-        ]
-    );
-}
-
-#[tokio::test]
 async fn a_second_use_of_a_key_finds_the_first_answer() {
     use persistence::idempotency::Remembered;
 

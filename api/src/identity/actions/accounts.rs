@@ -117,6 +117,17 @@ pub fn set_state(
     Ok(account)
 }
 
+/// The holder is signed out everywhere and may sign in again.
+pub fn end_sessions(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
+    changeable(session, caller, id, now)?;
+    Ok(session.sessions().end_all_of(id, now)?)
+}
+
 fn changeable(
     session: &mut Session<'_>,
     caller: &Caller,

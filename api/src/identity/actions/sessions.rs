@@ -1,11 +1,14 @@
 use super::positions::{Office, offices};
-use crate::problem::{Code, Problem};
+use crate::{
+    identity::tokens::{RefreshToken, Succession},
+    problem::{Code, Problem},
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     calendars::day,
-    identity::{Account, AccountKind, AccountState, Caller, Position},
+    identity::{Account, AccountKind, AccountSession, AccountState, Caller, Device, Position},
 };
-use persistence::{Session, identity::Refresh};
+use persistence::{Page, Session, identity::Use};
 use uuid::Uuid;
 
 /// A session that was just opened.
@@ -26,6 +29,7 @@ pub fn open(
     username: &str,
     verified: Option<&str>,
     refresh: &str,
+    device: Device,
     now: DateTime<Utc>,
 ) -> Result<Opened, Problem> {
     let (account, _) = session
@@ -36,8 +40,15 @@ pub fn open(
         })
         .ok_or_else(|| Problem::of(Code::InvalidCredentials))?;
     let (id, expires_at) = (Uuid::now_v7(), now + lifetime(account.kind));
-    session.sessions().add(id, account.id, now, expires_at)?;
-    session.sessions().add_refresh_token(id, refresh, now)?;
+    session.sessions().add(&AccountSession {
+        id,
+        account: account.id,
+        created_at: now,
+        last_used_at: now,
+        expires_at,
+        device,
+    })?;
+    session.refresh_tokens().add(id, refresh, now)?;
     Ok(Opened {
         session: id,
         account,
@@ -45,32 +56,67 @@ pub fn open(
     })
 }
 
-/// Exchanges a refresh token for the next one; `None` when it is worth nothing.
+/// Exchanges a refresh token for the next one; `None` when it is worth nothing. Who comes with a used one within the
+/// grace gets the same next one again; later, or when that one was used, the session ends.
 pub fn renew(
     session: &mut Session<'_>,
     presented: &str,
-    next: &str,
+    succession: &Succession,
+    device: &Device,
     now: DateTime<Utc>,
-) -> Result<Option<Caller>, Problem> {
-    let used = session.sessions().use_refresh_token(presented, now)?;
-    let Refresh::Accepted { session: id } = used else {
-        return Ok(None);
+) -> Result<Option<(Caller, RefreshToken)>, Problem> {
+    let (next, successor) = succession.next(presented);
+    let hash = RefreshToken::hash_of(presented);
+    let (id, next) = match session.refresh_tokens().exchange(&hash, &successor, now)? {
+        Use::First { session } => (session, Some(next)),
+        Use::Again {
+            session,
+            spent,
+            successor,
+        } if spent.is_lost_answer(now) => (session, succession.again(presented, &successor)),
+        Use::Again { session: id, .. } => {
+            session.sessions().end(id, now)?;
+            (id, None)
+        }
+        Use::Unknown => return Ok(None),
     };
-    session.sessions().add_refresh_token(id, next, now)?;
-    Ok(session.sessions().find_caller(id, now)?)
+    let renewed = session.sessions().find_caller(id, now)?.zip(next);
+    if renewed.is_some() {
+        session.sessions().save_use(id, device, now)?;
+    }
+    Ok(renewed)
 }
 
-/// Ends the caller's own session; that others exist is not told.
+/// The open sessions of the caller's own account.
+pub fn list(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    after: Option<Uuid>,
+    limit: i64,
+    now: DateTime<Utc>,
+) -> Result<Page<AccountSession>, Problem> {
+    let mut sessions = session.sessions();
+    Ok(sessions.list_open(caller.account, after, limit, now)?)
+}
+
+/// Ends a session of the caller's own account; that others exist is not told.
 pub fn end(
     session: &mut Session<'_>,
     caller: &Caller,
     id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<(), Problem> {
-    if id != caller.session {
-        return Err(Problem::of(Code::NotFound));
-    }
-    Ok(session.sessions().end(id, now)?)
+    Ok(session.sessions().end_of(caller.account, id, now)?)
+}
+
+/// Ends all sessions of the caller's own account but the one that asks.
+pub fn end_others(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
+    let (account, kept) = (caller.account, caller.session);
+    Ok(session.sessions().end_others_of(account, kept, now)?)
 }
 
 /// The caller's account and the offices held today.
@@ -99,8 +145,7 @@ pub fn change_password(
     let mut account = session.accounts().get(caller.account)?;
     account.must_change_password = false;
     session.accounts().save_password(&mut account, hash)?;
-    let (account, kept) = (caller.account, caller.session);
-    Ok(session.sessions().end_others_of(account, kept, now)?)
+    end_others(session, caller, now)
 }
 
 /// A working day with its evening for staff; applicants come back rarely and from their own devices.

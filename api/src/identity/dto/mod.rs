@@ -1,4 +1,5 @@
 mod accounts;
+mod devices;
 mod positions;
 mod sessions;
 
@@ -6,6 +7,7 @@ pub use accounts::{
     AccountChange, AccountFilters, AccountSummary, AccountView, CreatedAccount, NewAccount,
     TemporaryPassword,
 };
+pub use devices::OpenSessionView;
 pub use positions::{NewPosition, PositionChange, PositionView};
 pub use sessions::{MeView, PasswordChange, RenewedSession, SessionView, SignIn, TokenRefresh};
 
@@ -17,6 +19,7 @@ pub fn samples() -> Vec<Sample> {
         sample(&SessionView::sample()),
         sample(&TokenRefresh::sample()),
         sample(&RenewedSession::sample()),
+        sample(&OpenSessionView::sample()),
         sample(&MeView::sample()),
         sample(&PasswordChange::sample()),
         sample(&AccountSummary::sample()),

@@ -37,7 +37,7 @@ impl SignIn {
     }
 }
 
-/// Phiên vừa mở. Mã làm mới dùng một lần; dùng lại thì phiên kết thúc.
+/// Phiên vừa mở. Mã làm mới dùng một lần; dùng lại sau 10 giây thì phiên kết thúc.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionView {

@@ -1,5 +1,5 @@
 use crate::{
-    answer::{Created, Tagged},
+    answer::{Created, Done, Tagged},
     extract::{Administrator, IfMatch, Json, List, Path},
     identity::{
         actions::accounts,
@@ -175,6 +175,26 @@ pub async fn unfreeze_account(
         accounts::set_state(session, &caller.0, id.0, seen.0, AccountState::Active, now)
     });
     Ok(tagged(write.await?))
+}
+
+/// Kết thúc mọi phiên của một tài khoản
+///
+/// Người dùng bị đăng xuất ở mọi nơi và có thể đăng nhập lại; muốn chặn hẳn thì khóa tài khoản.
+///
+/// Signs the holder out everywhere; the account stays as it is.
+#[utoipa::path(delete, path = "/api/v1/accounts/{id}/sessions",
+    security(("administrator" = [])),
+    responses((status = 204, description = "Mọi phiên đã kết thúc")))]
+pub async fn end_account_sessions(
+    state: Data<State>,
+    caller: Administrator,
+    id: Path<Uuid>,
+) -> Result<Done, Problem> {
+    let now = state.clock.now();
+    let write = state.store.write("end_account_sessions", move |session| {
+        accounts::end_sessions(session, &caller.0, id.0, now)
+    });
+    write.await.map(|()| Done)
 }
 
 fn tagged(account: Account) -> Tagged<AccountView> {

@@ -1,11 +1,17 @@
 use crate::{
     answer::{Created, Done},
-    extract::{AnySession, Json, Path, RefreshLimit, SignInLimit},
+    extract::{
+        AnySession, ClientDevice, Json, List, NoFilters, Path, RefreshLimit, SignInLimit, SignedIn,
+    },
     identity::{
         actions::sessions,
         credentials,
-        dto::{MeView, PasswordChange, RenewedSession, SessionView, SignIn, TokenRefresh},
+        dto::{
+            MeView, OpenSessionView, PasswordChange, RenewedSession, SessionView, SignIn,
+            TokenRefresh,
+        },
     },
+    page::Page,
     problem::Problem,
     state::State,
 };
@@ -26,10 +32,11 @@ const ONLY_VERSION: i64 = 1;
 pub async fn create_session(
     state: Data<State>,
     _limit: SignInLimit,
+    device: ClientDevice,
     body: Json<SignIn>,
 ) -> Result<Created<SessionView>, Problem> {
     let SignIn { username, password } = body.0;
-    let signed_in = credentials::sign_in(&state, &username, &password).await?;
+    let signed_in = credentials::sign_in(&state, &username, &password, device.0).await?;
     let view = SessionView::from(signed_in);
     let location = format!("/api/v1/auth/sessions/{}", view.id);
     Ok(Created::at(location, ONLY_VERSION, view))
@@ -37,28 +44,31 @@ pub async fn create_session(
 
 /// Làm mới phiên
 ///
-/// Đổi mã làm mới lấy cặp mã mới. Mỗi mã chỉ dùng một lần: dùng lại mã cũ thì phiên kết thúc.
+/// Đổi mã làm mới lấy cặp mã mới. Mỗi mã chỉ dùng một lần: dùng lại mã cũ thì phiên kết thúc. Nếu câu trả lời bị mất
+/// trên đường, gửi lại đúng mã đó trong 10 giây thì nhận lại cùng mã mới, miễn là mã mới chưa được dùng.
 ///
-/// Exchanges a refresh token for a new pair; one that comes back ends the session.
+/// Exchanges a refresh token for a new pair. The same one again within 10 seconds gets the same successor as long as
+/// that was not used; any other second use ends the session.
 #[utoipa::path(post, path = "/api/v1/auth/tokens", request_body = TokenRefresh,
     responses((status = 200, description = "Cặp mã mới", body = RenewedSession), (status = 401), (status = 429)))]
 pub async fn refresh_session(
     state: Data<State>,
     _limit: RefreshLimit,
+    device: ClientDevice,
     body: Json<TokenRefresh>,
 ) -> Result<Json<RenewedSession>, Problem> {
-    let renewed = credentials::renew(&state, &body.0.refresh_token).await?;
+    let renewed = credentials::renew(&state, &body.0.refresh_token, device.0).await?;
     Ok(Json(renewed.into()))
 }
 
 /// Đăng xuất
 ///
-/// Kết thúc phiên đang dùng; mọi mã của phiên mất hiệu lực ngay.
+/// Kết thúc phiên đang dùng hoặc một phiên khác của chính mình; mọi mã của phiên mất hiệu lực ngay.
 ///
-/// Ends the caller's own session; any other is not found.
+/// Ends the present session or another one of the own account; those of others are not found.
 #[utoipa::path(delete, path = "/api/v1/auth/sessions/{id}",
     security(("applicant" = []), ("officer" = []), ("leader" = []), ("administrator" = [])),
-    responses((status = 204, description = "Đã đăng xuất")))]
+    responses((status = 204, description = "Phiên đã kết thúc")))]
 pub async fn end_session(
     state: Data<State>,
     caller: AnySession,
@@ -70,6 +80,45 @@ pub async fn end_session(
     });
     write.await?;
     Ok(Done)
+}
+
+/// Các phiên của tôi
+///
+/// Các phiên đang mở của chính mình, mới nhất trước: đăng nhập khi nào, dùng lần cuối khi nào, từ đâu và bằng gì.
+///
+/// The open sessions of the own account, the newest first; one of them is the present one.
+#[utoipa::path(get, path = "/api/v1/me/sessions", params(List<NoFilters>),
+    security(("applicant" = []), ("officer" = []), ("leader" = []), ("administrator" = [])),
+    responses((status = 200, description = "Các phiên đang mở", body = Page<OpenSessionView>)))]
+pub async fn list_sessions(
+    state: Data<State>,
+    caller: SignedIn,
+    list: List<NoFilters>,
+) -> Result<Json<Page<OpenSessionView>>, Problem> {
+    let (now, after, limit) = (state.clock.now(), list.page.after()?, list.page.limit());
+    let current = caller.0.session;
+    let read = state.store.read("list_sessions", move |session| {
+        sessions::list(session, &caller.0, after, limit, now)
+    });
+    let view = |session| OpenSessionView::of(session, current);
+    let answer = list.page.answer(read.await?, |session| session.id, view);
+    answer.map(Json)
+}
+
+/// Đăng xuất khỏi mọi nơi khác
+///
+/// Kết thúc mọi phiên của chính mình, trừ phiên đang gửi yêu cầu này.
+///
+/// Ends every session of the own account but the present one.
+#[utoipa::path(delete, path = "/api/v1/me/sessions",
+    security(("applicant" = []), ("officer" = []), ("leader" = []), ("administrator" = [])),
+    responses((status = 204, description = "Các phiên khác đã kết thúc")))]
+pub async fn end_other_sessions(state: Data<State>, caller: SignedIn) -> Result<Done, Problem> {
+    let now = state.clock.now();
+    let write = state.store.write("end_other_sessions", move |session| {
+        sessions::end_others(session, &caller.0, now)
+    });
+    write.await.map(|()| Done)
 }
 
 /// Tài khoản của tôi

@@ -1,0 +1,6 @@
+//! What the law of a period says about clocks, for everybody to read.
+
+mod dto;
+pub mod handlers;
+
+pub use dto::samples;

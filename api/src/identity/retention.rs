@@ -1,0 +1,74 @@
+//! What is kept of sign-ins after their end, and for how long.
+
+use crate::{problem::Problem, state::State};
+use chrono::{DateTime, TimeDelta, Utc};
+use persistence::{Session, StorageError};
+use std::fmt;
+
+/// Long enough to look into a misuse that was noticed late.
+const ENDED_ARE_KEPT: TimeDelta = TimeDelta::days(30);
+/// So long a used refresh token that comes back still ends its session; later it is merely refused.
+const USED_ARE_KEPT: TimeDelta = TimeDelta::days(7);
+/// How many rows one transaction removes: others write in between.
+const BATCH: i64 = 500;
+
+/// How much was removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Purged {
+    pub refresh_tokens: usize,
+    pub sessions: usize,
+    pub signing_keys: usize,
+}
+
+type Remove = fn(&mut Session<'_>, DateTime<Utc>) -> Result<usize, StorageError>;
+
+/// Tokens before sessions: what is left of an old session then is its last token.
+pub async fn purge(state: &State) -> Result<Purged, Problem> {
+    let now = state.clock.now();
+    let (ended, used) = (now - ENDED_ARE_KEPT, now - USED_ARE_KEPT);
+    Ok(Purged {
+        refresh_tokens: in_batches(state, used, |session, before| {
+            session.refresh_tokens().remove_used(before, BATCH)
+        })
+        .await?,
+        sessions: in_batches(state, ended, |session, before| {
+            session.sessions().remove_over(before, BATCH)
+        })
+        .await?,
+        signing_keys: in_batches(state, ended, |session, before| {
+            session.signing_keys().remove_unused(before)
+        })
+        .await?,
+    })
+}
+
+async fn in_batches(
+    state: &State,
+    before: DateTime<Utc>,
+    remove: Remove,
+) -> Result<usize, Problem> {
+    let mut total = 0;
+    loop {
+        let removing = state
+            .store
+            .write("purge", move |session| remove(session, before));
+        match removing.await? {
+            0 => return Ok(total),
+            removed => total += removed,
+        }
+    }
+}
+
+impl fmt::Display for Purged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            refresh_tokens,
+            sessions,
+            signing_keys,
+        } = self;
+        write!(
+            f,
+            "{refresh_tokens} refresh tokens, {sessions} sessions and {signing_keys} signing keys forgotten"
+        )
+    }
+}

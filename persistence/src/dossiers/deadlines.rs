@@ -1,0 +1,228 @@
+//! Standing is a comparison of stored instants: right the second it becomes true, without a job (TIME-8).
+
+use super::{Dossiers, row::DossierRow};
+use crate::{
+    Page, StorageError,
+    connection::{AnyConnection, each_backend},
+    row::{Place, instant},
+    schema::{deadline_warnings, dossiers},
+};
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::{dsl::count_star, prelude::*};
+use domain::{
+    Word,
+    calendars::{ClockState, Standing},
+    dossiers::{Dossier, DossierCode, WarningLevel},
+};
+
+/// Which open dossiers a list of deadlines shows.
+#[derive(Clone, Debug)]
+pub struct DeadlineFilter {
+    pub agencies: Vec<String>,
+    pub standing: Standing,
+    pub now: DateTime<Utc>,
+    pub after: Option<DeadlineKey>,
+    pub limit: i64,
+}
+
+/// The place in a list of deadlines: the nearest due first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeadlineKey {
+    pub due: DateTime<Utc>,
+    pub code: String,
+}
+
+/// How many open dossiers stand how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standings {
+    pub on_time: i64,
+    pub due_soon: i64,
+    pub overdue: i64,
+    pub paused: i64,
+    pub not_started: i64,
+}
+
+impl DeadlineKey {
+    pub fn of(dossier: &Dossier) -> Self {
+        Self {
+            due: dossier.owed().due,
+            code: dossier.code.as_str().to_owned(),
+        }
+    }
+}
+
+impl Dossiers<'_> {
+    /// The running clocks that stand so now.
+    pub fn list_deadlines(
+        &mut self,
+        filter: &DeadlineFilter,
+    ) -> Result<Page<Dossier>, StorageError> {
+        let now = filter.now.naive_utc();
+        let mut query = dossiers::table
+            .filter(dossiers::agency.eq_any(&filter.agencies))
+            .filter(dossiers::clock_state.eq(ClockState::Running.word()))
+            .order((dossiers::queue_due_at, dossiers::code))
+            .limit(filter.limit + 1)
+            .into_boxed();
+        query = match filter.standing {
+            Standing::Overdue => query.filter(dossiers::queue_due_at.lt(now)),
+            Standing::DueSoon => query
+                .filter(dossiers::queue_due_at.ge(now))
+                .filter(dossiers::queue_soon_at.le(now)),
+            Standing::OnTime | Standing::Early => query.filter(dossiers::queue_soon_at.gt(now)),
+        };
+        if let Some(DeadlineKey { due, code }) = &filter.after {
+            let due = due.naive_utc();
+            let same = dossiers::queue_due_at.eq(due).and(dossiers::code.gt(code));
+            query = query.filter(dossiers::queue_due_at.gt(due).or(same));
+        }
+        let states: Vec<DossierRow> = query.load(self.0)?;
+        self.with_filings(Page::cut(states, filter.limit))
+    }
+
+    /// Counted over one index, of the agencies given.
+    pub fn count_standings(
+        &mut self,
+        agencies: &[String],
+        now: DateTime<Utc>,
+    ) -> Result<Standings, StorageError> {
+        let now = now.naive_utc();
+        let here = || dossiers::table.filter(dossiers::agency.eq_any(agencies));
+        let state = |state: ClockState| dossiers::clock_state.eq(state.word());
+        let running = || here().filter(state(ClockState::Running));
+        let overdue = running().filter(dossiers::queue_due_at.lt(now));
+        let in_time = || running().filter(dossiers::queue_due_at.ge(now));
+        let due_soon = in_time().filter(dossiers::queue_soon_at.le(now));
+        let on_time = in_time().filter(dossiers::queue_soon_at.gt(now));
+        let paused = here().filter(state(ClockState::Paused));
+        let not_started = here().filter(state(ClockState::NotStarted));
+        Ok(Standings {
+            on_time: on_time.select(count_star()).get_result(self.0)?,
+            due_soon: due_soon.select(count_star()).get_result(self.0)?,
+            overdue: overdue.select(count_star()).get_result(self.0)?,
+            paused: paused.select(count_star()).get_result(self.0)?,
+            not_started: not_started.select(count_star()).get_result(self.0)?,
+        })
+    }
+
+    /// Dossiers of which a warning is to be made; no other node gets them until the transaction ends.
+    pub fn claim_to_warn(
+        &mut self,
+        now: DateTime<Utc>,
+        limit: i64,
+    ) -> Result<Vec<Dossier>, StorageError> {
+        let due = dossiers::table
+            .filter(
+                dossiers::next_warning_at
+                    .le(now.naive_utc())
+                    .assume_not_null(),
+            )
+            .order(dossiers::next_warning_at)
+            .limit(limit)
+            .select(dossiers::all_columns);
+        let states: Vec<DossierRow> = match self.0 {
+            AnyConnection::Sqlite(plain) => due.load(plain)?,
+            AnyConnection::Postgres(plain) => due.for_update().skip_locked().load(plain)?,
+        };
+        Ok(self.with_filings(Page::cut(states, limit))?.items)
+    }
+
+    /// Says whether it is new: each level of a promise is warned of once.
+    pub fn add_warning(
+        &mut self,
+        code: &DossierCode,
+        due: DateTime<Utc>,
+        level: WarningLevel,
+        at: DateTime<Utc>,
+    ) -> Result<bool, StorageError> {
+        let values = (
+            deadline_warnings::dossier.eq(code.as_str()),
+            deadline_warnings::due_at.eq(due.naive_utc()),
+            deadline_warnings::level.eq(level.word()),
+            deadline_warnings::at.eq(at.naive_utc()),
+        );
+        let added = each_backend!(self.0, |plain| diesel::insert_into(
+            deadline_warnings::table
+        )
+        .values(values)
+        .on_conflict_do_nothing()
+        .execute(plain))?;
+        Ok(added > 0)
+    }
+
+    /// No change of the dossier: its version stays.
+    pub fn set_next_warning(
+        &mut self,
+        code: &DossierCode,
+        at: Option<DateTime<Utc>>,
+    ) -> Result<(), StorageError> {
+        diesel::update(dossiers::table.find(code.as_str()))
+            .set(dossiers::next_warning_at.eq(at.map(|at| at.naive_utc())))
+            .execute(self.0)?;
+        Ok(())
+    }
+
+    /// The warnings made so far, the oldest first.
+    pub fn list_warnings(
+        &mut self,
+        code: &DossierCode,
+    ) -> Result<Vec<(WarningLevel, DateTime<Utc>)>, StorageError> {
+        let rows: Vec<(String, NaiveDateTime)> = deadline_warnings::table
+            .filter(deadline_warnings::dossier.eq(code.as_str()))
+            .order((deadline_warnings::at, deadline_warnings::due_at))
+            .select((deadline_warnings::level, deadline_warnings::at))
+            .load(self.0)?;
+        let warning = |(level, at): (String, NaiveDateTime)| {
+            Ok((
+                Place("deadline_warnings", "level").word(&level)?,
+                instant(at),
+            ))
+        };
+        rows.into_iter().map(warning).collect()
+    }
+
+    /// Dossiers whose applicant has not supplied in time; no other node gets them until the transaction ends.
+    pub fn claim_unsupplied(
+        &mut self,
+        now: DateTime<Utc>,
+        limit: i64,
+    ) -> Result<Vec<Dossier>, StorageError> {
+        let late = dossiers::table
+            .filter(
+                dossiers::supplement_due_at
+                    .lt(now.naive_utc())
+                    .assume_not_null(),
+            )
+            .order(dossiers::supplement_due_at)
+            .limit(limit)
+            .select(dossiers::all_columns);
+        let states: Vec<DossierRow> = match self.0 {
+            AnyConnection::Sqlite(plain) => late.load(plain)?,
+            AnyConnection::Postgres(plain) => late.for_update().skip_locked().load(plain)?,
+        };
+        Ok(self.with_filings(Page::cut(states, limit))?.items)
+    }
+
+    /// Dossiers timed by these agencies whose clocks have not ended, by code: what a changed calendar may move (TIME-9).
+    pub fn list_open(
+        &mut self,
+        agencies: &[String],
+        after: Option<&str>,
+        limit: i64,
+    ) -> Result<Page<Dossier>, StorageError> {
+        let at_counter = dossiers::resolution
+            .is_null()
+            .and(dossiers::counter.eq_any(agencies));
+        let at_work = dossiers::resolution
+            .is_not_null()
+            .and(dossiers::agency.eq_any(agencies));
+        let states: Vec<DossierRow> = dossiers::table
+            .filter(at_counter.or(at_work))
+            .filter(dossiers::clock_state.ne(ClockState::Finished.word()))
+            .filter(dossiers::code.gt(after.unwrap_or_default()))
+            .order(dossiers::code)
+            .limit(limit + 1)
+            .load(self.0)?;
+        self.with_filings(Page::cut(states, limit))
+    }
+}
