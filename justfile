@@ -14,6 +14,10 @@ test *arguments:
 test-postgres *arguments:
   .ci/with-postgres cargo test --workspace {{arguments}}
 
+# What a due date costs, over days and over years; arguments are parts of the names, such as `due/`.
+bench *arguments:
+  cargo bench -p domain --bench working_time -- {{arguments}}
+
 # Format and lints, as CI asks for them.
 lint:
   cargo fmt --all --check
