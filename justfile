@@ -18,6 +18,10 @@ test-postgres *arguments:
 bench *arguments:
   cargo bench -p domain --bench working_time -- {{arguments}}
 
+# How a million open dossiers stand, from stored instants, in SQL; on PostgreSQL inside `.ci/with-postgres`.
+bench-standings:
+  cargo bench -p persistence --features testing --bench standings
+
 # Format and lints, as CI asks for them.
 lint:
   cargo fmt --all --check

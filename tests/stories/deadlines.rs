@@ -33,6 +33,19 @@ async fn a_clerk_is_told_why_it_is_due_then_with_every_day_and_article() {
         why["resolution"]["remaining"],
         json!({"value": 2730, "unit": "working_minute"})
     );
+    let lines = why["resolution"]["trace"].as_array().unwrap().iter();
+    let skipped = |line: &&serde_json::Value| line["date"] == "2026-09-02";
+    let national_day = lines.clone().find(skipped).unwrap();
+    assert_eq!(
+        (&national_day["reason"], &national_day["name"]),
+        (&json!("public_holiday"), &json!("Quốc khánh"))
+    );
+    assert_eq!(
+        lines
+            .filter(|line| line["number"].is_number() && line["date"].is_string())
+            .count(),
+        5
+    );
     let quotas: i64 = why["steps"]
         .as_array()
         .unwrap()

@@ -101,6 +101,8 @@ async fn what_is_not_supplied_in_fifteen_working_days_is_stopped_by_itself() {
     watch::run_once(&world.state).await.unwrap();
     dossier.seen(&citizen).await;
     assert_eq!(dossier.view["status"], "stopped");
+    let more = watch::run_once(&world.state).await.unwrap();
+    assert!(!more, "what was stopped stays so");
     let history = citizen.get(&dossier.path("/timeline")).await.is(200);
     let last = history["events"].as_array().unwrap().last().unwrap();
     assert_eq!(

@@ -1,6 +1,6 @@
 //! What others see of a dossier.
 
-use super::folder::Folder;
+use super::{folder::Folder, trace::TraceLine};
 use crate::{
     contract::{Sample, sample},
     documents::dto::AttachmentView,
@@ -124,19 +124,6 @@ pub struct TermView {
     pub trace: Vec<TraceLine>,
 }
 
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct TraceLine {
-    /// Such as `skipped_day` or `make_up_day`; more may come.
-    #[schema(max_length = 40)]
-    pub kind: String,
-    /// The sentence, in the language of the answer.
-    #[schema(max_length = 1000)]
-    pub text: String,
-    #[schema(max_length = 300)]
-    pub legal_basis: Option<String>,
-}
-
 /// Where it stands in the workflow of its version.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -218,11 +205,7 @@ impl DossierView {
     pub fn sample() -> Self {
         let term = |due: &str| TermView {
             due_at: instant(due),
-            trace: vec![TraceLine {
-                kind: "make_up_day".into(),
-                text: "Thứ Bảy 22/08/2026 là ngày làm bù cho Thứ Hai 31/08/2026.".into(),
-                legal_basis: None,
-            }],
+            trace: vec![TraceLine::sample()],
         };
         Self {
             code: "H53.103-260821-0001".into(),
@@ -301,11 +284,7 @@ impl OwnerView {
 
 impl TermView {
     pub fn of(promise: &Promise, language: Language) -> Self {
-        let line = |entry: &domain::calendars::TraceEntry| TraceLine {
-            kind: entry.kind().to_owned(),
-            text: entry.text(language),
-            legal_basis: entry.legal_basis(language).map(str::to_owned),
-        };
+        let line = |entry| TraceLine::of(entry, language);
         Self {
             due_at: local(promise.due),
             trace: promise.trace.iter().map(line).collect(),

@@ -12,6 +12,7 @@ mod interruptions;
 pub mod line;
 pub mod refusal;
 pub mod terms;
+pub mod trace;
 pub mod turn;
 
 use crate::{

@@ -236,6 +236,7 @@ CREATE TABLE dossiers (
   queue_soon_at TIMESTAMP NOT NULL,
   -- not_started, running, paused, finished: of the clock that queue_due_at belongs to.
   clock_state TEXT NOT NULL,
+  -- While the dossier waits for it.
   supplement_due_at TIMESTAMP,
   -- When the next warning of the running clock is to be made.
   next_warning_at TIMESTAMP,
@@ -244,6 +245,8 @@ CREATE TABLE dossiers (
 CREATE INDEX dossiers_in_queue ON dossiers (agency, status, queue_rank, queue_due_at, submitted_at, code);
 CREATE INDEX dossiers_at_counter ON dossiers (counter, status, queue_rank, queue_due_at, submitted_at, code);
 CREATE INDEX dossiers_by_deadline ON dossiers (agency, clock_state, queue_due_at, code, queue_soon_at);
+-- For leaders whose agencies are many.
+CREATE INDEX dossiers_by_due ON dossiers (clock_state, queue_due_at, code);
 CREATE INDEX dossiers_to_warn ON dossiers (next_warning_at) WHERE next_warning_at IS NOT NULL;
 CREATE INDEX dossiers_unsupplied ON dossiers (supplement_due_at) WHERE supplement_due_at IS NOT NULL;
 CREATE INDEX dossiers_in_status ON dossiers (status, queue_rank, queue_due_at, submitted_at, code);
