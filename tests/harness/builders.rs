@@ -6,6 +6,8 @@ use uuid::Uuid;
 
 /// Xã Phước Thạnh of the demo province.
 pub const COMMUNE: &str = "H53.103";
+/// Five working days through every channel: đăng ký lại khai sinh.
+pub const FIVE_DAYS: &str = "1.004884";
 /// Phường Gia Lộc.
 pub const WARD: &str = "H53.106";
 
@@ -93,7 +95,34 @@ impl World {
         dossier
     }
 
-    /// The same, at the leader's step: received, handled and reviewed by different people.
+    /// A dossier with a limit of five working days, accepted by `tiep-nhan` at the instant of the world.
+    pub async fn five_days(&self) -> Filed {
+        let citizen = self.sign_in("cong-dan").await;
+        let draft = json!({"procedure": FIVE_DAYS, "agency": COMMUNE});
+        let needed = self.demanded_online(FIVE_DAYS).await;
+        let draft = self.draft(&citizen, draft, &needed).await;
+        let mut dossier = Filed::of(&self.file(&citizen, &draft).await, 201);
+        let counter = self.sign_in("tiep-nhan").await;
+        dossier.moved(&counter, "/acceptance", json!({})).await;
+        dossier
+    }
+
+    /// The same, at the specialist's step.
+    pub async fn at_specialist(&self) -> Filed {
+        let mut dossier = self.five_days().await;
+        let counter = self.sign_in("tiep-nhan").await;
+        let forward = json!({"action": "forward"});
+        dossier.moved(&counter, "/steps", forward).await;
+        dossier
+    }
+
+    /// Why it is due when it is due, as the reader is told.
+    pub async fn deadline(&self, dossier: &Filed, reader: &str) -> Value {
+        let reader = self.sign_in(reader).await;
+        reader.get(&dossier.path("/deadline")).await.is(200)
+    }
+
+    /// A birth registration at the leader's step: received, handled and reviewed by different people.
     pub async fn at_approval(&self) -> Filed {
         let mut dossier = self.accepted().await;
         for officer in ["tiep-nhan", "chuyen-vien", "truong-phong"] {

@@ -9,7 +9,7 @@ pub mod smtp;
 mod world;
 
 pub use answer::Answer;
-pub use builders::{COMMUNE, Filed, PDF, WARD};
+pub use builders::{COMMUNE, FIVE_DAYS, Filed, PDF, WARD};
 pub use node::Node;
 pub use person::Person;
 pub use serde_json::json;

@@ -10,6 +10,7 @@ mod feedback;
 mod http;
 mod identity;
 mod intake;
+mod interruptions;
 mod lookup;
 mod nodes;
 mod notifications;

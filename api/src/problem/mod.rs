@@ -2,6 +2,7 @@
 
 mod clock;
 mod code;
+mod conflicts;
 mod render;
 mod storage;
 mod table;
