@@ -125,6 +125,7 @@ pub fn dossier(code: DossierCode, due: DateTime<Utc>, channel: Channel) -> (Doss
     let reception = Promise {
         clock: Clock::starting(noon(), limit, LimitRules::default()),
         counting_from: noon(),
+        running_from: noon(),
         due,
         soon: due,
         trace: vec![],
