@@ -38,7 +38,7 @@ async fn a_clerk_is_told_why_it_is_due_then_with_every_day_and_article() {
     let national_day = lines.clone().find(skipped).unwrap();
     assert_eq!(
         (&national_day["reason"], &national_day["name"]),
-        (&json!("public_holiday"), &json!("Quốc khánh"))
+        (&json!("public_holiday"), &json!("Quốc khánh 2/9"))
     );
     assert_eq!(
         lines
