@@ -128,6 +128,11 @@ impl<'c> Agencies<'c> {
                         .load(self.0)?;
                     reached.extend(below);
                 }
+                Scope::Everywhere => {
+                    let all: Vec<String> =
+                        agencies::table.select(agencies::identifier).load(self.0)?;
+                    reached.extend(all);
+                }
             }
         }
         reached.sort_unstable();
