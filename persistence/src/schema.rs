@@ -345,6 +345,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    calendar_change_moves (change, dossier, deadline) {
+        change -> Text,
+        dossier -> Text,
+        deadline -> Text,
+        old_due_at -> Timestamp,
+        new_due_at -> Nullable<Timestamp>,
+        missing_year -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
     idempotency_keys (account, key) {
         account -> Text,
         key -> Text,
@@ -386,6 +397,7 @@ diesel::table! {
 }
 
 diesel::joinable!(calendar_changes -> calendars (calendar));
+diesel::joinable!(calendar_changes -> jobs (job));
 diesel::joinable!(positions -> units (unit));
 diesel::joinable!(sessions -> accounts (account));
 diesel::joinable!(refresh_tokens -> sessions (session));
@@ -397,6 +409,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     agencies,
     attachments,
+    calendar_change_moves,
     calendar_changes,
     calendar_years,
     calendars,

@@ -1,6 +1,6 @@
 use crate::{
     agencies::Agencies,
-    calendars::{CalendarCache, CalendarChanges, Calendars, Regimes},
+    calendars::{CalendarCache, CalendarChanges, CalendarMoves, Calendars, Regimes},
     catalogue::Catalogue,
     connection::AnyConnection,
     documents::Attachments,
@@ -42,6 +42,10 @@ impl<'c> Session<'c> {
 
     pub fn calendar_changes(&mut self) -> CalendarChanges<'_> {
         CalendarChanges::new(self.connection)
+    }
+
+    pub fn calendar_moves(&mut self) -> CalendarMoves<'_> {
+        CalendarMoves::new(self.connection)
     }
 
     pub fn calendars(&mut self) -> Calendars<'_> {

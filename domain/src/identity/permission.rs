@@ -358,6 +358,20 @@ mod tests {
     }
 
     #[test]
+    fn what_belongs_to_no_agency_is_for_system_administrators() {
+        let asked = Permission::ManageCalendars;
+        for role in Role::ADMINISTRATORS {
+            let caller = officer(role, "H53/H53.40/", Validity::default());
+            let allowed = decide(&caller, asked, &Resource::System, day()) == Decision::Allowed;
+            assert_eq!(allowed, role == Role::SystemAdministrator);
+            assert_eq!(
+                allowed,
+                scopes(&caller, asked, day()) == [Scope::Everywhere]
+            );
+        }
+    }
+
+    #[test]
     fn lists_show_what_items_show() {
         let paths = ["H53/", "H53/H53.40/", "H53/H53.40/H53.40.1/", "H53/H53.4/"];
         for role in <Role as crate::Word>::ALL {

@@ -117,6 +117,12 @@ impl Job {
         }
     }
 
+    /// A race was lost: nothing is wrong with it, and it may be tried again at once.
+    pub fn give_back(&mut self, now: DateTime<Utc>) {
+        self.attempts = self.attempts.saturating_sub(1);
+        self.next_attempt_at = now;
+    }
+
     /// Goes on where it failed.
     pub fn restart(&mut self, now: DateTime<Utc>) {
         self.state = JobState::Waiting;

@@ -253,6 +253,8 @@ CREATE INDEX dossiers_by_deadline ON dossiers (agency, clock_state, queue_due_at
 CREATE INDEX dossiers_by_due ON dossiers (clock_state, queue_due_at, code);
 CREATE INDEX dossiers_to_warn ON dossiers (next_warning_at) WHERE next_warning_at IS NOT NULL;
 CREATE INDEX dossiers_unsupplied ON dossiers (supplement_due_at) WHERE supplement_due_at IS NOT NULL;
+-- What a changed calendar may move, in the order in which the work walks.
+CREATE INDEX dossiers_open ON dossiers (code) WHERE clock_state <> 'finished';
 CREATE INDEX dossiers_in_status ON dossiers (status, queue_rank, queue_due_at, submitted_at, code);
 
 CREATE TABLE dossier_sequences (
@@ -357,6 +359,17 @@ CREATE TABLE calendar_changes (
   version BIGINT NOT NULL
 );
 CREATE INDEX calendar_changes_by_calendar ON calendar_changes (calendar, id);
+
+-- Every promise that an applied change moved; without a new instant, the year that had to be loaded first.
+CREATE TABLE calendar_change_moves (
+  change TEXT NOT NULL REFERENCES calendar_changes (id),
+  dossier TEXT NOT NULL REFERENCES dossiers (code),
+  deadline TEXT NOT NULL,
+  old_due_at TIMESTAMP NOT NULL,
+  new_due_at TIMESTAMP,
+  missing_year INTEGER,
+  PRIMARY KEY (change, dossier, deadline)
+);
 
 CREATE TABLE idempotency_keys (
   account TEXT NOT NULL REFERENCES accounts (id),

@@ -1,6 +1,7 @@
 DROP TABLE notices;
 DROP TABLE outbox;
 DROP TABLE idempotency_keys;
+DROP TABLE calendar_change_moves;
 DROP TABLE calendar_changes;
 DROP TABLE jobs;
 DROP TABLE ratings;

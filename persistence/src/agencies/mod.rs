@@ -140,6 +140,18 @@ impl<'c> Agencies<'c> {
         Ok(reached)
     }
 
+    /// Every agency that counts by one of the calendars, with its calendar.
+    pub fn counting_by(
+        &mut self,
+        calendars: &[String],
+    ) -> Result<Vec<(String, String)>, StorageError> {
+        Ok(agencies::table
+            .filter(agencies::calendar.eq_any(calendars))
+            .order(agencies::identifier)
+            .select((agencies::identifier, agencies::calendar))
+            .load(self.0)?)
+    }
+
     pub fn save(&mut self, agency: &mut Agency) -> Result<(), StorageError> {
         let read_at = agency.version;
         agency.version += 1;

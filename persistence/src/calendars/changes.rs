@@ -3,11 +3,15 @@ use crate::{
     Page, StorageError,
     connection::AnyConnection,
     row::{Place, instant, text},
-    schema::{calendar_changes, calendars},
+    schema::{calendar_changes, calendars, jobs},
 };
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use domain::calendars::{Application, CalendarChange, ChangeState};
+use domain::{
+    Word,
+    calendars::{Application, CalendarChange, ChangeState},
+    jobs::JobState,
+};
 use uuid::Uuid;
 
 /// Changes of calendars, proposed and applied.
@@ -75,6 +79,18 @@ impl<'c> CalendarChanges<'c> {
         }
         let rows: Vec<ChangeRow> = query.load(self.0)?;
         Page::cut(rows, limit).try_map(ChangeRow::change)
+    }
+
+    /// Whether the work of a change of one of these calendars is not finished.
+    pub fn is_any_at_work(&mut self, calendars: &[String]) -> Result<bool, StorageError> {
+        let unfinished = [JobState::Waiting, JobState::Running].map(JobState::word);
+        let count: i64 = calendar_changes::table
+            .inner_join(jobs::table)
+            .filter(calendar_changes::calendar.eq_any(calendars))
+            .filter(jobs::state.eq_any(unfinished))
+            .count()
+            .get_result(self.0)?;
+        Ok(count > 0)
     }
 
     /// Saves over the version it was read at.

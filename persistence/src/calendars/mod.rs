@@ -3,6 +3,7 @@ mod changes;
 mod edit;
 mod family;
 mod limit;
+mod moves;
 mod promise;
 mod regimes;
 mod row;
@@ -10,6 +11,7 @@ mod trace;
 
 pub use cache::CalendarCache;
 pub use changes::{CalendarChanges, ChangeFilter};
+pub use moves::CalendarMoves;
 pub(crate) use promise::{promise_from, promise_text};
 pub use regimes::Regimes;
 
@@ -72,8 +74,8 @@ impl<'c> Calendars<'c> {
         self.lock("SELECT pg_advisory_xact_lock($1)")
     }
 
-    /// No calendar changes until the transaction ends.
-    fn hold_still(&mut self) -> Result<(), StorageError> {
+    /// No calendar changes until the transaction ends. Asked for before rows are held, as everybody else does.
+    pub fn hold_still(&mut self) -> Result<(), StorageError> {
         self.lock("SELECT pg_advisory_xact_lock_shared($1)")
     }
 
