@@ -95,6 +95,7 @@ fn calendar() -> Result<Calendar, CalendarRefusal> {
     Calendar::of(&[CalendarSheet {
         code: "VN".to_owned(),
         parent: None,
+        agency: None,
         name_vi: "Lịch cả nước".to_owned(),
         name_en: "Nation-wide calendar".to_owned(),
         hours: vec![hours],

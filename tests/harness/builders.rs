@@ -241,3 +241,57 @@ impl World {
         seen
     }
 }
+
+impl World {
+    /// The year as published, with these days beside it.
+    pub async fn year_with(&self, year: i32, off: Value, make_up: Value) -> Value {
+        let path = format!("/calendars/vn/years/{year}");
+        let mut days = self.nobody().get(&path).await.is(200);
+        days.as_object_mut().expect("a year").remove("calendar");
+        for (list, more) in [("daysOff", off), ("makeUpDays", make_up)] {
+            let list = days[list].as_array_mut().expect("days");
+            for day in list.iter_mut() {
+                day.as_object_mut().expect("a day").remove("calendar");
+            }
+            list.extend(more.as_array().expect("days").iter().cloned());
+        }
+        days
+    }
+
+    /// The swap that was proposed for 2026: Monday 23 November off, Saturday 28 November worked.
+    pub async fn swap(&self) -> Value {
+        let off = json!([{
+            "date": "2026-11-23", "kind": "swapped",
+            "nameVi": "Nghỉ hoán đổi dịp Ngày Văn hóa Việt Nam", "nameEn": "Vietnam Culture Day (swapped day)",
+        }]);
+        let make_up = json!([{"date": "2026-11-28", "replaces": "2026-11-23"}]);
+        json!({"years": [self.year_with(2026, off, make_up).await]})
+    }
+
+    /// Proposes a change of the calendar as it is now.
+    pub async fn propose(&self, administrator: &Person, calendar: &str, edit: Value) -> Answer {
+        let path = format!("/calendars/{calendar}");
+        let seen = self.nobody().get(&path).await.version();
+        let body = json!({"calendar": calendar, "basedOn": seen, "edit": edit});
+        let key = Uuid::now_v7().to_string();
+        administrator
+            .post_once("/calendar-changes", &key, body)
+            .await
+    }
+
+    /// Proposes it and applies it; the address of its job.
+    pub async fn apply(&self, administrator: &Person, calendar: &str, edit: Value) -> String {
+        let proposed = self.propose(administrator, calendar, edit).await;
+        let id = proposed.is(201)["id"].as_str().expect("an id").to_owned();
+        let path = format!("/calendar-changes/{id}/application");
+        let reason = json!({"reason": "Thông báo của Bộ Nội vụ"});
+        let applied = administrator.act(&path, 1, reason).await;
+        applied.is(202);
+        applied.header("location").to_owned()
+    }
+
+    /// Everything that waits as a job is done.
+    pub async fn work(&self) {
+        while api::jobs::run_once(&self.state).await.expect("work") {}
+    }
+}

@@ -2,6 +2,8 @@
 
 mod accounts;
 mod agencies;
+mod calendar_changes;
+mod calendars;
 mod catalogue;
 mod deadlines;
 mod documents;
@@ -15,6 +17,7 @@ mod lookup;
 mod nodes;
 mod notifications;
 mod reception;
+mod recomputation;
 mod refresh;
 mod server;
 mod sessions;

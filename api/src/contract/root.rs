@@ -40,7 +40,7 @@ use utoipa::{
 struct Root;
 
 /// Tags in the order of the story; Swagger UI shows the operations in this order.
-const TAGS: [(&str, &str); 10] = [
+const TAGS: [(&str, &str); 11] = [
     ("identity", "Đăng nhập, phiên, tài khoản, chức vụ."),
     (
         "catalogue",
@@ -49,7 +49,7 @@ const TAGS: [(&str, &str); 10] = [
     ("agencies", "Cơ quan và bộ phận: cây tổ chức, giờ mở cửa."),
     (
         "calendars",
-        "Thời gian làm việc: lịch, quy định về thời hạn, thử tính thời hạn.",
+        "Thời gian làm việc: lịch và thay đổi có xem trước, quy định về thời hạn, thử tính thời hạn.",
     ),
     (
         "intake",
@@ -65,6 +65,7 @@ const TAGS: [(&str, &str); 10] = [
         "notifications",
         "Thông báo và những thông báo chưa gửi được.",
     ),
+    ("jobs", "Công việc chạy nền và tiến độ."),
     (
         "system",
         "Tình trạng máy chủ, khóa công khai, giải thích mã lỗi.",

@@ -159,6 +159,16 @@ pub(super) const CONFLICTS: &[Row] = &[
         ],
     ),
     row(
+        Code::CalendarChanged,
+        "calendar_changed",
+        409,
+        ["Lịch đã thay đổi", "The calendar has changed"],
+        [
+            "Lịch này hoặc một lịch liên quan đã thay đổi sau khi đề xuất được soạn. Hãy đọc lại lịch và đề xuất lại.",
+            "This calendar or a related one has changed since the proposal was made. Read the calendar again and propose anew.",
+        ],
+    ),
+    row(
         Code::StateForbids,
         "state_forbids",
         409,

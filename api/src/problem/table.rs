@@ -142,6 +142,16 @@ const ROWS: &[Row] = &[
         ],
     ),
     row(
+        Code::YearNotLoaded,
+        "year_not_loaded",
+        404,
+        ["Chưa nạp lịch của năm này", "The year is not loaded"],
+        [
+            "Chưa có ngày nghỉ và ngày làm bù của năm này; quản trị viên nạp năm đó bằng một thay đổi lịch.",
+            "The days off and make-up days of this year are not known; an administrator imports the year with a calendar change.",
+        ],
+    ),
+    row(
         Code::MethodNotAllowed,
         "method_not_allowed",
         405,

@@ -231,6 +231,7 @@ mod tests {
         Calendar::of(&[CalendarSheet {
             code: "vn".into(),
             parent: None,
+            agency: None,
             name_vi: "Lịch chung".into(),
             name_en: "Nation-wide".into(),
             hours: vec![OfficeHours {

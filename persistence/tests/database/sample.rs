@@ -31,6 +31,7 @@ fn basics(session: &mut Session<'_>) -> Result<(), StorageError> {
     session.calendars().add_missing(&CalendarSheet {
         code: "vn".into(),
         parent: None,
+        agency: None,
         name_vi: "Lịch chung".into(),
         name_en: "Nation-wide".into(),
         hours: vec![],
