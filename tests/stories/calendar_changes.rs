@@ -313,3 +313,13 @@ async fn only_who_keeps_a_calendar_changes_it_or_sees_its_changes() {
         .await
         .refused(401, "unauthenticated");
 }
+
+#[tokio::test]
+async fn a_server_does_the_work_by_itself_and_stops_when_told() {
+    let world = World::new().await;
+    let root = world.sign_in("quan-tri").await;
+    let location = world.apply(&root, "vn", world.swap().await).await;
+    let worker = api::jobs::start(world.state.clone());
+    while root.get(&location).await.is(200)["state"] != "done" {}
+    worker.stop().await;
+}

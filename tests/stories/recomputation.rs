@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use domain::dossiers::{Act, DossierCode};
 use persistence::{Session, StorageError};
 use serde_json::Value;
-use tests::{Filed, Node, Person, World, at, json};
+use tests::{Filed, Person, World, at, json};
 
 /// Five working days through every channel.
 const BIRTH_AGAIN: &str = "1.004884";
@@ -12,12 +12,16 @@ const STANDARD: &str = "std_0730_1130_1300_1700";
 /// Tuesday: five working days end on Wednesday 25 November, past the holiday of the 24th.
 const TUESDAY: &str = "2026-11-17T10:00:00+07:00";
 
-async fn five_days(world: &World) -> Filed {
+async fn filed(world: &World) -> Filed {
     let citizen = world.sign_in("cong-dan").await;
     let draft = json!({"procedure": BIRTH_AGAIN, "agency": tests::COMMUNE});
     let needed = world.demanded_online(BIRTH_AGAIN).await;
     let draft = world.draft(&citizen, draft, &needed).await;
-    let mut dossier = Filed::of(&world.file(&citizen, &draft).await, 201);
+    Filed::of(&world.file(&citizen, &draft).await, 201)
+}
+
+async fn five_days(world: &World) -> Filed {
+    let mut dossier = filed(world).await;
     let counter = world.sign_in("tiep-nhan").await;
     dossier.moved(&counter, "/acceptance", json!({})).await;
     dossier
@@ -33,7 +37,7 @@ async fn due(world: &World, dossier: &Filed) -> Value {
 }
 
 async fn affected(world: &World, administrator: &Person, change: &str) -> Vec<Value> {
-    let path = format!("/calendar-changes/{change}/affected-dossiers?limit=2");
+    let path = format!("/calendar-changes/{change}/affected-dossiers?limit=40");
     world.walk(administrator, &path).await
 }
 
@@ -177,7 +181,7 @@ async fn two_nodes_do_the_work_together_and_each_promise_moves_once() {
     copies(&world, &dossier, 249).await;
     let root = world.sign_in("quan-tri").await;
     let change = id(&world.propose(&root, "vn", world.swap().await).await);
-    let shown = affected_by_hundreds(&world, &root, &change).await;
+    let shown = affected(&world, &root, &change).await;
     assert_eq!(shown.len(), 250);
     let location = apply(&root, &change, 1).await.header("location").to_owned();
     let specialist = world.sign_in("tiep-nhan").await;
@@ -196,7 +200,7 @@ async fn two_nodes_do_the_work_together_and_each_promise_moves_once() {
         .map(|item| item["dossier"].as_str().unwrap().to_owned());
     let times = recomputed(&world, codes.collect()).await;
     assert!(times.iter().all(|times| *times == 1), "{times:?}");
-    let recorded = affected_by_hundreds(&world, &root, &change).await;
+    let recorded = affected(&world, &root, &change).await;
     assert_eq!(recorded.len(), 250);
     let end = read(&world, &dossier).await;
     assert_eq!(end["resolution"]["dueAt"], "2026-11-26T17:00:00+07:00");
@@ -204,17 +208,8 @@ async fn two_nodes_do_the_work_together_and_each_promise_moves_once() {
         end["step"]["number"], 2,
         "the officer's act is not lost: {end}"
     );
-    reads_the_change(&node).await;
-}
-
-async fn reads_the_change(node: &Node) {
     let year = node.nobody().get("/calendars/vn/years/2026").await;
     assert!(year.text.contains("2026-11-23"), "{}", year.text);
-}
-
-async fn affected_by_hundreds(world: &World, administrator: &Person, change: &str) -> Vec<Value> {
-    let path = format!("/calendar-changes/{change}/affected-dossiers?limit=100");
-    world.walk(administrator, &path).await
 }
 
 /// An officer works while the dossier's promise is computed anew: reads again when it has changed meanwhile.
@@ -227,6 +222,30 @@ async fn forward_whenever_possible(world: &World, officer: &Person, dossier: &Fi
             200 => break,
             _ => answer.refused(412, "stale_version"),
         };
+    }
+}
+
+#[tokio::test]
+async fn what_is_promised_while_a_calendar_changes_is_in_the_end_promised_by_the_new_one() {
+    let world = World::at(TUESDAY).await;
+    let mut waiting = Vec::new();
+    for _ in 0..12 {
+        waiting.push(filed(&world).await);
+    }
+    let (root, counter) = (
+        world.sign_in("quan-tri").await,
+        world.sign_in("tiep-nhan").await,
+    );
+    let change = id(&world.propose(&root, "vn", world.swap().await).await);
+    let accept = async {
+        for dossier in &mut waiting {
+            dossier.moved(&counter, "/acceptance", json!({})).await;
+        }
+    };
+    tokio::join!(apply(&root, &change, 1), accept).0.is(202);
+    world.work().await;
+    for dossier in &waiting {
+        assert_eq!(due(&world, dossier).await, "2026-11-26T17:00:00+07:00");
     }
 }
 

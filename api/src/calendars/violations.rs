@@ -112,50 +112,55 @@ fn of_calendar(violation: &CalendarViolation) -> Text {
             "There is no working weekday.",
         ),
         CalendarViolation::WorkingWeekdayWithoutSession(weekday) => Text::new(
-            format!(
-                "{} là ngày làm việc nhưng không có buổi nào.",
-                name(*weekday)
-            ),
+            format!("{} không có buổi nào dù là ngày làm việc.", name(*weekday)),
             format!("{weekday} is a working weekday without a session."),
         ),
         CalendarViolation::MakeUpDayWithoutSession(date) => Text::new(
             format!("Ngày làm bù {} không có buổi làm việc.", day(*date)),
             format!("The make-up day {date} has no session."),
         ),
-        CalendarViolation::SessionInverted { session, .. } => Text::new(
-            format!("Buổi {session} đóng cửa trước khi mở cửa."),
-            format!("The session {session} closes before it opens."),
-        ),
+        CalendarViolation::SessionInverted { session, .. } => inverted(session),
         CalendarViolation::SessionsOverlap { first, second, .. } => overlap(first, second),
         CalendarViolation::OffAndMakeUp {
             date,
             name_vi,
             name_en,
-        } => Text::new(
-            format!(
-                "Ngày {} vừa là ngày nghỉ ({name_vi}) vừa là ngày làm bù.",
-                day(*date)
-            ),
-            format!("{date} is both a day off ({name_en}) and a make-up day."),
-        ),
-        CalendarViolation::DayOffTwice {
-            date,
-            name_vi,
-            name_en,
-        } => Text::new(
-            format!("Ngày nghỉ {} ({name_vi}) được nêu nhiều lần.", day(*date)),
-            format!("The day off {date} ({name_en}) is given more than once."),
-        ),
-        CalendarViolation::MakeUpDayTwice(date) => Text::new(
-            format!("Ngày làm bù {} được nêu nhiều lần.", day(*date)),
-            format!("The make-up day {date} is given more than once."),
-        ),
-        CalendarViolation::OfAnotherYear { date, year } => Text::new(
-            format!("Ngày {} không thuộc năm {year}.", day(*date)),
-            format!("{date} is no day of {year}."),
-        ),
+        } => off_and_make_up(*date, name_vi, name_en),
+        CalendarViolation::DayOffTwice { date, .. } | CalendarViolation::MakeUpDayTwice(date) => {
+            repeated_day(*date)
+        }
+        CalendarViolation::OfAnotherYear { date, year } => of_another_year(*date, *year),
         CalendarViolation::HoursTwice(from) => repeated_hours(*from),
     }
+}
+
+fn off_and_make_up(date: NaiveDate, name_vi: &str, name_en: &str) -> Text {
+    let local = day(date);
+    Text::new(
+        format!("Ngày {local} vừa là ngày nghỉ ({name_vi}) vừa là ngày làm bù."),
+        format!("{date} is both a day off ({name_en}) and a make-up day."),
+    )
+}
+
+fn repeated_day(date: NaiveDate) -> Text {
+    Text::new(
+        format!("Ngày {} được nêu nhiều lần.", day(date)),
+        format!("{date} is given more than once."),
+    )
+}
+
+fn of_another_year(date: NaiveDate, year: i32) -> Text {
+    Text::new(
+        format!("Ngày {} không thuộc năm {year}.", day(date)),
+        format!("{date} is no day of {year}."),
+    )
+}
+
+fn inverted(session: &Session) -> Text {
+    Text::new(
+        format!("Buổi {session} đóng cửa trước khi mở cửa."),
+        format!("The session {session} closes before it opens."),
+    )
 }
 
 fn overlap(first: &Session, second: &Session) -> Text {

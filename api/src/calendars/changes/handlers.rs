@@ -13,6 +13,7 @@ use crate::{
 };
 use actix_web::web::Data;
 use domain::calendars::CalendarChange;
+use persistence::Session;
 use uuid::Uuid;
 
 /// Các thay đổi lịch
@@ -54,22 +55,12 @@ pub async fn propose_calendar_change(
     body: Idempotent<NewCalendarChange>,
 ) -> Result<Replayable, Problem> {
     let (now, actor, once) = (state.clock.now(), caller.0, body.once);
-    let change = body.value.into_domain(&actor, now);
-    let propose = state.write_once(
-        "propose_calendar_change",
-        actor.account,
-        once,
-        move |session| {
-            let change = actions::propose(session, &actor, change, now)?;
-            let location = format!("/api/v1/calendar-changes/{}", change.id);
-            Ok(Created::at(
-                location,
-                change.version,
-                CalendarChangeView::from(change),
-            ))
-        },
-    );
-    propose.await
+    let (account, change) = (actor.account, body.value.into_domain(&actor, now));
+    let propose = move |session: &mut Session<'_>| {
+        actions::propose(session, &actor, change, now).map(proposed)
+    };
+    let done = state.write_once("propose_calendar_change", account, once, propose);
+    done.await
 }
 
 /// Xem thay đổi lịch
@@ -175,4 +166,9 @@ pub async fn apply_calendar_change(
         job.version,
         JobView::from(job),
     ))
+}
+
+fn proposed(change: CalendarChange) -> Created<CalendarChangeView> {
+    let location = format!("/api/v1/calendar-changes/{}", change.id);
+    Created::at(location, change.version, change.into())
 }

@@ -11,6 +11,7 @@ use crate::{
 };
 use actix_web::web::Data;
 use domain::calendars::CalendarSheet;
+use persistence::Session;
 
 /// Các lịch làm việc
 ///
@@ -47,23 +48,13 @@ pub async fn create_calendar(
     caller: Administrator,
     body: Idempotent<NewCalendar>,
 ) -> Result<Replayable, Problem> {
-    let (now, actor) = (state.clock.now(), caller.0);
-    let (blank, edit) = body.value.into_domain()?;
-    let create = state.write_once(
-        "create_calendar",
-        actor.account,
-        body.once,
-        move |session| {
-            let sheet = actions::create(session, &actor, blank, &edit, now)?;
-            let location = format!("/api/v1/calendars/{}", sheet.code);
-            Ok(Created::at(
-                location,
-                sheet.version,
-                CalendarView::from(sheet),
-            ))
-        },
-    );
-    create.await
+    let (now, actor, once) = (state.clock.now(), caller.0, body.once);
+    let (account, (blank, edit)) = (actor.account, body.value.into_domain()?);
+    let create = move |session: &mut Session<'_>| {
+        actions::create(session, &actor, blank, &edit, now).map(created)
+    };
+    let done = state.write_once("create_calendar", account, once, create);
+    done.await
 }
 
 /// Xem lịch làm việc
@@ -105,4 +96,9 @@ pub async fn get_calendar_year(
         actions::get_year(session, &code, year)
     });
     Ok(Public(ResolvedYearView::of(calendar, read.await?)))
+}
+
+fn created(sheet: CalendarSheet) -> Created<CalendarView> {
+    let location = format!("/api/v1/calendars/{}", sheet.code);
+    Created::at(location, sheet.version, sheet.into())
 }
