@@ -9,6 +9,7 @@ use crate::{
     extract::Limits,
     gateways::mail::Mail,
     identity::{
+        approach::Approaches,
         passwords::Passwords,
         tokens::{AccessTokens, Succession},
     },
@@ -26,6 +27,7 @@ pub struct State {
     pub tokens: AccessTokens,
     pub succession: Succession,
     pub passwords: Passwords,
+    pub approaches: Approaches,
     pub limits: Limits,
     /// Wrong second factors of public lookups.
     pub guesses: Guesses,
@@ -82,6 +84,7 @@ impl State {
             store,
             clock,
             passwords: Passwords::new()?,
+            approaches: Approaches::new(&secret),
             limits,
             guesses: Guesses::default(),
             files: FileStore::open(config.data_dir.join("files"))?,

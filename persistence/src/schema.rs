@@ -124,6 +124,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    sign_in_lanes (holder, name) {
+        holder -> Text,
+        name -> Text,
+        kind -> Text,
+        failures -> BigInt,
+        last_attempt_at -> Timestamp,
+        waits_until -> Nullable<Timestamp>,
+        succeeded_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     signing_keys (id) {
         id -> Text,
         state -> Text,

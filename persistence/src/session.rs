@@ -7,7 +7,7 @@ use crate::{
     dossiers::Dossiers,
     feedback::Ratings,
     idempotency::IdempotencyKeys,
-    identity::{Accounts, Positions, RefreshTokens, Sessions, SigningKeys},
+    identity::{Accounts, Lanes, Positions, RefreshTokens, Sessions, SigningKeys},
     intake::Drafts,
     notifications::Outbox,
     settings::Settings,
@@ -57,6 +57,10 @@ impl<'c> Session<'c> {
 
     pub fn idempotency(&mut self) -> IdempotencyKeys<'_> {
         IdempotencyKeys::new(self.connection)
+    }
+
+    pub fn lanes(&mut self) -> Lanes<'_> {
+        Lanes::new(self.connection)
     }
 
     pub fn outbox(&mut self) -> Outbox<'_> {

@@ -5,11 +5,15 @@ use api::{
     config::Config,
     identity::{
         first_administrator::{self, Administrator, Failure, Seat},
+        password_policy,
         passwords::Passwords,
     },
 };
 use clap::{Args, Subcommand};
-use domain::{agencies::AgencyIdentifier, identity::PersonName};
+use domain::{
+    agencies::AgencyIdentifier,
+    identity::{Account, PersonName, password::PasswordProfile},
+};
 use persistence::Store;
 use std::{error::Error, fs, io};
 
@@ -47,15 +51,15 @@ pub async fn run(action: Action, config: Config) -> Result<(), Box<dyn Error>> {
 }
 
 async fn create(new: NewAdministrator, config: Config) -> Result<(), Box<dyn Error>> {
+    let account = first_administrator::account(new.username, new.full_name, Clock::System.now());
     let password = if new.password_stdin {
-        Some(typed()?)
+        Some(typed(&account)?)
     } else {
         None
     };
     let text = password.clone().unwrap_or_else(Passwords::temporary);
     let who = Administrator {
-        username: new.username.clone(),
-        full_name: new.full_name,
+        account,
         password_hash: Passwords::new()?.hash(&text).await?,
     };
     let seat = Seat {
@@ -64,27 +68,29 @@ async fn create(new: NewAdministrator, config: Config) -> Result<(), Box<dyn Err
         calendar: new.calendar,
     };
     fs::create_dir_all(&config.data_dir)?;
-    let (store, now) = (Store::open(&config.database_url)?, Clock::System.now());
+    let store = Store::open(&config.database_url)?;
     let write = store.write("create_administrator", move |session| {
-        first_administrator::create(session, who, seat, now)
+        first_administrator::create(session, who, seat)
     });
-    write.await.map_err(told)?;
-    println!("Created the system administrator {}.", new.username);
+    let created = write.await.map_err(told)?;
+    println!("Created the system administrator {}.", created.username);
     if password.is_none() {
         println!("Password, shown only now and to be changed at the first sign-in: {text}");
     }
     Ok(())
 }
 
-fn typed() -> Result<String, Box<dyn Error>> {
+fn typed(holder: &Account) -> Result<String, Box<dyn Error>> {
     let mut line = String::new();
     io::stdin().read_line(&mut line)?;
     let password = line.trim_end_matches(['\r', '\n']).to_owned();
-    if Passwords::is_acceptable(&password) {
-        Ok(password)
-    } else {
-        Err("a password has 8 to 256 characters".into())
-    }
+    let checked = password_policy::check("/password", PasswordProfile::Admin, &password, holder);
+    let faults = checked.err().map(|refused| {
+        let told = refused.violations().iter();
+        let told: Vec<String> = told.map(|fault| fault.detail.en.to_string()).collect();
+        told.join(" ")
+    });
+    faults.map_or(Ok(password), |faults| Err(faults.into()))
 }
 
 fn told(failure: Failure) -> Box<dyn Error> {

@@ -24,7 +24,7 @@ pub use idempotency::{IdempotencyKey, Idempotent, Once, RequiredKey};
 pub use language::{Speech, language_of};
 pub use limit::{
     Allowance, Limits, LookupLimit, Policy, RefreshLimit, SignInLimit, SimulationLimit, Window,
-    count_request,
+    count_request, network,
 };
 pub use list::{List, NoFilters};
 pub use path::{Path, Path2};

@@ -2,10 +2,12 @@
 
 pub mod access;
 mod actions;
+pub mod approach;
 mod credentials;
 mod dto;
 pub mod first_administrator;
 mod handlers;
+pub mod password_policy;
 pub mod passwords;
 pub mod retention;
 pub mod signing_keys;

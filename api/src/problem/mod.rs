@@ -3,6 +3,7 @@
 mod clock;
 mod code;
 mod render;
+mod sign_in;
 mod storage;
 mod table;
 mod text;

@@ -1,7 +1,9 @@
 //! Who people are, which positions they hold, and what each may do (ORG-4..6).
 
 pub mod administration;
+pub mod attempts;
 mod contact;
+pub mod password;
 pub mod permission;
 pub mod refresh;
 mod role;

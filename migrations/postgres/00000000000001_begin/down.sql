@@ -12,6 +12,7 @@ DROP TABLE drafts;
 DROP TABLE procedure_versions;
 DROP TABLE procedures;
 DROP TABLE signing_keys;
+DROP TABLE sign_in_lanes;
 DROP TABLE refresh_tokens;
 DROP TABLE sessions;
 DROP TABLE positions;

@@ -116,6 +116,19 @@ CREATE TABLE refresh_tokens (
 CREATE INDEX refresh_tokens_by_session ON refresh_tokens (session);
 CREATE INDEX refresh_tokens_by_use ON refresh_tokens (used_at);
 
+-- Attempts to sign in, by what was typed as a username (as HMAC) and by device, address or strangers together.
+CREATE TABLE sign_in_lanes (
+  holder TEXT NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  failures BIGINT NOT NULL,
+  last_attempt_at TIMESTAMP NOT NULL,
+  waits_until TIMESTAMP,
+  succeeded_at TIMESTAMP,
+  PRIMARY KEY (holder, name)
+);
+CREATE INDEX sign_in_lanes_by_attempt ON sign_in_lanes (last_attempt_at);
+
 -- Keys of access tokens. The private half is sealed under MOTCUA_SECRET and erased once the key signs no more.
 CREATE TABLE signing_keys (
   id TEXT PRIMARY KEY NOT NULL,

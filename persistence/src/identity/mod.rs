@@ -1,4 +1,5 @@
 mod accounts;
+mod lanes;
 mod positions;
 mod refresh_tokens;
 mod row;
@@ -6,6 +7,7 @@ mod sessions;
 mod signing_keys;
 
 pub use accounts::{AccountFilter, Accounts};
+pub use lanes::Lanes;
 pub use positions::Positions;
 pub use refresh_tokens::{RefreshTokens, Successor, Use};
 pub use sessions::Sessions;

@@ -1,3 +1,4 @@
 pub mod accounts;
+pub mod attempts;
 pub mod positions;
 pub mod sessions;

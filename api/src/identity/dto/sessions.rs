@@ -2,7 +2,7 @@ use super::{AccountView, PositionView};
 use crate::{
     identity::{
         actions::positions::Office,
-        credentials::{Renewed, SignedIn},
+        credentials::{Renewed, Shown, SignedIn},
         tokens::AccessToken,
     },
     word::{self, Coded},
@@ -26,6 +26,25 @@ pub struct SignIn {
     pub username: String,
     #[schema(min_length = 1, max_length = 256)]
     pub password: String,
+    /// Mã thiết bị nhận được ở lần đăng nhập trước; nhờ mã này, chủ tài khoản không phải chờ khi người khác thử sai.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 100)]
+    pub device_token: Option<String>,
+}
+
+impl From<SignIn> for Shown {
+    fn from(sign_in: SignIn) -> Self {
+        let SignIn {
+            username,
+            password,
+            device_token,
+        } = sign_in;
+        Self {
+            username,
+            password,
+            device_token,
+        }
+    }
 }
 
 impl SignIn {
@@ -33,6 +52,7 @@ impl SignIn {
         Self {
             username: "cong-dan".into(),
             password: crate::demo::PASSWORD.into(),
+            device_token: None,
         }
     }
 }
@@ -53,6 +73,9 @@ pub struct SessionView {
     pub refresh_token: String,
     /// Phiên hết hạn, dù có làm mới hay không.
     pub session_expires_at: DateTime<FixedOffset>,
+    /// Thiết bị giữ lại mã này, kể cả sau khi đăng xuất, và gửi kèm lần đăng nhập sau.
+    #[schema(max_length = 100)]
+    pub device_token: String,
     pub account: SignedInAccount,
 }
 
@@ -76,6 +99,7 @@ impl From<SignedIn> for SessionView {
             opened,
             access,
             refresh,
+            device_token,
         } = signed_in;
         let AccessToken { token, expires_at } = access;
         Self {
@@ -85,6 +109,7 @@ impl From<SignedIn> for SessionView {
             expires_at: local(expires_at),
             refresh_token: refresh,
             session_expires_at: local(opened.expires_at),
+            device_token,
             account: SignedInAccount::from(opened.account),
         }
     }
@@ -112,6 +137,7 @@ impl SessionView {
             expires_at: at("2026-08-21T16:10:00+07:00"),
             refresh_token: "Zk3v0m0bq2N7mX1r9cV5zAkq3v0m0bq2N7mX1r9cV5z".into(),
             session_expires_at: at("2026-08-22T04:00:00+07:00"),
+            device_token: "b0mq2N7mX1r9cV5zAkq3v0Zk3v0m0bq2N7mX1r9cV5w".into(),
             account: SignedInAccount {
                 id: Uuid::from_u128(0x01990d6e_6d1c_7a63_9f0e_3c8f1d2b4a58),
                 kind: Coded(AccountKind::Staff),
@@ -204,13 +230,14 @@ impl MeView {
     }
 }
 
-/// Đổi mật khẩu của chính mình.
+/// Đổi mật khẩu của chính mình. Mật khẩu mới có ít nhất 8 ký tự, của công chức 12, của quản trị viên 14; không nằm trong
+/// danh sách dễ đoán, không chứa tên đăng nhập, số điện thoại hay số định danh.
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PasswordChange {
     #[schema(min_length = 1, max_length = 256)]
     pub current_password: String,
-    #[schema(min_length = 8, max_length = 256)]
+    #[schema(min_length = 1, max_length = 256)]
     pub new_password: String,
 }
 

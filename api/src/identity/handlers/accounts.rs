@@ -7,6 +7,7 @@ use crate::{
             AccountChange, AccountFilters, AccountSummary, AccountView, CreatedAccount, NewAccount,
             TemporaryPassword,
         },
+        password_policy,
         passwords::Passwords,
     },
     page::Page,
@@ -14,7 +15,10 @@ use crate::{
     state::State,
 };
 use actix_web::web::Data;
-use domain::identity::{Account, AccountState};
+use domain::{
+    calendars::day,
+    identity::{Account, AccountState, password::PasswordProfile},
+};
 use uuid::Uuid;
 
 /// Tìm tài khoản
@@ -58,6 +62,7 @@ pub async fn create_account(
     let (now, Json(mut new)) = (state.clock.now(), body);
     let temporary_password = new.password.take().unwrap_or_else(Passwords::temporary);
     let account = new.into_domain(now)?;
+    chosen_for(&account, &temporary_password)?;
     let hash = state.passwords.hash(&temporary_password).await?;
     let write = state.store.write("create_account", move |session| {
         accounts::create(session, &caller.0, account, hash, now)
@@ -195,6 +200,12 @@ pub async fn end_account_sessions(
         accounts::end_sessions(session, &caller.0, id.0, now)
     });
     write.await.map(|()| Done)
+}
+
+/// No office is held yet; what is chosen on becoming an administrator is asked of the holder.
+fn chosen_for(account: &Account, password: &str) -> Result<(), Problem> {
+    let profile = PasswordProfile::of(account.kind, &[], day(account.created_at));
+    password_policy::check("/password", profile, password, account)
 }
 
 fn tagged(account: Account) -> Tagged<AccountView> {

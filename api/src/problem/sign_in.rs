@@ -1,0 +1,69 @@
+//! The rows of signing in and of proving who one is.
+
+use super::{
+    code::{Code, Row},
+    table::row,
+};
+
+pub(super) const ROWS: &[Row] = &[
+    row(
+        Code::Unauthenticated,
+        "unauthenticated",
+        401,
+        ["Chưa đăng nhập", "Not signed in"],
+        [
+            "Thao tác này cần mã truy cập hợp lệ ở tiêu đề Authorization: Bearer …",
+            "This operation needs a valid access token in the header Authorization: Bearer …",
+        ],
+    ),
+    row(
+        Code::TokenExpired,
+        "token_expired",
+        401,
+        ["Mã truy cập đã hết hạn", "The access token has expired"],
+        [
+            "Hãy đổi mã làm mới lấy mã truy cập mới rồi gửi lại yêu cầu.",
+            "Exchange the refresh token for a new access token and send the request again.",
+        ],
+    ),
+    row(
+        Code::SessionEnded,
+        "session_ended",
+        401,
+        ["Phiên đã kết thúc", "The session has ended"],
+        [
+            "Phiên đăng nhập đã đăng xuất, bị thu hồi hoặc tài khoản đang bị khóa. Hãy đăng nhập lại.",
+            "The session was signed out or revoked, or the account is frozen. Sign in again.",
+        ],
+    ),
+    row(
+        Code::InvalidCredentials,
+        "invalid_credentials",
+        401,
+        ["Sai tên đăng nhập hoặc mật khẩu", "Wrong username or password"],
+        [
+            "Tên đăng nhập hoặc mật khẩu không đúng, hoặc tài khoản đang bị khóa.",
+            "The username or the password is wrong, or the account is frozen.",
+        ],
+    ),
+    row(
+        Code::PasswordChangeRequired,
+        "password_change_required",
+        403,
+        ["Cần đổi mật khẩu trước", "The password must be changed first"],
+        [
+            "Mật khẩu hiện tại do người khác đặt. Hãy đổi bằng PUT /api/v1/me/password rồi thực hiện lại.",
+            "Somebody else chose the present password. Change it with PUT /api/v1/me/password and try again.",
+        ],
+    ),
+    row(
+        Code::TooManyAttempts,
+        "too_many_attempts",
+        429,
+        ["Sai quá nhiều lần", "Too many wrong attempts"],
+        [
+            "Đã sai quá nhiều lần với tài khoản này, nên lần này chưa được kiểm tra. Hãy chờ số giây nêu ở Retry-After; thiết bị đã từng đăng nhập không phải chờ vì người khác.",
+            "There were too many wrong attempts on this account, so this one was not looked at. Wait the seconds named by Retry-After; a device that has signed in before does not wait because of others.",
+        ],
+    ).retryable(),
+];
