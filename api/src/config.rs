@@ -2,6 +2,7 @@
 
 use crate::secret::Secret;
 use actix_web::http::Uri;
+use domain::identity::AccountKind;
 use std::{
     fmt, io,
     net::SocketAddr,
@@ -11,7 +12,7 @@ use std::{
 };
 
 /// Every variable there is, in the order of `.env.example`.
-pub const VARIABLES: [&str; 13] = [
+pub const VARIABLES: [&str; 14] = [
     "MOTCUA_BIND",
     "MOTCUA_DATA_DIR",
     "DATABASE_URL",
@@ -23,6 +24,7 @@ pub const VARIABLES: [&str; 13] = [
     "MOTCUA_WORKERS",
     "MOTCUA_PROXY_HOPS",
     "MOTCUA_REQUESTS_PER_MINUTE",
+    "MOTCUA_STAFF_TOTP",
     "MOTCUA_SECURITY_CONTACT",
     "RUST_LOG",
 ];
@@ -47,8 +49,16 @@ pub struct Config {
     pub proxy_hops: usize,
     /// What one client address may send, all operations together.
     pub requests_per_minute: NonZeroU32,
+    pub staff_totp: StaffTotp,
     pub security_contact: String,
     pub log: String,
+}
+
+/// Whether staff must sign in with a second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StaffTotp {
+    Optional,
+    Required,
 }
 
 /// Everything that is wrong, at once; each entry names the variable and how to mend it.
@@ -87,6 +97,24 @@ impl Config {
 
     pub fn is_https(&self) -> bool {
         self.public_url.starts_with("https://")
+    }
+}
+
+impl StaffTotp {
+    pub fn binds(self, kind: AccountKind) -> bool {
+        self == Self::Required && kind == AccountKind::Staff
+    }
+}
+
+impl FromStr for StaffTotp {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text {
+            "optional" => Ok(Self::Optional),
+            "required" => Ok(Self::Required),
+            _ => Err(()),
+        }
     }
 }
 
@@ -134,6 +162,11 @@ impl Reader<'_> {
                 "MOTCUA_REQUESTS_PER_MINUTE",
                 REQUESTS_PER_MINUTE,
                 "a number of requests from 1",
+            ),
+            staff_totp: self.parsed(
+                "MOTCUA_STAFF_TOTP",
+                StaffTotp::Optional,
+                "optional or required",
             ),
             security_contact: self
                 .text("MOTCUA_SECURITY_CONTACT")

@@ -10,6 +10,7 @@ use crate::{
     gateways::mail::Mail,
     identity::{
         approach::Approaches,
+        one_time_codes::OneTimeCodes,
         passwords::Passwords,
         tokens::{AccessTokens, Succession},
     },
@@ -28,6 +29,7 @@ pub struct State {
     pub succession: Succession,
     pub passwords: Passwords,
     pub approaches: Approaches,
+    pub codes: OneTimeCodes,
     pub limits: Limits,
     /// Wrong second factors of public lookups.
     pub guesses: Guesses,
@@ -85,6 +87,7 @@ impl State {
             clock,
             passwords: Passwords::new()?,
             approaches: Approaches::new(&secret),
+            codes: OneTimeCodes::new(&secret, &config.public_url),
             limits,
             guesses: Guesses::default(),
             files: FileStore::open(config.data_dir.join("files"))?,

@@ -7,7 +7,7 @@ use crate::{
     dossiers::Dossiers,
     feedback::Ratings,
     idempotency::IdempotencyKeys,
-    identity::{Accounts, Lanes, Positions, RefreshTokens, Sessions, SigningKeys},
+    identity::{Accounts, Lanes, Positions, RefreshTokens, SecondFactors, Sessions, SigningKeys},
     intake::Drafts,
     notifications::Outbox,
     settings::Settings,
@@ -81,6 +81,10 @@ impl<'c> Session<'c> {
 
     pub fn regimes(&mut self) -> Regimes<'_> {
         Regimes::new(self.connection)
+    }
+
+    pub fn second_factors(&mut self) -> SecondFactors<'_> {
+        SecondFactors::new(self.connection)
     }
 
     pub fn sessions(&mut self) -> Sessions<'_> {

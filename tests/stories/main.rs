@@ -17,6 +17,7 @@ mod notifications;
 mod passwords;
 mod reception;
 mod refresh;
+mod second_factor;
 mod server;
 mod sessions;
 mod simulations;

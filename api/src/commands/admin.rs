@@ -1,4 +1,4 @@
-//! `motcua admin create`: the first administrator, or another one when nobody can sign in any more.
+//! `motcua admin`: the first administrator, and ways back in when nobody can sign in any more.
 
 use api::{
     clock::Clock,
@@ -14,13 +14,21 @@ use domain::{
     agencies::AgencyIdentifier,
     identity::{Account, PersonName, password::PasswordProfile},
 };
-use persistence::Store;
+use persistence::{StorageError, Store};
 use std::{error::Error, fs, io};
 
 #[derive(Subcommand)]
 pub enum Action {
     /// Create a system administrator, who must change the password at the first sign-in.
     Create(NewAdministrator),
+    /// Remove the second factor of somebody who has lost it; the password alone opens a session then.
+    ResetSecondFactor(Holder),
+}
+
+#[derive(Args)]
+pub struct Holder {
+    #[arg(long, value_parser = username)]
+    username: String,
 }
 
 #[derive(Args)]
@@ -47,6 +55,7 @@ pub struct NewAdministrator {
 pub async fn run(action: Action, config: Config) -> Result<(), Box<dyn Error>> {
     match action {
         Action::Create(new) => create(new, config).await,
+        Action::ResetSecondFactor(holder) => reset_second_factor(holder, config).await,
     }
 }
 
@@ -77,6 +86,20 @@ async fn create(new: NewAdministrator, config: Config) -> Result<(), Box<dyn Err
     if password.is_none() {
         println!("Password, shown only now and to be changed at the first sign-in: {text}");
     }
+    Ok(())
+}
+
+async fn reset_second_factor(holder: Holder, config: Config) -> Result<(), Box<dyn Error>> {
+    let (store, now) = (Store::open(&config.database_url)?, Clock::System.now());
+    let Holder { username } = holder;
+    let reset = store.write("reset_second_factor", move |session| {
+        let found = session.accounts().find_by_username(&username)?;
+        let (account, _) = found.ok_or(StorageError::NotFound { what: "account" })?;
+        session.second_factors().remove(account.id)?;
+        session.sessions().end_all_of(account.id, now)?;
+        Ok::<_, StorageError>(username)
+    });
+    println!("{} signs in with the password alone.", reset.await?);
     Ok(())
 }
 

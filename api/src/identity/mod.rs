@@ -7,6 +7,7 @@ mod credentials;
 mod dto;
 pub mod first_administrator;
 mod handlers;
+pub mod one_time_codes;
 pub mod password_policy;
 pub mod passwords;
 pub mod retention;
@@ -15,7 +16,7 @@ pub mod tokens;
 
 use crate::routes::{Feature, at};
 use actix_web::web::ServiceConfig;
-use handlers::{accounts, positions, sessions};
+use handlers::{accounts, positions, second_factors, sessions};
 use utoipa::OpenApi;
 
 pub const FEATURE: Feature = Feature {
@@ -34,11 +35,16 @@ pub const FEATURE: Feature = Feature {
     sessions::end_other_sessions,
     sessions::get_me,
     sessions::change_password,
+    second_factors::get_second_factor,
+    second_factors::enrol_second_factor,
+    second_factors::confirm_second_factor,
+    second_factors::remove_second_factor,
     accounts::list_accounts,
     accounts::create_account,
     accounts::get_account,
     accounts::update_account,
     accounts::reset_password,
+    accounts::reset_second_factor,
     accounts::freeze_account,
     accounts::unfreeze_account,
     accounts::end_account_sessions,
@@ -62,6 +68,15 @@ fn routes(config: &mut ServiceConfig) {
         .service(at("/api/v1/me").get(sessions::get_me))
         .service(at("/api/v1/me/password").put(sessions::change_password))
         .service(
+            at("/api/v1/me/second-factor")
+                .get(second_factors::get_second_factor)
+                .post(second_factors::enrol_second_factor),
+        )
+        .service(
+            at("/api/v1/me/second-factor/confirmation").post(second_factors::confirm_second_factor),
+        )
+        .service(at("/api/v1/me/second-factor/removal").post(second_factors::remove_second_factor))
+        .service(
             at("/api/v1/accounts")
                 .search(accounts::list_accounts)
                 .post(accounts::create_account),
@@ -72,6 +87,9 @@ fn routes(config: &mut ServiceConfig) {
                 .patch(accounts::update_account),
         )
         .service(at("/api/v1/accounts/{id}/password-reset").post(accounts::reset_password))
+        .service(
+            at("/api/v1/accounts/{id}/second-factor-reset").post(accounts::reset_second_factor),
+        )
         .service(
             at("/api/v1/accounts/{id}/freeze")
                 .put(accounts::freeze_account)

@@ -50,11 +50,7 @@ impl Passwords {
 
     /// A temporary password that can be read out over the telephone: 16 letters and digits, 79 bits.
     pub fn temporary() -> String {
-        let mut random = rand::rng();
-        let groups = [(); 4].map(|()| {
-            let letters = [(); 4].map(|()| ALPHABET.choose(&mut random).copied());
-            letters.into_iter().flatten().collect::<String>()
-        });
+        let groups = [(); 4].map(|()| group());
         groups.join("-")
     }
 
@@ -96,6 +92,13 @@ impl Passwords {
         .await
         .map_err(Problem::internal)
     }
+}
+
+/// Four letters and digits that nobody mistakes for others.
+pub fn group() -> String {
+    let mut random = rand::rng();
+    let letters = [(); 4].map(|()| ALPHABET.choose(&mut random).copied());
+    letters.into_iter().flatten().collect()
 }
 
 #[cfg(test)]

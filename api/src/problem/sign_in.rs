@@ -57,6 +57,36 @@ pub(super) const ROWS: &[Row] = &[
         ],
     ),
     row(
+        Code::SecondFactorRequired,
+        "second_factor_required",
+        401,
+        ["Cần mã xác thực", "A code is needed"],
+        [
+            "Tài khoản này có xác thực hai lớp. Hãy gửi lại kèm `otp`: mã sáu số của ứng dụng, hoặc một mã khôi phục.",
+            "This account has a second factor. Send the request again with `otp`: the six digits of the app, or a recovery code.",
+        ],
+    ),
+    row(
+        Code::InvalidSecondFactor,
+        "invalid_second_factor",
+        401,
+        ["Mã xác thực không đúng", "The code is wrong"],
+        [
+            "Mã xác thực không đúng, đã dùng rồi hoặc đã hết hạn. Hãy nhập mã mới đang hiện trên ứng dụng.",
+            "The code is wrong, was used already or has expired. Type the one that the app shows now.",
+        ],
+    ),
+    row(
+        Code::SecondFactorEnrolmentRequired,
+        "second_factor_enrolment_required",
+        403,
+        ["Cần đăng ký xác thực hai lớp trước", "A second factor must be enrolled first"],
+        [
+            "Nơi này yêu cầu công chức dùng xác thực hai lớp. Hãy đăng ký bằng POST /api/v1/me/second-factor rồi thực hiện lại.",
+            "Staff need a second factor here. Enrol one with POST /api/v1/me/second-factor and try again.",
+        ],
+    ),
+    row(
         Code::TooManyAttempts,
         "too_many_attempts",
         429,

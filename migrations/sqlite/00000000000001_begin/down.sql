@@ -12,6 +12,8 @@ DROP TABLE drafts;
 DROP TABLE procedure_versions;
 DROP TABLE procedures;
 DROP TABLE signing_keys;
+DROP TABLE recovery_codes;
+DROP TABLE second_factors;
 DROP TABLE sign_in_lanes;
 DROP TABLE refresh_tokens;
 DROP TABLE sessions;

@@ -3,6 +3,7 @@ mod lanes;
 mod positions;
 mod refresh_tokens;
 mod row;
+mod second_factors;
 mod sessions;
 mod signing_keys;
 
@@ -10,5 +11,6 @@ pub use accounts::{AccountFilter, Accounts};
 pub use lanes::Lanes;
 pub use positions::Positions;
 pub use refresh_tokens::{RefreshTokens, Successor, Use};
+pub use second_factors::{SecondFactors, StoredFactor};
 pub use sessions::Sessions;
 pub use signing_keys::{SigningKeys, StoredKey};

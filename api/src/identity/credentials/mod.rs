@@ -2,13 +2,14 @@
 
 mod attempt;
 mod password;
+pub mod second_factor;
 
 pub use password::change_password;
 
 use super::{
     actions::{
-        attempts,
-        sessions::{self, Opened},
+        attempts::{self, Attempt},
+        sessions::{self, Opened, Opening},
     },
     tokens::{AccessToken, RefreshToken},
 };
@@ -38,6 +39,7 @@ pub struct Renewed {
 pub struct Shown {
     pub username: String,
     pub password: String,
+    pub otp: Option<String>,
     /// Of a device that has signed in to the account before.
     pub device_token: Option<String>,
 }
@@ -55,13 +57,14 @@ pub async fn sign_in(state: &State, shown: Shown, device: Device) -> Result<Sign
     }
     let (now, refresh) = (state.clock.now(), RefreshToken::generate());
     let device_token = state.approaches.device_token(&username, token);
-    let opening = state.store.write("open_session", move |session| {
-        let verified = hash.as_deref();
-        let opened = sessions::open(session, &username, verified, &refresh.hash, device, now)?;
-        attempts::succeed(session, &attempt, now)?;
-        Ok::<_, Problem>(opened)
-    });
-    let opened = opening.await?;
+    let opening = Opening {
+        username,
+        verified: hash,
+        otp: shown.otp,
+        refresh: refresh.hash,
+        device,
+    };
+    let opened = open(state, attempt, opening).await?;
     let access = state.tokens.issue(opened.account.id, opened.session, now);
     Ok(SignedIn {
         access: access.await?,
@@ -86,6 +89,22 @@ pub async fn renew(state: &State, presented: &str, device: Device) -> Result<Ren
         refresh: refresh.token,
         caller,
     })
+}
+
+/// A right password without its code neither counts as wrong nor wipes out what was guessed.
+async fn open(state: &State, attempt: Attempt, opening: Opening) -> Result<Opened, Problem> {
+    let (now, codes, begun) = (state.clock.now(), state.codes.clone(), attempt.clone());
+    let open = state.store.write("open_session", move |session| {
+        let opened = sessions::open(session, opening, &codes, now)?;
+        attempts::succeed(session, &begun, now)?;
+        Ok(opened)
+    });
+    let opened: Result<Opened, Problem> = open.await;
+    let is_incomplete = |problem: &Problem| problem.code() == Code::SecondFactorRequired;
+    if opened.as_ref().is_err_and(is_incomplete) {
+        attempt::undo(state, &attempt).await?;
+    }
+    opened
 }
 
 async fn known_hash(state: &State, username: String) -> Result<Option<String>, Problem> {
@@ -133,6 +152,7 @@ mod tests {
         Shown {
             username: username.into(),
             password: password.into(),
+            otp: None,
             device_token: None,
         }
     }

@@ -10,7 +10,7 @@ use crate::{
 use chrono::{DateTime, FixedOffset};
 use domain::{
     calendars::local,
-    identity::{Account, AccountKind},
+    identity::{Account, AccountKind, authentication::Acr},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -26,6 +26,10 @@ pub struct SignIn {
     pub username: String,
     #[schema(min_length = 1, max_length = 256)]
     pub password: String,
+    /// Mã sáu số của ứng dụng, hoặc một mã khôi phục; cần khi tài khoản có xác thực hai lớp.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 6, max_length = 20)]
+    pub otp: Option<String>,
     /// Mã thiết bị nhận được ở lần đăng nhập trước; nhờ mã này, chủ tài khoản không phải chờ khi người khác thử sai.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 100)]
@@ -37,11 +41,13 @@ impl From<SignIn> for Shown {
         let SignIn {
             username,
             password,
+            otp,
             device_token,
         } = sign_in;
         Self {
             username,
             password,
+            otp,
             device_token,
         }
     }
@@ -52,6 +58,7 @@ impl SignIn {
         Self {
             username: "cong-dan".into(),
             password: crate::demo::PASSWORD.into(),
+            otp: None,
             device_token: None,
         }
     }
@@ -73,6 +80,10 @@ pub struct SessionView {
     pub refresh_token: String,
     /// Phiên hết hạn, dù có làm mới hay không.
     pub session_expires_at: DateTime<FixedOffset>,
+    /// Đã đăng nhập bằng gì: chỉ mật khẩu, hay thêm lớp thứ hai.
+    pub acr: word::Acr,
+    /// Lần gần nhất tự chứng minh mình là ai.
+    pub auth_time: DateTime<FixedOffset>,
     /// Thiết bị giữ lại mã này, kể cả sau khi đăng xuất, và gửi kèm lần đăng nhập sau.
     #[schema(max_length = 100)]
     pub device_token: String,
@@ -109,6 +120,8 @@ impl From<SignedIn> for SessionView {
             expires_at: local(expires_at),
             refresh_token: refresh,
             session_expires_at: local(opened.expires_at),
+            acr: Coded(opened.authentication.acr),
+            auth_time: local(opened.authentication.at),
             device_token,
             account: SignedInAccount::from(opened.account),
         }
@@ -137,6 +150,8 @@ impl SessionView {
             expires_at: at("2026-08-21T16:10:00+07:00"),
             refresh_token: "Zk3v0m0bq2N7mX1r9cV5zAkq3v0m0bq2N7mX1r9cV5z".into(),
             session_expires_at: at("2026-08-22T04:00:00+07:00"),
+            acr: Coded(Acr::Password),
+            auth_time: at("2026-08-21T16:00:00+07:00"),
             device_token: "b0mq2N7mX1r9cV5zAkq3v0Zk3v0m0bq2N7mX1r9cV5w".into(),
             account: SignedInAccount {
                 id: Uuid::from_u128(0x01990d6e_6d1c_7a63_9f0e_3c8f1d2b4a58),

@@ -140,6 +140,27 @@ pub async fn reset_password(
     }))
 }
 
+/// Đặt lại xác thực hai lớp
+///
+/// Cho người đã mất điện thoại và mã khôi phục; hãy xác minh danh tính trước. Mọi phiên của người đó kết thúc và lần đăng nhập
+/// sau chỉ cần mật khẩu.
+///
+/// For a holder who has lost the device and the recovery codes; every session of the account ends.
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/second-factor-reset",
+    security(("administrator" = [])),
+    responses((status = 204, description = "Đã gỡ xác thực hai lớp")))]
+pub async fn reset_second_factor(
+    state: Data<State>,
+    caller: Administrator,
+    id: Path<Uuid>,
+) -> Result<Done, Problem> {
+    let now = state.clock.now();
+    let write = state.store.write("reset_second_factor", move |session| {
+        accounts::reset_second_factor(session, &caller.0, id.0, now)
+    });
+    write.await.map(|()| Done)
+}
+
 /// Khóa tài khoản
 ///
 /// Khóa ngay một tài khoản bị mất hoặc bị lộ (SEC-2); mọi phiên kết thúc.

@@ -24,6 +24,7 @@ const ONLY_VERSION: i64 = 1;
 /// Đăng nhập
 ///
 /// Đăng nhập bằng tên và mật khẩu; nhận mã truy cập (10 phút) và mã làm mới dùng một lần.
+/// Tài khoản có xác thực hai lớp gửi kèm mã `otp`; thiếu mã thì nhận lỗi `second_factor_required`.
 /// Phiên của công chức dài 12 giờ, của người nộp hồ sơ 30 ngày.
 ///
 /// An unknown name, a wrong password and a frozen account answer alike. After five wrong ones an address waits;
