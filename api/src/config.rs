@@ -2,6 +2,7 @@
 
 use crate::secret::Secret;
 use actix_web::http::Uri;
+use chrono::TimeDelta;
 use domain::identity::AccountKind;
 use std::{
     fmt, io,
@@ -12,7 +13,7 @@ use std::{
 };
 
 /// Every variable there is, in the order of `.env.example`.
-pub const VARIABLES: [&str; 14] = [
+pub const VARIABLES: [&str; 15] = [
     "MOTCUA_BIND",
     "MOTCUA_DATA_DIR",
     "DATABASE_URL",
@@ -25,12 +26,16 @@ pub const VARIABLES: [&str; 14] = [
     "MOTCUA_PROXY_HOPS",
     "MOTCUA_REQUESTS_PER_MINUTE",
     "MOTCUA_STAFF_TOTP",
+    "MOTCUA_STEP_UP_MINUTES",
     "MOTCUA_SECURITY_CONTACT",
     "RUST_LOG",
 ];
 
 /// A hundred a second: a whole office behind one address works, a runaway client does not.
 const REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(6_000).unwrap();
+
+/// As long as a session of staff: nobody is asked twice unless the operator wants it.
+const STEP_UP_MINUTES: NonZeroU32 = NonZeroU32::new(12 * 60).unwrap();
 
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -50,6 +55,8 @@ pub struct Config {
     /// What one client address may send, all operations together.
     pub requests_per_minute: NonZeroU32,
     pub staff_totp: StaffTotp,
+    /// How old a proof of who one is may be for approving, granting offices and the like.
+    pub step_up_max_age: TimeDelta,
     pub security_contact: String,
     pub log: String,
 }
@@ -163,17 +170,28 @@ impl Reader<'_> {
                 REQUESTS_PER_MINUTE,
                 "a number of requests from 1",
             ),
-            staff_totp: self.parsed(
-                "MOTCUA_STAFF_TOTP",
-                StaffTotp::Optional,
-                "optional or required",
-            ),
+            staff_totp: self.staff_totp(),
+            step_up_max_age: self.step_up_max_age(),
             security_contact: self
                 .text("MOTCUA_SECURITY_CONTACT")
                 .unwrap_or_else(|| format!("{public_url}/docs/")),
             public_url,
             log: self.text("RUST_LOG").unwrap_or_else(|| "info".into()),
         }
+    }
+
+    fn staff_totp(&mut self) -> StaffTotp {
+        let expected = "optional or required";
+        self.parsed("MOTCUA_STAFF_TOTP", StaffTotp::Optional, expected)
+    }
+
+    fn step_up_max_age(&mut self) -> TimeDelta {
+        let minutes: NonZeroU32 = self.parsed(
+            "MOTCUA_STEP_UP_MINUTES",
+            STEP_UP_MINUTES,
+            "a number of minutes from 1",
+        );
+        TimeDelta::minutes(minutes.get().into())
     }
 
     fn database_url(&mut self, data_dir: &Path) -> String {

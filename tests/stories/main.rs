@@ -21,4 +21,5 @@ mod second_factor;
 mod server;
 mod sessions;
 mod simulations;
+mod step_up;
 mod tokens;

@@ -54,6 +54,24 @@ impl From<Officer> for Caller {
     }
 }
 
+impl From<Administrator> for Caller {
+    fn from(Administrator(caller): Administrator) -> Self {
+        caller
+    }
+}
+
+impl AsRef<Caller> for Officer {
+    fn as_ref(&self) -> &Caller {
+        &self.0
+    }
+}
+
+impl AsRef<Caller> for Administrator {
+    fn as_ref(&self) -> &Caller {
+        &self.0
+    }
+}
+
 impl FromRequest for AnySession {
     type Error = Problem;
     type Future = Answer<Self>;

@@ -33,6 +33,7 @@ pub const FEATURE: Feature = Feature {
     sessions::end_session,
     sessions::list_sessions,
     sessions::end_other_sessions,
+    sessions::authenticate_again,
     sessions::get_me,
     sessions::change_password,
     second_factors::get_second_factor,
@@ -56,6 +57,10 @@ pub const FEATURE: Feature = Feature {
 struct Contract;
 
 fn routes(config: &mut ServiceConfig) {
+    config.configure(own).configure(administered);
+}
+
+fn own(config: &mut ServiceConfig) {
     config
         .service(at("/api/v1/auth/sessions").post(sessions::create_session))
         .service(at("/api/v1/auth/tokens").post(sessions::refresh_session))
@@ -65,6 +70,7 @@ fn routes(config: &mut ServiceConfig) {
                 .search(sessions::list_sessions)
                 .delete(sessions::end_other_sessions),
         )
+        .service(at("/api/v1/me/authentications").post(sessions::authenticate_again))
         .service(at("/api/v1/me").get(sessions::get_me))
         .service(at("/api/v1/me/password").put(sessions::change_password))
         .service(
@@ -75,7 +81,11 @@ fn routes(config: &mut ServiceConfig) {
         .service(
             at("/api/v1/me/second-factor/confirmation").post(second_factors::confirm_second_factor),
         )
-        .service(at("/api/v1/me/second-factor/removal").post(second_factors::remove_second_factor))
+        .service(at("/api/v1/me/second-factor/removal").post(second_factors::remove_second_factor));
+}
+
+fn administered(config: &mut ServiceConfig) {
+    config
         .service(
             at("/api/v1/accounts")
                 .search(accounts::list_accounts)

@@ -16,6 +16,7 @@ pub enum Code {
     InvalidCredentials,
     SecondFactorRequired,
     InvalidSecondFactor,
+    InsufficientUserAuthentication,
     Forbidden,
     WrongCaller,
     PasswordChangeRequired,

@@ -77,6 +77,16 @@ pub(super) const ROWS: &[Row] = &[
         ],
     ),
     row(
+        Code::InsufficientUserAuthentication,
+        "insufficient_user_authentication",
+        401,
+        ["Cần xác thực lại", "Prove once more who you are"],
+        [
+            "Thao tác này cần lần xác thực gần đây, có lớp thứ hai nếu tài khoản có. Hãy gọi POST /api/v1/me/authentications rồi thực hiện lại.",
+            "This act needs a recent proof of who you are, with the second factor where the account has one. Call POST /api/v1/me/authentications and try again.",
+        ],
+    ),
+    row(
         Code::SecondFactorEnrolmentRequired,
         "second_factor_enrolment_required",
         403,

@@ -3,6 +3,7 @@
 mod attempt;
 mod password;
 pub mod second_factor;
+pub mod step_up;
 
 pub use password::change_password;
 

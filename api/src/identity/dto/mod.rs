@@ -1,4 +1,5 @@
 mod accounts;
+mod authentications;
 mod devices;
 mod positions;
 mod second_factors;
@@ -8,6 +9,7 @@ pub use accounts::{
     AccountChange, AccountFilters, AccountSummary, AccountView, CreatedAccount, NewAccount,
     TemporaryPassword,
 };
+pub use authentications::{AuthenticationView, NewAuthentication};
 pub use devices::OpenSessionView;
 pub use positions::{NewPosition, PositionChange, PositionView};
 pub use second_factors::{
@@ -27,6 +29,8 @@ pub fn samples() -> Vec<Sample> {
         sample(&OpenSessionView::sample()),
         sample(&MeView::sample()),
         sample(&PasswordChange::sample()),
+        sample(&NewAuthentication::sample()),
+        sample(&AuthenticationView::sample()),
         sample(&SecondFactorView::sample()),
         sample(&NewSecondFactor::sample()),
         sample(&SecondFactorEnrolment::sample()),

@@ -1,6 +1,6 @@
 use crate::{
     answer::{Created, Done, Tagged},
-    extract::{Administrator, IfMatch, Json, List, Path},
+    extract::{Administrator, Fresh, IfMatch, Json, List, Path},
     identity::{
         actions::accounts,
         dto::{
@@ -75,19 +75,19 @@ pub async fn create_account(
 
 /// Xem tài khoản
 ///
-/// Một tài khoản với đầy đủ dữ liệu liên hệ.
+/// Một tài khoản với đầy đủ dữ liệu liên hệ và số định danh; cần lần xác thực gần đây.
 ///
 /// One account in full.
 #[utoipa::path(get, path = "/api/v1/accounts/{id}", security(("administrator" = [])),
     responses((status = 200, description = "Tài khoản", body = AccountView)))]
 pub async fn get_account(
     state: Data<State>,
-    caller: Administrator,
+    caller: Fresh<Administrator>,
     id: Path<Uuid>,
 ) -> Result<Tagged<AccountView>, Problem> {
     let now = state.clock.now();
     let read = state.store.read("get_account", move |session| {
-        accounts::get(session, &caller.0, id.0, now)
+        accounts::get(session, &caller.0.0, id.0, now)
     });
     Ok(tagged(read.await?))
 }
@@ -125,13 +125,13 @@ pub async fn update_account(
     responses((status = 200, description = "Mật khẩu tạm", body = TemporaryPassword)))]
 pub async fn reset_password(
     state: Data<State>,
-    caller: Administrator,
+    caller: Fresh<Administrator>,
     id: Path<Uuid>,
 ) -> Result<Json<TemporaryPassword>, Problem> {
     let (now, temporary_password) = (state.clock.now(), Passwords::temporary());
     let hash = state.passwords.hash(&temporary_password).await?;
     let write = state.store.write("reset_password", move |session| {
-        accounts::reset_password(session, &caller.0, id.0, hash, now)
+        accounts::reset_password(session, &caller.0.0, id.0, hash, now)
     });
     let username = write.await?.username;
     Ok(Json(TemporaryPassword {
@@ -151,12 +151,12 @@ pub async fn reset_password(
     responses((status = 204, description = "Đã gỡ xác thực hai lớp")))]
 pub async fn reset_second_factor(
     state: Data<State>,
-    caller: Administrator,
+    caller: Fresh<Administrator>,
     id: Path<Uuid>,
 ) -> Result<Done, Problem> {
     let now = state.clock.now();
     let write = state.store.write("reset_second_factor", move |session| {
-        accounts::reset_second_factor(session, &caller.0, id.0, now)
+        accounts::reset_second_factor(session, &caller.0.0, id.0, now)
     });
     write.await.map(|()| Done)
 }

@@ -7,8 +7,8 @@ use crate::{
         actions::sessions,
         credentials,
         dto::{
-            MeView, OpenSessionView, PasswordChange, RenewedSession, SessionView, SignIn,
-            TokenRefresh,
+            AuthenticationView, MeView, NewAuthentication, OpenSessionView, PasswordChange,
+            RenewedSession, SessionView, SignIn, TokenRefresh,
         },
     },
     page::Page,
@@ -120,6 +120,25 @@ pub async fn end_other_sessions(state: Data<State>, caller: SignedIn) -> Result<
         sessions::end_others(session, &caller.0, now)
     });
     write.await.map(|()| Done)
+}
+
+/// Xác thực lại
+///
+/// Chứng minh lại mình là ai trong phiên đang dùng, khi một thao tác trả lời `insufficient_user_authentication`: tài khoản có xác
+/// thực hai lớp gửi mã, tài khoản khác gửi mật khẩu.
+///
+/// Renews the proof behind the present session (RFC 9470); tokens stay as they are.
+#[utoipa::path(post, path = "/api/v1/me/authentications", request_body = NewAuthentication,
+    security(("applicant" = []), ("officer" = []), ("leader" = []), ("administrator" = [])),
+    responses((status = 200, description = "Đã xác thực", body = AuthenticationView)))]
+pub async fn authenticate_again(
+    state: Data<State>,
+    _limit: SignInLimit,
+    caller: AnySession,
+    body: Json<NewAuthentication>,
+) -> Result<Json<AuthenticationView>, Problem> {
+    let renewed = credentials::step_up::renew(&state, caller.0, body.0.into()).await?;
+    Ok(Json(renewed.into()))
 }
 
 /// Tài khoản của tôi
