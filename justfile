@@ -14,6 +14,14 @@ test *arguments:
 test-postgres *arguments:
   .ci/with-postgres cargo test --workspace {{arguments}}
 
+# What a due date costs, over days and over years; arguments are parts of the names, such as `due/`.
+bench *arguments:
+  cargo bench -p domain --bench working_time -- {{arguments}}
+
+# How a million open dossiers stand, from stored instants, in SQL; on PostgreSQL inside `.ci/with-postgres`.
+bench-standings:
+  cargo bench -p persistence --features testing --bench standings
+
 # Format and lints, as CI asks for them.
 lint:
   cargo fmt --all --check

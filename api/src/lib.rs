@@ -4,6 +4,7 @@
 
 mod agencies;
 pub mod answer;
+mod background;
 mod calendars;
 pub mod catalogue;
 pub mod clock;
@@ -17,6 +18,7 @@ mod feedback;
 pub mod gateways;
 pub mod identity;
 pub mod intake;
+pub mod jobs;
 mod middleware;
 pub mod notifications;
 pub mod page;
@@ -36,7 +38,8 @@ use actix_web::{
     middleware::from_fn,
     web::{self, Data},
 };
-use notifications::Worker;
+use background::Task;
+use futures_util::future::join_all;
 use problem::{Code, Problem};
 use state::State;
 use std::{net::TcpListener, time::Duration};
@@ -75,7 +78,10 @@ pub async fn serve(state: Data<State>, listener: TcpListener) -> std::io::Result
         }
     });
     let workers = state.config.workers;
-    let background = Worker::start(state.clone());
+    let background = [
+        notifications::start(state.clone()),
+        jobs::start(state.clone()),
+    ];
     let served = HttpServer::new(move || app(state.clone()))
         .workers(workers)
         .client_request_timeout(HEADERS_MUST_ARRIVE_WITHIN)
@@ -83,7 +89,7 @@ pub async fn serve(state: Data<State>, listener: TcpListener) -> std::io::Result
         .listen(listener)?
         .run()
         .await;
-    background.stop().await;
+    join_all(background.map(Task::stop)).await;
     served
 }
 

@@ -85,13 +85,22 @@ impl PageRequest {
         view: impl FnMut(R) -> V,
     ) -> Result<Page<V>, Problem> {
         let last = rows.items.last().filter(|_| rows.has_more);
-        let next_cursor = last.map(|last| self.seal(&key(last))).transpose()?;
+        let next = last.map(key);
+        self.answer_until(rows.items.into_iter().map(view).collect(), next)
+    }
+
+    /// The answer of a list that looked further than it found something: it goes on behind `next`.
+    pub fn answer_until<K: Serialize, V>(
+        &self,
+        items: Vec<V>,
+        next: Option<K>,
+    ) -> Result<Page<V>, Problem> {
+        let next_cursor = next.map(|next| self.seal(&next)).transpose()?;
         let page = PageInfo {
             next: next_cursor.as_ref().map(|cursor| self.address(cursor)),
             next_cursor,
             limit: self.limit,
         };
-        let items = rows.items.into_iter().map(view).collect();
         Ok(Page { items, page })
     }
 

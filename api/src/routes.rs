@@ -3,7 +3,7 @@
 use crate::{
     agencies, calendars, catalogue,
     contract::Sample,
-    documents, dossiers, feedback, identity, intake, notifications,
+    documents, dossiers, feedback, identity, intake, jobs, notifications,
     problem::{Code, MOST_VIOLATIONS, Problem, Text, Violation},
     system,
 };
@@ -30,6 +30,7 @@ pub const FEATURES: &[Feature] = &[
     dossiers::FEATURE,
     feedback::FEATURE,
     notifications::FEATURE,
+    jobs::FEATURE,
     system::FEATURE,
 ];
 

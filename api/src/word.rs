@@ -14,13 +14,17 @@ pub type AccountState = Coded<domain::identity::AccountState>;
 pub type Acr = Coded<domain::identity::authentication::Acr>;
 pub type Act = Coded<domain::dossiers::Act>;
 pub type AdminLevel = Coded<domain::agencies::AdminLevel>;
+pub type ChangeState = Coded<domain::calendars::ChangeState>;
 pub type Channel = Coded<domain::catalogue::Channel>;
 pub type ClockState = Coded<domain::calendars::ClockState>;
 pub type Counting = Coded<domain::calendars::Counting>;
+pub type DayOffKind = Coded<domain::calendars::DayOffKind>;
 pub type DeadlineKind = Coded<domain::dossiers::DeadlineKind>;
 pub type Delivery = Coded<domain::dossiers::Delivery>;
 pub type FeeKind = Coded<domain::catalogue::FeeKind>;
 pub type Form = Coded<domain::documents::Form>;
+pub type JobKind = Coded<domain::jobs::JobKind>;
+pub type JobState = Coded<domain::jobs::JobState>;
 pub type LimitUnit = Coded<domain::calendars::LimitUnit>;
 pub type Missing = Coded<domain::catalogue::Missing>;
 pub type Outcome = Coded<domain::dossiers::Outcome>;
@@ -36,6 +40,7 @@ pub type UnitSource = Coded<domain::catalogue::UnitSource>;
 pub type VersionState = Coded<domain::catalogue::VersionState>;
 pub type WaitCause = Coded<domain::calendars::WaitCause>;
 pub type WarningLevel = Coded<domain::dossiers::WarningLevel>;
+pub type Weekday = Coded<chrono::Weekday>;
 
 /// A word of the list `W`; its schema names all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,6 +11,7 @@ pub mod dossiers;
 pub mod feedback;
 pub mod identity;
 pub mod intake;
+pub mod jobs;
 pub mod language;
 pub mod notifications;
 mod text;

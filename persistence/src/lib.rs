@@ -13,6 +13,7 @@ pub mod feedback;
 pub mod idempotency;
 pub mod identity;
 pub mod intake;
+pub mod jobs;
 mod migration;
 pub mod notifications;
 mod page;

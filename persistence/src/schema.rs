@@ -11,6 +11,7 @@ diesel::table! {
     calendars (code) {
         code -> Text,
         parent -> Nullable<Text>,
+        agency -> Nullable<Text>,
         name_vi -> Text,
         name_en -> Text,
         hours -> Text,
@@ -339,6 +340,53 @@ diesel::table! {
 }
 
 diesel::table! {
+    jobs (id) {
+        id -> Text,
+        kind -> Text,
+        subject -> Text,
+        state -> Text,
+        total -> Nullable<BigInt>,
+        done -> BigInt,
+        moved -> BigInt,
+        reached -> Nullable<Text>,
+        attempts -> Integer,
+        next_attempt_at -> Timestamp,
+        created_at -> Timestamp,
+        started_at -> Nullable<Timestamp>,
+        finished_at -> Nullable<Timestamp>,
+        error -> Nullable<Text>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    calendar_changes (id) {
+        id -> Text,
+        calendar -> Text,
+        based_on -> BigInt,
+        edit -> Text,
+        proposed_by -> Text,
+        proposed_at -> Timestamp,
+        applied_by -> Nullable<Text>,
+        applied_at -> Nullable<Timestamp>,
+        reason -> Nullable<Text>,
+        job -> Nullable<Text>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    calendar_change_moves (change, dossier, deadline) {
+        change -> Text,
+        dossier -> Text,
+        deadline -> Text,
+        old_due_at -> Timestamp,
+        new_due_at -> Nullable<Timestamp>,
+        missing_year -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
     idempotency_keys (account, key) {
         account -> Text,
         key -> Text,
@@ -379,6 +427,8 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(calendar_changes -> calendars (calendar));
+diesel::joinable!(calendar_changes -> jobs (job));
 diesel::joinable!(positions -> units (unit));
 diesel::joinable!(sessions -> accounts (account));
 diesel::joinable!(refresh_tokens -> sessions (session));
@@ -390,6 +440,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     agencies,
     attachments,
+    calendar_change_moves,
+    calendar_changes,
     calendar_years,
     calendars,
     deadline_warnings,
@@ -399,6 +451,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     drafts,
     filings,
     idempotency_keys,
+    jobs,
     notices,
     outbox,
     positions,

@@ -1,6 +1,6 @@
 use crate::{
     agencies::Agencies,
-    calendars::{CalendarCache, Calendars, Regimes},
+    calendars::{CalendarCache, CalendarChanges, CalendarMoves, Calendars, Regimes},
     catalogue::Catalogue,
     connection::AnyConnection,
     documents::Attachments,
@@ -9,6 +9,7 @@ use crate::{
     idempotency::IdempotencyKeys,
     identity::{Accounts, Lanes, Positions, RefreshTokens, SecondFactors, Sessions, SigningKeys},
     intake::Drafts,
+    jobs::Jobs,
     notifications::Outbox,
     settings::Settings,
 };
@@ -39,6 +40,14 @@ impl<'c> Session<'c> {
         Attachments::new(self.connection)
     }
 
+    pub fn calendar_changes(&mut self) -> CalendarChanges<'_> {
+        CalendarChanges::new(self.connection)
+    }
+
+    pub fn calendar_moves(&mut self) -> CalendarMoves<'_> {
+        CalendarMoves::new(self.connection)
+    }
+
     pub fn calendars(&mut self) -> Calendars<'_> {
         Calendars::new(self.connection, self.calendars)
     }
@@ -57,6 +66,10 @@ impl<'c> Session<'c> {
 
     pub fn idempotency(&mut self) -> IdempotencyKeys<'_> {
         IdempotencyKeys::new(self.connection)
+    }
+
+    pub fn jobs(&mut self) -> Jobs<'_> {
+        Jobs::new(self.connection)
     }
 
     pub fn lanes(&mut self) -> Lanes<'_> {

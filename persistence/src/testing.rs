@@ -39,6 +39,11 @@ impl TestDatabase {
         copy
     }
 
+    /// For what the product itself has no words for, such as a million rows at once.
+    pub fn execute(&self, statement: &str) {
+        run(&self.url, statement);
+    }
+
     fn create(statement: impl Fn(&str) -> String) -> Self {
         let folder = tempfile::tempdir().unwrap_or_else(|error| fail(&error.to_string()));
         let Some(server) = server() else {

@@ -6,6 +6,8 @@ use uuid::Uuid;
 
 /// Xã Phước Thạnh of the demo province.
 pub const COMMUNE: &str = "H53.103";
+/// Five working days through every channel: đăng ký lại khai sinh.
+pub const FIVE_DAYS: &str = "1.004884";
 /// Phường Gia Lộc.
 pub const WARD: &str = "H53.106";
 
@@ -93,7 +95,34 @@ impl World {
         dossier
     }
 
-    /// The same, at the leader's step: received, handled and reviewed by different people.
+    /// A dossier with a limit of five working days, accepted by `tiep-nhan` at the instant of the world.
+    pub async fn five_days(&self) -> Filed {
+        let citizen = self.sign_in("cong-dan").await;
+        let draft = json!({"procedure": FIVE_DAYS, "agency": COMMUNE});
+        let needed = self.demanded_online(FIVE_DAYS).await;
+        let draft = self.draft(&citizen, draft, &needed).await;
+        let mut dossier = Filed::of(&self.file(&citizen, &draft).await, 201);
+        let counter = self.sign_in("tiep-nhan").await;
+        dossier.moved(&counter, "/acceptance", json!({})).await;
+        dossier
+    }
+
+    /// The same, at the specialist's step.
+    pub async fn at_specialist(&self) -> Filed {
+        let mut dossier = self.five_days().await;
+        let counter = self.sign_in("tiep-nhan").await;
+        let forward = json!({"action": "forward"});
+        dossier.moved(&counter, "/steps", forward).await;
+        dossier
+    }
+
+    /// Why it is due when it is due, as the reader is told.
+    pub async fn deadline(&self, dossier: &Filed, reader: &str) -> Value {
+        let reader = self.sign_in(reader).await;
+        reader.get(&dossier.path("/deadline")).await.is(200)
+    }
+
+    /// A birth registration at the leader's step: received, handled and reviewed by different people.
     pub async fn at_approval(&self) -> Filed {
         let mut dossier = self.accepted().await;
         for officer in ["tiep-nhan", "chuyen-vien", "truong-phong"] {
@@ -210,5 +239,59 @@ impl World {
             next = page["page"]["next"].as_str().map(str::to_owned);
         }
         seen
+    }
+}
+
+impl World {
+    /// The year as published, with these days beside it.
+    pub async fn year_with(&self, year: i32, off: Value, make_up: Value) -> Value {
+        let path = format!("/calendars/vn/years/{year}");
+        let mut days = self.nobody().get(&path).await.is(200);
+        days.as_object_mut().expect("a year").remove("calendar");
+        for (list, more) in [("daysOff", off), ("makeUpDays", make_up)] {
+            let list = days[list].as_array_mut().expect("days");
+            for day in list.iter_mut() {
+                day.as_object_mut().expect("a day").remove("calendar");
+            }
+            list.extend(more.as_array().expect("days").iter().cloned());
+        }
+        days
+    }
+
+    /// The swap that was proposed for 2026: Monday 23 November off, Saturday 28 November worked.
+    pub async fn swap(&self) -> Value {
+        let off = json!([{
+            "date": "2026-11-23", "kind": "swapped",
+            "nameVi": "Nghỉ hoán đổi dịp Ngày Văn hóa Việt Nam", "nameEn": "Vietnam Culture Day (swapped day)",
+        }]);
+        let make_up = json!([{"date": "2026-11-28", "replaces": "2026-11-23"}]);
+        json!({"years": [self.year_with(2026, off, make_up).await]})
+    }
+
+    /// Proposes a change of the calendar as it is now.
+    pub async fn propose(&self, administrator: &Person, calendar: &str, edit: Value) -> Answer {
+        let path = format!("/calendars/{calendar}");
+        let seen = self.nobody().get(&path).await.version();
+        let body = json!({"calendar": calendar, "basedOn": seen, "edit": edit});
+        let key = Uuid::now_v7().to_string();
+        administrator
+            .post_once("/calendar-changes", &key, body)
+            .await
+    }
+
+    /// Proposes it and applies it; the address of its job.
+    pub async fn apply(&self, administrator: &Person, calendar: &str, edit: Value) -> String {
+        let proposed = self.propose(administrator, calendar, edit).await;
+        let id = proposed.is(201)["id"].as_str().expect("an id").to_owned();
+        let path = format!("/calendar-changes/{id}/application");
+        let reason = json!({"reason": "Thông báo của Bộ Nội vụ"});
+        let applied = administrator.act(&path, 1, reason).await;
+        applied.is(202);
+        applied.header("location").to_owned()
+    }
+
+    /// Everything that waits as a job is done.
+    pub async fn work(&self) {
+        while api::jobs::run_once(&self.state).await.expect("work") {}
     }
 }

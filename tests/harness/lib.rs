@@ -11,7 +11,7 @@ mod world;
 
 pub use answer::Answer;
 pub use authenticator::Authenticator;
-pub use builders::{COMMUNE, Filed, PDF, WARD};
+pub use builders::{COMMUNE, FIVE_DAYS, Filed, PDF, WARD};
 pub use node::Node;
 pub use person::Person;
 pub use serde_json::json;

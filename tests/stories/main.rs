@@ -2,6 +2,8 @@
 
 mod accounts;
 mod agencies;
+mod calendar_changes;
+mod calendars;
 mod catalogue;
 mod deadlines;
 mod documents;
@@ -11,11 +13,13 @@ mod guessing;
 mod http;
 mod identity;
 mod intake;
+mod interruptions;
 mod lookup;
 mod nodes;
 mod notifications;
 mod passwords;
 mod reception;
+mod recomputation;
 mod refresh;
 mod second_factor;
 mod server;

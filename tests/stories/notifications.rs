@@ -1,6 +1,6 @@
 //! What happens to a dossier reaches its owner, whatever the mail server does (IN-8).
 
-use api::notifications::{Worker, run_once};
+use api::notifications::{run_once, start};
 use chrono::TimeDelta;
 use domain::notifications::MOST_ATTEMPTS;
 use serde_json::Value;
@@ -203,7 +203,7 @@ async fn a_notice_is_read_by_its_owner_and_hidden_from_everybody_else() {
 #[actix_web::test]
 async fn the_worker_of_a_server_delivers_by_itself_and_stops_when_told() {
     let world = World::at(AFTERNOON).await;
-    let worker = Worker::start(world.state.clone());
+    let worker = start(world.state.clone());
     world.filed().await;
     let citizen = world.sign_in("cong-dan").await;
     while items(&citizen.get(NOTICES).await.is(200)) == 0 {

@@ -80,6 +80,7 @@ impl Prepared {
         );
         places.extend([("accounts", account), ("positions", position)]);
         places.insert("lookups", lookup_token(&world, &dossier.code).await);
+        places.extend(calendar(&world).await);
         Self {
             world,
             places,
@@ -133,6 +134,31 @@ impl Prepared {
             None => self.world.nobody(),
         }
     }
+}
+
+/// A calendar of the commune, a change of it that was applied, and one that is proposed.
+async fn calendar(world: &World) -> [(&'static str, String); 4] {
+    let administrator = world.sign_in("quan-tri-xa").await;
+    let calendar = json!({
+        "code": "h53_103", "agency": COMMUNE, "parent": "std_0730_1130_1300_1700",
+        "nameVi": "Lịch xã", "nameEn": "Commune",
+    });
+    let created = administrator.post_once("/calendars", "calendar", calendar);
+    created.await.is(201);
+    let renamed = json!({"nameEn": "Phước Thạnh Commune"});
+    let location = world
+        .apply(&administrator, "h53_103", renamed.clone())
+        .await;
+    world.work().await;
+    let job = location.rsplit('/').next().expect("an id").to_owned();
+    let proposed = world.propose(&administrator, "h53_103", renamed).await;
+    let change = proposed.is(201)["id"].as_str().expect("an id").to_owned();
+    [
+        ("calendars", "h53_103".to_owned()),
+        ("years", "2026".to_owned()),
+        ("calendar-changes", change),
+        ("jobs", job),
+    ]
 }
 
 async fn lookup_token(world: &World, code: &str) -> String {

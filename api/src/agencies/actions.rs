@@ -1,4 +1,5 @@
 use crate::{
+    calendars::access,
     extract::refused,
     identity::access::allow,
     problem::{Code, Problem, Text},
@@ -51,8 +52,8 @@ pub fn create(
     let parent = above.map(|parent| session.agencies().find(parent));
     let parent = parent.transpose()?.flatten().ok_or_else(no_parent)?;
     manage(caller, &parent.identifier, &parent.path, now)?;
-    check_calendar(session, &agency.calendar)?;
     agency.path = AgencyPath::below(Some(&parent.path), &agency.identifier);
+    check_calendar(session, &agency)?;
     session.agencies().add(&agency)?;
     Ok(agency)
 }
@@ -69,7 +70,7 @@ pub fn update(
     manage(caller, &agency.identifier, &agency.path, now)?;
     check_version(agency.version, seen)?;
     change(&mut agency)?;
-    check_calendar(session, &agency.calendar)?;
+    check_calendar(session, &agency)?;
     session.agencies().save(&mut agency)?;
     Ok(agency)
 }
@@ -136,10 +137,13 @@ fn check_version(present: i64, seen: i64) -> Result<(), Problem> {
     }
 }
 
-/// A calendar that cannot be counted by is as good as none (TIME-2).
-fn check_calendar(session: &mut Session<'_>, code: &str) -> Result<(), Problem> {
-    match session.calendars().get(code) {
-        Ok(_) => Ok(()),
+/// A calendar that cannot be counted by is as good as none, and another agency's is not for this one (TIME-2).
+fn check_calendar(session: &mut Session<'_>, agency: &Agency) -> Result<(), Problem> {
+    match session.calendars().get(&agency.calendar) {
+        Ok(_) => {
+            let sheet = session.calendars().get_sheet(&agency.calendar)?;
+            access::check_user(session, &sheet, &agency.path)
+        }
         Err(StorageError::NotFound { .. } | StorageError::Corrupt { .. }) => Err(refused(
             "/calendar",
             "unknown_calendar",

@@ -8,7 +8,11 @@ pub use rendered::{Public, Rendered};
 
 pub use crate::extract::Json;
 
-use actix_web::{HttpRequest, HttpResponse, Responder, body::BoxBody, http::header};
+use actix_web::{
+    HttpRequest, HttpResponse, Responder,
+    body::BoxBody,
+    http::{StatusCode, header},
+};
 use serde::Serialize;
 
 /// 200 with the version of the row as strong ETag.
@@ -25,6 +29,10 @@ pub struct Created<T> {
     version: i64,
     body: T,
 }
+
+/// 202: work goes on in the background, at the job that the location names.
+#[derive(Clone, Debug)]
+pub struct Accepted<T>(Created<T>);
 
 /// 204: done, nothing to say.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +54,12 @@ impl<T> Created<T> {
     }
 }
 
+impl<T> Accepted<T> {
+    pub fn at(location: impl Into<String>, version: i64, body: T) -> Self {
+        Self(Created::at(location, version, body))
+    }
+}
+
 impl<T: Serialize> Responder for Tagged<T> {
     type Body = BoxBody;
 
@@ -64,6 +78,16 @@ impl<T: Serialize> Responder for Created<T> {
             .insert_header((header::LOCATION, self.location))
             .insert_header((header::ETAG, etag(self.version)))
             .json(self.body)
+    }
+}
+
+impl<T: Serialize> Responder for Accepted<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        let mut response = self.0.respond_to(request);
+        *response.status_mut() = StatusCode::ACCEPTED;
+        response
     }
 }
 

@@ -26,7 +26,7 @@ const HEADERS: [(&str, &str, u16, &str); 10] = [
     ),
     (
         "Location",
-        "Địa chỉ của đối tượng vừa tạo.",
+        "Địa chỉ của đối tượng vừa tạo, hoặc của công việc nền.",
         300,
         "/api/v1/dossiers/H53.103-260821-0001",
     ),
@@ -93,7 +93,7 @@ pub fn add(path: &str, method: &str, operation: &mut Map<String, Value>) {
             ("X-Request-Id", true),
             ("API-Version", true),
             ("ETag", is_created || is_versioned),
-            ("Location", is_created),
+            ("Location", is_created || status == "202"),
             ("Idempotent-Replayed", is_once),
             ("RateLimit", true),
             ("RateLimit-Policy", true),

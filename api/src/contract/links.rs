@@ -10,11 +10,12 @@ type FollowUp = (&'static str, &'static [Parameter]);
 const ID: Parameter = ("id", "$response.body#/id");
 const ACCOUNT: Parameter = ("id", "$response.body#/account/id");
 const CODE: Parameter = ("code", "$response.body#/code");
+const CALENDAR: Parameter = ("calendar", "$response.body#/code");
 const IDENTIFIER: Parameter = ("identifier", "$response.body#/identifier");
 const VERSION: Parameter = ("If-Match", "$response.header.ETag");
 
 /// What follows the answers of which operations.
-const LINKS: [(&[&str], &[FollowUp]); 12] = [
+const LINKS: [(&[&str], &[FollowUp]); 15] = [
     (
         &["create_session"],
         &[("get_me", &[]), ("end_session", &[ID])],
@@ -44,6 +45,23 @@ const LINKS: [(&[&str], &[FollowUp]); 12] = [
         &["create_unit"],
         &[("get_unit", &[ID]), ("update_unit", &[ID, VERSION])],
     ),
+    (
+        &["create_calendar"],
+        &[
+            ("get_calendar", &[CALENDAR]),
+            ("propose_calendar_change", &[]),
+        ],
+    ),
+    (
+        &["propose_calendar_change"],
+        &[
+            ("get_calendar_change", &[ID]),
+            ("list_affected_dossiers", &[ID]),
+            ("apply_calendar_change", &[ID, VERSION]),
+            ("withdraw_calendar_change", &[ID, VERSION]),
+        ],
+    ),
+    (&["apply_calendar_change"], &[("get_job", &[ID])]),
     (
         &["create_draft"],
         &[

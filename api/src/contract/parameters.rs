@@ -3,7 +3,14 @@
 use serde_json::{Map, Value, json};
 
 /// Name, meaning, pattern, longest, example.
-const PARAMETERS: [(&str, &str, &str, u16, &str); 5] = [
+const PARAMETERS: [(&str, &str, &str, u16, &str); 7] = [
+    (
+        "calendar",
+        "Mã của lịch làm việc (TIME-2).",
+        "^[a-z0-9_]{1,60}$",
+        60,
+        "std_0730_1130_1300_1700",
+    ),
     (
         "code",
         "Mã hồ sơ (IN-7).",
@@ -39,6 +46,7 @@ const PARAMETERS: [(&str, &str, &str, u16, &str); 5] = [
         60,
         "stale_version",
     ),
+    ("year", "Một năm, như 2026.", "^[0-9]{4}$", 4, "2026"),
 ];
 
 pub fn add(path: &str, operation: &mut Map<String, Value>) {

@@ -40,13 +40,17 @@ use utoipa::{
 struct Root;
 
 /// Tags in the order of the story; Swagger UI shows the operations in this order.
-const TAGS: [(&str, &str); 9] = [
+const TAGS: [(&str, &str); 11] = [
     ("identity", "Đăng nhập, phiên, tài khoản, chức vụ."),
     (
         "catalogue",
         "Thủ tục hành chính: tìm, xem thành phần hồ sơ, thời hạn, phí.",
     ),
     ("agencies", "Cơ quan và bộ phận: cây tổ chức, giờ mở cửa."),
+    (
+        "calendars",
+        "Thời gian làm việc: lịch và thay đổi có xem trước, quy định về thời hạn, thử tính thời hạn.",
+    ),
     (
         "intake",
         "Chuẩn bị và nộp hồ sơ, trực tuyến hoặc tại quầy; tiếp nhận; tra cứu công khai.",
@@ -61,6 +65,7 @@ const TAGS: [(&str, &str); 9] = [
         "notifications",
         "Thông báo và những thông báo chưa gửi được.",
     ),
+    ("jobs", "Công việc chạy nền và tiến độ."),
     (
         "system",
         "Tình trạng máy chủ, khóa công khai, giải thích mã lỗi.",

@@ -1,16 +1,16 @@
 //! What others see of a dossier.
 
-use super::folder::Folder;
+use super::{folder::Folder, trace::TraceLine};
 use crate::{
     contract::{Sample, sample},
     documents::dto::AttachmentView,
     word::{self, Coded},
 };
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, FixedOffset};
 use domain::{
-    calendars::{ClockState, Promise, Standing, local},
+    calendars::{ClockState, Promise, local},
     catalogue::Channel,
-    dossiers::{Delivery, Dossier, Owner, Status},
+    dossiers::{Delivery, Owner, Status},
     identity::Role,
     language::Language,
 };
@@ -124,19 +124,6 @@ pub struct TermView {
     pub trace: Vec<TraceLine>,
 }
 
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct TraceLine {
-    /// Such as `skipped_day` or `make_up_day`; more may come.
-    #[schema(max_length = 40)]
-    pub kind: String,
-    /// The sentence, in the language of the answer.
-    #[schema(max_length = 1000)]
-    pub text: String,
-    #[schema(max_length = 300)]
-    pub legal_basis: Option<String>,
-}
-
 /// Where it stands in the workflow of its version.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -154,35 +141,6 @@ pub struct PresentStep {
     /// The officer who has taken it; free while absent.
     #[schema(max_length = 200)]
     pub holder: Option<String>,
-}
-
-/// A dossier as one line of a list.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct DossierLine {
-    #[schema(max_length = 60)]
-    pub code: String,
-    pub status: word::Status,
-    #[schema(max_length = 100)]
-    pub status_name: String,
-    #[schema(max_length = 1000)]
-    pub procedure_title: String,
-    #[schema(max_length = 35)]
-    pub agency: String,
-    pub channel: word::Channel,
-    #[schema(max_length = 200)]
-    pub owner_name: String,
-    pub submitted_at: DateTime<FixedOffset>,
-    /// The clock that runs: of the reception, then of the resolution.
-    pub due_at: DateTime<FixedOffset>,
-    /// How that clock stands at the instant of the answer; absent once it has ended or before it starts.
-    pub standing: Option<word::Standing>,
-    pub clock_state: word::ClockState,
-    pub step_role: Option<word::Role>,
-    /// Whether an officer has taken the step.
-    pub step_taken: bool,
-    #[schema(minimum = 1, maximum = 1_000_000_000)]
-    pub version: i64,
 }
 
 impl DossierView {
@@ -247,11 +205,7 @@ impl DossierView {
     pub fn sample() -> Self {
         let term = |due: &str| TermView {
             due_at: instant(due),
-            trace: vec![TraceLine {
-                kind: "make_up_day".into(),
-                text: "Thứ Bảy 22/08/2026 là ngày làm bù cho Thứ Hai 31/08/2026.".into(),
-                legal_basis: None,
-            }],
+            trace: vec![TraceLine::sample()],
         };
         Self {
             code: "H53.103-260821-0001".into(),
@@ -330,11 +284,7 @@ impl OwnerView {
 
 impl TermView {
     pub fn of(promise: &Promise, language: Language) -> Self {
-        let line = |entry: &domain::calendars::TraceEntry| TraceLine {
-            kind: entry.kind().to_owned(),
-            text: entry.text(language),
-            legal_basis: entry.legal_basis(language).map(str::to_owned),
-        };
+        let line = |entry| TraceLine::of(entry, language);
         Self {
             due_at: local(promise.due),
             trace: promise.trace.iter().map(line).collect(),
@@ -358,48 +308,6 @@ impl PresentStep {
     }
 }
 
-impl DossierLine {
-    pub fn of((dossier, procedure_title): (Dossier, String), now: DateTime<Utc>) -> Self {
-        let (owed, state, step) = (dossier.owed(), dossier.clock_state(), dossier.step.as_ref());
-        let is_open = matches!(state, ClockState::Running | ClockState::Paused);
-        Self {
-            code: dossier.code.to_string(),
-            status: Coded(dossier.status),
-            status_name: dossier.status.name_vi().to_owned(),
-            procedure_title,
-            agency: dossier.agency.to_string(),
-            channel: Coded(dossier.channel),
-            owner_name: dossier.owner.name.as_str().to_owned(),
-            submitted_at: local(dossier.submitted_at),
-            due_at: local(owed.due),
-            standing: is_open.then(|| Coded(owed.standing(now, None))),
-            clock_state: Coded(state),
-            step_role: step.map(|step| Coded(step.role)),
-            step_taken: step.is_some_and(|step| step.holder.is_some()),
-            version: dossier.version,
-        }
-    }
-
-    pub fn sample() -> Self {
-        Self {
-            code: "H53.103-260821-0001".into(),
-            status: Coded(Status::InProcess),
-            status_name: Status::InProcess.name_vi().into(),
-            procedure_title: "Thủ tục đăng ký khai sinh".into(),
-            agency: "H53.103".into(),
-            channel: Coded(Channel::Online),
-            owner_name: "Nguyễn Thị An".into(),
-            submitted_at: instant("2026-08-21T16:00:00+07:00"),
-            due_at: instant("2026-08-22T17:00:00+07:00"),
-            standing: Some(Coded(Standing::DueSoon)),
-            clock_state: Coded(ClockState::Running),
-            step_role: Some(Coded(Role::Specialist)),
-            step_taken: false,
-            version: 3,
-        }
-    }
-}
-
 /// The stored text of a form; what is stored was checked when it came in.
 pub fn raw(text: String) -> Box<RawValue> {
     RawValue::from_string(text).unwrap_or_else(|_| RawValue::NULL.to_owned())
@@ -411,8 +319,5 @@ pub fn instant(text: &str) -> DateTime<FixedOffset> {
 }
 
 pub fn samples() -> Vec<Sample> {
-    vec![
-        sample(&DossierView::sample()),
-        sample(&DossierLine::sample()),
-    ]
+    vec![sample(&DossierView::sample())]
 }

@@ -1,8 +1,9 @@
 use super::{
     actions::{self, HandlingFilter},
     acts::{Approval, Closure, Completion, HandOver, NewStep, Timeline},
-    dto::{DossierLine, DossierView},
+    dto::DossierView,
     filters::{HandlingQuery, OwnFilters},
+    line::DossierLine,
     turn::{Moved, Turn, view},
 };
 use crate::{

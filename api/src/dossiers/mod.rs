@@ -9,12 +9,14 @@ pub mod filters;
 pub mod folder;
 pub mod handlers;
 mod interruptions;
+pub mod line;
 pub mod refusal;
 pub mod terms;
+pub mod trace;
 pub mod turn;
 
 use crate::{
-    contract::Sample,
+    contract::{Sample, sample},
     routes::{Feature, at},
 };
 use actix_web::web::ServiceConfig;
@@ -82,6 +84,7 @@ fn routes(config: &mut ServiceConfig) {
 
 fn samples() -> Vec<Sample> {
     let mut samples = dto::samples();
+    samples.push(sample(&line::DossierLine::sample()));
     samples.extend(acts::samples());
     samples.extend(interruptions::samples());
     samples.extend(deadlines::samples());

@@ -7,8 +7,9 @@ use super::{
 use crate::{
     answer::Json,
     dossiers::{
-        dto::{DossierLine, DossierView},
+        dto::DossierView,
         filters::{self, ReceptionQuery},
+        line::DossierLine,
         turn::{Moved, Turn},
     },
     extract::{Applicant, IfMatch, List, Officer, SignedIn},

@@ -5,7 +5,7 @@ mod dto;
 mod handlers;
 mod worker;
 
-pub use worker::{Worker, run_once};
+pub use worker::{run_once, start};
 
 use crate::routes::{Feature, at};
 use actix_web::web::ServiceConfig;

@@ -1,6 +1,7 @@
 //! Hands out what waits in the outbox: at least once, on as many nodes as there are (IN-8).
 
 use crate::{
+    background::Task,
     dossiers::deadlines::watch,
     gateways::mail::{Letter, Mail},
     identity::retention,
@@ -12,7 +13,7 @@ use chrono::TimeDelta;
 use domain::notifications::{Delivery, MOST_ATTEMPTS, next_attempt};
 use futures_util::{StreamExt, stream};
 use std::time::Duration;
-use tokio::{sync::oneshot, task::JoinHandle, time::MissedTickBehavior};
+use tokio::{sync::oneshot, time::MissedTickBehavior};
 
 /// How many deliveries one claim takes.
 const BATCH: i64 = 50;
@@ -26,33 +27,10 @@ const WATCH_EVERY: Duration = Duration::from_secs(1);
 const HOUR: Duration = Duration::from_secs(3600);
 /// Clients are promised 24 hours.
 const KEYS_ARE_KEPT: TimeDelta = TimeDelta::hours(48);
-/// Within the time that a stopping server is given.
-const STOP_WITHIN: Duration = Duration::from_secs(15);
 const SIGNATURE: &str = "-- \nThư này được gửi tự động, đề nghị ông/bà không trả lời.";
 
-/// The work in the background of a server.
-pub struct Worker {
-    task: JoinHandle<()>,
-    stop: oneshot::Sender<()>,
-}
-
-impl Worker {
-    pub fn start(state: Data<State>) -> Self {
-        let (stop, stopped) = oneshot::channel();
-        let task = tokio::spawn(work(state, stopped));
-        Self { task, stop }
-    }
-
-    /// Finishes what has been claimed; what does not finish in time is tried again after its lease.
-    pub async fn stop(mut self) {
-        drop(self.stop);
-        if tokio::time::timeout(STOP_WITHIN, &mut self.task)
-            .await
-            .is_err()
-        {
-            self.task.abort();
-        }
-    }
+pub fn start(state: Data<State>) -> Task {
+    Task::start(move |stopped| work(state, stopped))
 }
 
 /// Claims what is due and hands it out. Returns how much was claimed.

@@ -2,6 +2,7 @@
 
 mod clock;
 mod code;
+mod conflicts;
 mod render;
 mod sign_in;
 mod storage;

@@ -5,7 +5,7 @@ use super::{
     table::row,
 };
 
-pub(super) const ROWS: &[Row] = &[
+pub(super) const SIGN_IN: &[Row] = &[
     row(
         Code::Unauthenticated,
         "unauthenticated",

@@ -43,6 +43,7 @@ impl NationCalendar {
         CalendarSheet {
             code: self.code,
             parent: None,
+            agency: None,
             name_vi: self.name_vi,
             name_en: self.name_en,
             hours: Vec::new(),

@@ -6,6 +6,7 @@ mod procedure;
 mod regime;
 
 use crate::problem::Problem;
+use domain::calendars::CalendarSheet;
 use persistence::Session;
 use serde::de::DeserializeOwned;
 use std::fmt;
@@ -28,9 +29,8 @@ pub struct Loaded {
 /// Adds what is missing and leaves alone what is there, however it was changed since (CAT-12).
 pub fn load(session: &mut Session<'_>) -> Result<Loaded, Problem> {
     let mut loaded = Loaded::default();
-    let nation: calendar::NationCalendar = parse("calendar.json", CALENDAR)?;
     let hours: Vec<office_hours::OfficeHoursTemplate> = parse("office-hours.json", OFFICE_HOURS)?;
-    let nation = nation.into_sheet();
+    let nation = nation()?;
     let parent = nation.code.clone();
     let templates = hours
         .into_iter()
@@ -46,6 +46,12 @@ pub fn load(session: &mut Session<'_>) -> Result<Loaded, Problem> {
         add(session, entry, &mut loaded)?;
     }
     Ok(loaded)
+}
+
+/// The public holidays and make-up days of the years that were published.
+pub fn nation() -> Result<CalendarSheet, Problem> {
+    let nation: calendar::NationCalendar = parse("calendar.json", CALENDAR)?;
+    Ok(nation.into_sheet())
 }
 
 impl fmt::Display for Loaded {

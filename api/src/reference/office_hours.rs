@@ -38,6 +38,7 @@ impl OfficeHoursTemplate {
         let make_up_sessions = self.make_up_sessions.into_iter().map(Opening::session);
         Ok(CalendarSheet {
             parent: Some(parent.to_owned()),
+            agency: None,
             name_vi: self.name_vi,
             name_en: self.name_en,
             hours: vec![OfficeHours {

@@ -1,12 +1,11 @@
-use std::collections::{BTreeMap, BTreeSet};
-
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
 use super::day::{Day, Openings};
+use super::days::ResolvedDays;
 use super::hours::Week;
 use super::index::{Run, runs};
 use super::zone::{to_local, to_utc};
-use super::{CalendarRefusal, CalendarSheet, CalendarViolation, DayOff, MakeUpDay, YearOfDays};
+use super::{CalendarRefusal, CalendarSheet, CalendarViolation};
 
 /// Office hours, days off and make-up days of the years that were loaded (TIME-2), ready for counting.
 #[derive(Debug, Clone)]
@@ -14,16 +13,13 @@ pub struct Calendar {
     code: String,
     /// In the order in which they begin to hold; never empty.
     weeks: Vec<Week>,
-    years: BTreeSet<i32>,
-    days_off: BTreeMap<NaiveDate, DayOff>,
-    make_up_days: BTreeMap<NaiveDate, MakeUpDay>,
+    days: ResolvedDays,
     pub(super) runs: Vec<Run>,
 }
 
 impl Calendar {
-    /// A calendar and all above it, the nearest first. Office hours come from the nearest that has any; days off
-    /// from all, and one that an agency adds closes a make-up day above it. The years are those of the highest: who
-    /// closes a day of a year does not know its holidays. Refuses with everything that is wrong.
+    /// A calendar and all above it, the nearest first. Office hours come from the nearest that has any, days from all.
+    /// Refuses with everything that is wrong.
     pub fn of(chain: &[CalendarSheet]) -> Result<Self, CalendarRefusal> {
         let hours = chain.iter().find(|sheet| !sheet.hours.is_empty());
         let mut weeks: Vec<Week> = hours.map_or_else(Vec::new, |sheet| {
@@ -31,29 +27,22 @@ impl Calendar {
         });
         weeks.sort_by_key(Week::valid_from);
         let mut violations = week_violations(&weeks);
+        let (days, found) = ResolvedDays::merge(chain);
+        violations.extend(found);
         let mut calendar = Self {
             code: chain
                 .first()
                 .map(|sheet| sheet.code.clone())
                 .unwrap_or_default(),
             weeks,
-            years: chain
-                .last()
-                .map(CalendarSheet::loaded_years)
-                .unwrap_or_default(),
-            days_off: BTreeMap::new(),
-            make_up_days: BTreeMap::new(),
+            days,
             runs: Vec::new(),
         };
-        for sheet in chain.iter().rev() {
-            for year in &sheet.years {
-                violations.extend(calendar.add_year(year));
-            }
-        }
+        violations.extend(calendar.make_up_violations(chain));
         if !violations.is_empty() {
             return Err(CalendarRefusal::Invalid(violations));
         }
-        calendar.runs = runs(&calendar.years, |date| calendar.look_up(date));
+        calendar.runs = runs(calendar.days.years(), |date| calendar.look_up(date));
         Ok(calendar)
     }
 
@@ -80,7 +69,7 @@ impl Calendar {
     }
 
     pub(super) fn day(&self, date: NaiveDate) -> Result<Day<'_>, CalendarRefusal> {
-        if !self.years.contains(&date.year()) {
+        if !self.days.years().contains(&date.year()) {
             return Err(CalendarRefusal::YearNotLoaded(date.year()));
         }
         Ok(self.look_up(date))
@@ -94,18 +83,18 @@ impl Calendar {
     /// For dates so far away that not even their year can be named.
     pub(super) fn first_missing_year_after(&self, date: NaiveDate) -> CalendarRefusal {
         let mut years = date.year()..=i32::MAX;
-        let missing = years.find(|year| !self.years.contains(year));
+        let missing = years.find(|year| !self.days.years().contains(year));
         CalendarRefusal::YearNotLoaded(missing.unwrap_or(i32::MAX))
     }
 
     fn look_up(&self, date: NaiveDate) -> Day<'_> {
-        if let Some(day_off) = self.days_off.get(&date) {
+        if let Some(day_off) = self.days.day_off(date) {
             return Day::Off(day_off);
         }
         let Some(week) = self.week(date) else {
             return Day::Weekend;
         };
-        if let Some(make_up) = self.make_up_days.get(&date) {
+        if let Some(make_up) = self.days.make_up_day(date) {
             return Day::MakeUp(make_up, week.make_up_sessions());
         }
         let weekday = date.weekday();
@@ -123,35 +112,17 @@ impl Calendar {
         self.weeks.iter().rev().find(begun).or(self.weeks.first())
     }
 
-    fn add_year(&mut self, year: &YearOfDays) -> Vec<CalendarViolation> {
-        let mut found = year.violations();
-        for day_off in &year.days_off {
-            self.make_up_days.remove(&day_off.date);
-            // A holiday keeps the name that the highest calendar gives it.
-            self.days_off
-                .entry(day_off.date)
-                .or_insert_with(|| day_off.clone());
-        }
-        for make_up in &year.make_up_days {
-            found.extend(self.add_make_up_day(make_up));
-        }
-        found
-    }
-
-    fn add_make_up_day(&mut self, make_up: &MakeUpDay) -> Vec<CalendarViolation> {
-        let date = make_up.date;
-        let mut found = Vec::new();
-        if let Some(day_off) = self.days_off.get(&date) {
-            found.push(CalendarViolation::off_and_make_up(day_off));
-        }
-        if self
-            .week(date)
-            .is_none_or(|week| week.make_up_sessions().is_empty())
-        {
-            found.push(CalendarViolation::MakeUpDayWithoutSession(date));
-        }
-        self.make_up_days.insert(date, make_up.clone());
-        found
+    fn make_up_violations(&self, chain: &[CalendarSheet]) -> Vec<CalendarViolation> {
+        let has_session = |date: &NaiveDate| {
+            let week = self.week(*date);
+            week.is_some_and(|week| !week.make_up_sessions().is_empty())
+        };
+        let years = chain.iter().rev().flat_map(|sheet| &sheet.years);
+        let dates = years.flat_map(|year| year.make_up_days.iter().map(|day| day.date));
+        dates
+            .filter(|date| !has_session(date))
+            .map(CalendarViolation::MakeUpDayWithoutSession)
+            .collect()
     }
 }
 

@@ -97,6 +97,26 @@ impl Clock {
         }
     }
 
+    /// Working time in which the count that runs now stood still, from its first instant on; up to `to` when it is given.
+    pub(super) fn waited(
+        &self,
+        calendar: &Calendar,
+        from: DateTime<Utc>,
+        to: Option<DateTime<Utc>>,
+    ) -> Result<TimeDelta, CalendarRefusal> {
+        let (openings, start) = (self.limit.unit().openings(), self.running_from());
+        let extending = |wait: &&Wait| wait.resumption == Resumption::Extend && wait.from >= start;
+        let mut waited = TimeDelta::zero();
+        for wait in self.waits.iter().filter(extending) {
+            let begin = wait.from.max(from);
+            let end = wait.until.map(|until| to.map_or(until, |to| until.min(to)));
+            if let Some(end) = end.filter(|end| *end > begin) {
+                waited += calendar.working_time(begin, end, openings)?;
+            }
+        }
+        Ok(waited)
+    }
+
     /// The wait that is still open.
     pub fn open_wait(&self) -> Option<&Wait> {
         self.waits.last().filter(|wait| wait.until.is_none())

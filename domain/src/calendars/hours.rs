@@ -3,6 +3,7 @@ use std::fmt;
 use chrono::{NaiveDate, NaiveTime, TimeDelta, Weekday};
 
 use super::CalendarViolation;
+use crate::Word;
 
 /// TIME-3: a minute counts when it starts inside: opens ≤ t < closes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -152,6 +153,22 @@ const WEEK: [Weekday; 7] = [
     Weekday::Sat,
     Weekday::Sun,
 ];
+
+impl Word for Weekday {
+    const ALL: &'static [Self] = &WEEK;
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Mon => "monday",
+            Self::Tue => "tuesday",
+            Self::Wed => "wednesday",
+            Self::Thu => "thursday",
+            Self::Fri => "friday",
+            Self::Sat => "saturday",
+            Self::Sun => "sunday",
+        }
+    }
+}
 
 fn session_violations(weekday: Option<Weekday>, sorted: &[Session]) -> Vec<CalendarViolation> {
     let inverted = sorted

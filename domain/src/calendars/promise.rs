@@ -16,6 +16,8 @@ pub struct Promise {
     pub clock: Clock,
     /// The first instant that counts; day limits begin with the local day of the start (TIME-6).
     pub counting_from: DateTime<Utc>,
+    /// The same of the count that runs now: after a restart, a later one.
+    pub running_from: DateTime<Utc>,
     pub due: DateTime<Utc>,
     /// From here on at most a quarter of the working time is left.
     pub soon: DateTime<Utc>,
@@ -69,9 +71,12 @@ impl Calendar {
         let legs = self.legs(&clock)?;
         let due = due_of(&legs, &clock)?;
         let trace = self.explain(&clock, &legs)?;
+        let counts = || legs.iter().filter_map(Leg::counting_from);
+        let running_from = counts().next_back().transpose()?.unwrap_or(clock.start);
         Ok(Promise {
-            counting_from: counting_from(&legs, &clock)?,
-            soon: self.soon(&clock, due)?,
+            counting_from: counts().next().transpose()?.unwrap_or(clock.start),
+            running_from,
+            soon: self.soon(&clock, running_from, due)?,
             due,
             trace,
             clock,
@@ -196,29 +201,20 @@ impl Calendar {
     }
 
     /// Where a quarter of the working time is left.
-    fn soon(&self, clock: &Clock, due: DateTime<Utc>) -> Result<DateTime<Utc>, CalendarRefusal> {
+    fn soon(
+        &self,
+        clock: &Clock,
+        from: DateTime<Utc>,
+        due: DateTime<Utc>,
+    ) -> Result<DateTime<Utc>, CalendarRefusal> {
         let openings = clock.limit.unit().openings();
-        let total = self.allowed(clock, due)?;
-        if total.is_zero() {
+        let spanned = self.working_time(from.min(due), due, openings)?;
+        let total = spanned - clock.waited(self, from, None)?;
+        if total <= TimeDelta::zero() {
             return Ok(due);
         }
         let soon = to_utc(self.time_before(to_local(due)?, total / 4, openings)?)?;
-        Ok(soon.max(clock.running_from()))
-    }
-
-    /// The working time that the promise leaves in all, waits not counted.
-    pub(super) fn allowed(
-        &self,
-        clock: &Clock,
-        due: DateTime<Utc>,
-    ) -> Result<TimeDelta, CalendarRefusal> {
-        let openings = clock.limit.unit().openings();
-        let from = clock.running_from();
-        let mut allowed = self.working_time(from.min(due), due, openings)?;
-        for wait in clock.waits.iter().filter(|wait| wait.from >= from) {
-            allowed -= waited(wait, self, clock.limit)?;
-        }
-        Ok(allowed.max(TimeDelta::zero()))
+        Ok(soon.max(from))
     }
 }
 
@@ -235,6 +231,18 @@ impl Clock {
 }
 
 impl Leg<'_> {
+    /// Of a stretch that counts the limit from a start: the first instant that counts.
+    fn counting_from(&self) -> Option<Result<DateTime<Utc>, CalendarRefusal>> {
+        match self {
+            Self::Limit {
+                count: Count::Time { beginning, .. },
+                ..
+            } => Some(to_utc(beginning.from)),
+            Self::Limit { start, .. } => Some(Ok(*start)),
+            Self::Waited { .. } | Self::Extended { .. } => None,
+        }
+    }
+
     fn due(&self) -> NaiveDateTime {
         match self {
             Self::Limit { count, .. } => count.due(),
@@ -260,14 +268,4 @@ fn last_due(legs: &[Leg<'_>], clock: &Clock) -> Result<NaiveDateTime, CalendarRe
 
 fn due_of(legs: &[Leg<'_>], clock: &Clock) -> Result<DateTime<Utc>, CalendarRefusal> {
     to_utc(last_due(legs, clock)?)
-}
-
-fn counting_from(legs: &[Leg<'_>], clock: &Clock) -> Result<DateTime<Utc>, CalendarRefusal> {
-    match legs.first() {
-        Some(Leg::Limit {
-            count: Count::Time { beginning, .. },
-            ..
-        }) => to_utc(beginning.from),
-        _ => Ok(clock.start),
-    }
 }

@@ -2,8 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::clock::waited;
-use super::{Calendar, CalendarRefusal, Promise, Resumption, day};
+use super::{Calendar, CalendarRefusal, Promise, day};
 use crate::Word;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,7 +28,7 @@ pub enum Standing {
 pub struct Reading {
     pub state: ClockState,
     pub standing: Standing,
-    /// Working time used since the start that counts.
+    /// Working time used since the first instant that counts.
     pub elapsed: TimeDelta,
     pub remaining: TimeDelta,
     /// Working time past the due instant.
@@ -65,12 +64,13 @@ impl Promise {
         };
         let at = self.shown(finished.unwrap_or(now));
         let openings = self.clock.limit.unit().openings();
-        let from = self.clock.running_from();
+        let from = self.running_from;
         let (due, at) = (self.due.max(from), at.max(from));
         Ok(Reading {
             state,
             standing: self.standing(now, finished),
-            elapsed: self.elapsed(calendar, at)?,
+            elapsed: calendar.working_time(from, at, openings)?
+                - self.clock.waited(calendar, from, Some(at))?,
             remaining: calendar.working_time(at.min(due), due, openings)?,
             late: calendar.working_time(due, at.max(due), openings)?,
         })
@@ -80,23 +80,6 @@ impl Promise {
     fn shown(&self, at: DateTime<Utc>) -> DateTime<Utc> {
         let stopped = self.clock.open_wait().map(|wait| wait.from);
         stopped.map_or(at, |stopped| stopped.min(at))
-    }
-
-    /// Working time since the start that counts, without the waits in between.
-    fn elapsed(
-        &self,
-        calendar: &Calendar,
-        at: DateTime<Utc>,
-    ) -> Result<TimeDelta, CalendarRefusal> {
-        let openings = self.clock.limit.unit().openings();
-        let from = self.clock.running_from();
-        let mut elapsed = calendar.working_time(from, at, openings)?;
-        let waits = self.clock.waits.iter();
-        let ended = waits.filter(|wait| wait.resumption == Resumption::Extend && wait.from >= from);
-        for wait in ended.filter(|wait| wait.until.is_some_and(|until| until <= at)) {
-            elapsed -= waited(wait, calendar, self.clock.limit)?;
-        }
-        Ok(elapsed)
     }
 }
 

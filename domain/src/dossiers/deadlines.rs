@@ -4,7 +4,7 @@ use super::{Act, Dossier, Event, Refusal, Signatory, Status};
 use crate::{
     Word,
     agencies::AgencyIdentifier,
-    calendars::{Calendar, ClockState, Promise},
+    calendars::{Calendar, CalendarRefusal, ClockState, Promise},
 };
 use chrono::{DateTime, Utc};
 
@@ -21,12 +21,26 @@ pub enum DeadlineKind {
     Step,
 }
 
-/// A promise that a changed calendar would move.
+/// A promise that a changed calendar moves, or cannot time any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moved {
     pub deadline: DeadlineKind,
     pub from: DateTime<Utc>,
-    pub to: DateTime<Utc>,
+    pub to: NewDue,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NewDue {
+    At(DateTime<Utc>),
+    /// It would lie in a year that is not loaded: what was promised stays until somebody loads it.
+    YearNotLoaded(i32),
+}
+
+/// What a changed calendar does to a dossier; without an event nothing happened to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recomputation {
+    pub event: Option<Event>,
+    pub moved: Vec<Moved>,
 }
 
 /// What is said of a running clock, each once (TIME-8).
@@ -115,31 +129,34 @@ impl Dossier {
     }
 
     /// TIME-9: the promises still open, computed anew over the calendar as it is now. Nothing is said of those that
-    /// stay where they are; without any that moves, nothing happened.
+    /// stay where they are.
     pub fn recompute(
         &mut self,
         calendar: &Calendar,
         reason: &str,
         by: &Signatory,
         at: DateTime<Utc>,
-    ) -> Result<Option<(Event, Vec<Moved>)>, Refusal> {
+    ) -> Result<Recomputation, Refusal> {
         let mut moved = Vec::new();
         for (deadline, promise) in self.open_promises() {
-            let anew = promise.recomputed(calendar)?;
-            if anew.due != promise.due {
-                moved.push(Moved {
-                    deadline,
-                    from: promise.due,
-                    to: anew.due,
-                });
-                *promise = anew;
-            }
+            let from = promise.due;
+            let to = match promise.recomputed(calendar) {
+                Ok(anew) if anew.due == from => continue,
+                Ok(anew) => {
+                    *promise = anew;
+                    NewDue::At(promise.due)
+                }
+                Err(CalendarRefusal::YearNotLoaded(year)) => NewDue::YearNotLoaded(year),
+                Err(refusal) => return Err(refusal.into()),
+            };
+            moved.push(Moved { deadline, from, to });
         }
-        if moved.is_empty() {
-            return Ok(None);
-        }
-        let event = self.event(Act::DeadlineRecomputed, self.status, by, at);
-        Ok(Some((event.noting(told(&moved, reason)), moved)))
+        let told = told(&moved);
+        let event = (!told.is_empty()).then(|| {
+            let event = self.event(Act::DeadlineRecomputed, self.status, by, at);
+            event.noting(format!("{}\nLý do: {reason}", told.join("\n")))
+        });
+        Ok(Recomputation { event, moved })
     }
 
     fn open_promises(&mut self) -> Vec<(DeadlineKind, &mut Promise)> {
@@ -166,19 +183,19 @@ impl Dossier {
     }
 }
 
-/// The note of the history: each promise, old and new.
-fn told(moved: &[Moved], reason: &str) -> String {
+/// For the history: each promise that has moved, old and new.
+fn told(moved: &[Moved]) -> Vec<String> {
     let clock = |at| crate::calendars::local(at).format("%H:%M ngày %d/%m/%Y");
-    let line = |moved: &Moved| {
-        format!(
+    let line = |moved: &Moved| match moved.to {
+        NewDue::At(to) => Some(format!(
             "{}: từ {} đổi thành {}.",
             moved.deadline.name_vi(),
             clock(moved.from),
-            clock(moved.to)
-        )
+            clock(to)
+        )),
+        NewDue::YearNotLoaded(_) => None,
     };
-    let lines: Vec<String> = moved.iter().map(line).collect();
-    format!("{}\nLý do: {reason}", lines.join("\n"))
+    moved.iter().filter_map(line).collect()
 }
 
 impl DeadlineKind {

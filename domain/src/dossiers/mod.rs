@@ -13,7 +13,7 @@ mod visits;
 mod waiting;
 
 pub use code::{DossierCode, NotADossierCode};
-pub use deadlines::{DeadlineKind, Moved, WarningLevel};
+pub use deadlines::{DeadlineKind, Moved, NewDue, Recomputation, WarningLevel};
 pub use dossier::{Delivery, Dossier, Outcome, Owner, Signatory, StepState};
 pub use event::{Act, Event};
 pub use handling::ResultDecision;

@@ -79,6 +79,7 @@ fn covers(reach: &[Scope], position: &Position) -> bool {
     reach.iter().any(|scope| match scope {
         Scope::Agency(agency) => *agency == position.agency,
         Scope::Subtree(top) => top.covers(&position.agency_path),
+        Scope::Everywhere => true,
     })
 }
 

@@ -32,6 +32,8 @@ pub enum Permission {
     ManageAccounts,
     /// See and retry what could not be delivered.
     ManageDeliveries,
+    /// Create and change working-time calendars: those of an agency, and shared ones on the installation as a whole.
+    ManageCalendars,
 }
 
 /// What it is asked for on.
@@ -73,6 +75,8 @@ enum Reach {
     Agency,
     /// The agency and all below it.
     Subtree,
+    /// Every agency, and what belongs to none.
+    Everywhere,
 }
 
 /// Whether the caller may do this to that, on this day.
@@ -97,6 +101,8 @@ pub fn decide(caller: &Caller, asked: Permission, on: &Resource<'_>, day: NaiveD
 pub enum Scope {
     Agency(AgencyIdentifier),
     Subtree(AgencyPath),
+    /// The whole tree, and what stands outside it.
+    Everywhere,
 }
 
 /// Where lists may show something to this caller: `decide` by position, in the shape of a filter.
@@ -106,6 +112,7 @@ pub fn scopes(caller: &Caller, asked: Permission, day: NaiveDate) -> Vec<Scope> 
         .filter_map(|position| match reach(position.role, asked)? {
             Reach::Agency => Some(Scope::Agency(position.agency.clone())),
             Reach::Subtree => Some(Scope::Subtree(position.agency_path.clone())),
+            Reach::Everywhere => Some(Scope::Everywhere),
         })
         .collect()
 }
@@ -135,7 +142,7 @@ fn as_owner(caller: &Caller, asked: Permission, on: &Resource<'_>) -> bool {
 fn by_position(caller: &Caller, asked: Permission, on: &Resource<'_>, day: NaiveDate) -> bool {
     caller.held_on(day).any(|position| {
         reach(position.role, asked).is_some_and(|reach| match on {
-            Resource::System => true,
+            Resource::System => reach == Reach::Everywhere,
             Resource::Agency(place) => place.is_reached(position, reach),
             Resource::Dossier {
                 agency, counter, ..
@@ -155,6 +162,7 @@ impl Place<'_> {
         match reach {
             Reach::Agency => position.agency == *self.agency,
             Reach::Subtree => position.agency_path.covers(self.path),
+            Reach::Everywhere => true,
         }
     }
 }
@@ -181,7 +189,10 @@ fn reach(role: Role, asked: Permission) -> Option<Reach> {
             P::ManageAgencies | P::ManageAccounts,
             R::AgencyAdministrator | R::SystemAdministrator,
         ) => Some(Reach::Subtree),
-        (P::ManageDeliveries, R::SystemAdministrator) => Some(Reach::Subtree),
+        (P::ManageCalendars, R::AgencyAdministrator) => Some(Reach::Subtree),
+        (P::ManageDeliveries | P::ManageCalendars, R::SystemAdministrator) => {
+            Some(Reach::Everywhere)
+        }
         _ => None,
     }
 }
@@ -354,6 +365,20 @@ mod tests {
     }
 
     #[test]
+    fn what_belongs_to_no_agency_is_for_system_administrators() {
+        let asked = Permission::ManageCalendars;
+        for role in Role::ADMINISTRATORS {
+            let caller = officer(role, "H53/H53.40/", Validity::default());
+            let allowed = decide(&caller, asked, &Resource::System, day()) == Decision::Allowed;
+            assert_eq!(allowed, role == Role::SystemAdministrator);
+            assert_eq!(
+                allowed,
+                scopes(&caller, asked, day()) == [Scope::Everywhere]
+            );
+        }
+    }
+
+    #[test]
     fn lists_show_what_items_show() {
         let paths = ["H53/", "H53/H53.40/", "H53/H53.40/H53.40.1/", "H53/H53.4/"];
         for role in <Role as crate::Word>::ALL {
@@ -364,6 +389,7 @@ mod tests {
                     .any(|scope| match scope {
                         Scope::Agency(agency) => path.ends_with(&format!("{agency}/")),
                         Scope::Subtree(top) => top.covers(&AgencyPath::stored(path.into())),
+                        Scope::Everywhere => true,
                     });
                 let read = decide_at(path, &caller, Permission::ReadDossier) == Decision::Allowed;
                 assert_eq!(listed, read, "{role:?} at {path}");

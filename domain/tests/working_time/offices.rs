@@ -87,6 +87,7 @@ pub fn sheet(
     CalendarSheet {
         code: code.into(),
         parent: None,
+        agency: None,
         name_vi: code.into(),
         name_en: code.into(),
         hours,

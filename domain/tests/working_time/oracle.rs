@@ -19,7 +19,7 @@ use rand::{Rng, SeedableRng};
 use self::case::{Act, Case, When, time};
 use self::clock::NaiveClock;
 use self::office::{
-    DAY, EVERY, Mask, Missing, OF_WORKING_DAYS, Office, Tick, day_of, instant, span,
+    DAY, EVERY, Mask, Missing, OF_WORKING_DAYS, Office, SECOND, Tick, day_of, instant, span,
 };
 use self::reading::Shown;
 use self::world::World;
@@ -152,7 +152,10 @@ impl<'a> Comparison<'a> {
                 (engine, naive.pause(*cause, at, *resumption))
             }
             Act::Resume(at) => {
-                let at = when(at);
+                // Every wait has a length: within one instant nobody could tell what came first.
+                let paused = naive.open_wait().map(|wait| wait.from);
+                let at = Some(when(at)).filter(|at| Some(*at) != paused);
+                let at = at.unwrap_or(naive.last() + SECOND);
                 (promise.resume(calendar, instant(at)), naive.resume(at))
             }
             Act::Extend {

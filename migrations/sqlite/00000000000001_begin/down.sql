@@ -1,6 +1,9 @@
 DROP TABLE notices;
 DROP TABLE outbox;
 DROP TABLE idempotency_keys;
+DROP TABLE calendar_change_moves;
+DROP TABLE calendar_changes;
+DROP TABLE jobs;
 DROP TABLE ratings;
 DROP TABLE attachments;
 DROP TABLE deadline_warnings;
@@ -20,6 +23,7 @@ DROP TABLE sessions;
 DROP TABLE positions;
 DROP TABLE accounts;
 DROP TABLE units;
+UPDATE calendars SET agency = NULL;
 DROP TABLE agencies;
 DROP TABLE regimes;
 DROP TABLE calendar_years;

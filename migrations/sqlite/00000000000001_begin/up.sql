@@ -6,6 +6,8 @@ CREATE TABLE settings (
 CREATE TABLE calendars (
   code TEXT PRIMARY KEY NOT NULL,
   parent TEXT REFERENCES calendars (code),
+  -- Whose it is; null for one that all agencies share.
+  agency TEXT REFERENCES agencies (identifier),
   name_vi TEXT NOT NULL,
   name_en TEXT NOT NULL,
   -- JSON list of weeks with the day they hold from; empty where the hours come from above.
@@ -45,6 +47,7 @@ CREATE TABLE agencies (
   version BIGINT NOT NULL
 );
 CREATE INDEX agencies_by_parent ON agencies (parent, identifier);
+CREATE INDEX agencies_by_calendar ON agencies (calendar, identifier);
 
 CREATE TABLE units (
   id TEXT PRIMARY KEY NOT NULL,
@@ -268,6 +271,7 @@ CREATE TABLE dossiers (
   queue_soon_at TIMESTAMP NOT NULL,
   -- not_started, running, paused, finished: of the clock that queue_due_at belongs to.
   clock_state TEXT NOT NULL,
+  -- While the dossier waits for it.
   supplement_due_at TIMESTAMP,
   -- When the next warning of the running clock is to be made.
   next_warning_at TIMESTAMP,
@@ -276,8 +280,12 @@ CREATE TABLE dossiers (
 CREATE INDEX dossiers_in_queue ON dossiers (agency, status, queue_rank, queue_due_at, submitted_at, code);
 CREATE INDEX dossiers_at_counter ON dossiers (counter, status, queue_rank, queue_due_at, submitted_at, code);
 CREATE INDEX dossiers_by_deadline ON dossiers (agency, clock_state, queue_due_at, code, queue_soon_at);
+-- For leaders whose agencies are many.
+CREATE INDEX dossiers_by_due ON dossiers (clock_state, queue_due_at, code);
 CREATE INDEX dossiers_to_warn ON dossiers (next_warning_at) WHERE next_warning_at IS NOT NULL;
 CREATE INDEX dossiers_unsupplied ON dossiers (supplement_due_at) WHERE supplement_due_at IS NOT NULL;
+-- What a changed calendar may move, in the order in which the work walks.
+CREATE INDEX dossiers_open ON dossiers (code) WHERE clock_state <> 'finished';
 CREATE INDEX dossiers_in_status ON dossiers (status, queue_rank, queue_due_at, submitted_at, code);
 
 CREATE TABLE dossier_sequences (
@@ -340,6 +348,58 @@ CREATE TABLE ratings (
   comment TEXT,
   account TEXT NOT NULL REFERENCES accounts (id),
   at TIMESTAMP NOT NULL
+);
+
+-- Long work in the background, claimed by one worker at a time until its lease ends.
+CREATE TABLE jobs (
+  id TEXT PRIMARY KEY NOT NULL,
+  kind TEXT NOT NULL,
+  -- What it works for, such as a calendar change.
+  subject TEXT NOT NULL,
+  -- waiting, running, done or failed.
+  state TEXT NOT NULL,
+  -- Null until the work has been counted.
+  total BIGINT,
+  done BIGINT NOT NULL,
+  moved BIGINT NOT NULL,
+  -- Where the next batch begins.
+  reached TEXT,
+  attempts INTEGER NOT NULL,
+  next_attempt_at TIMESTAMP NOT NULL,
+  created_at TIMESTAMP NOT NULL,
+  started_at TIMESTAMP,
+  finished_at TIMESTAMP,
+  error TEXT,
+  version BIGINT NOT NULL
+);
+CREATE INDEX jobs_waiting ON jobs (state, next_attempt_at, id);
+
+CREATE TABLE calendar_changes (
+  id TEXT PRIMARY KEY NOT NULL,
+  calendar TEXT NOT NULL REFERENCES calendars (code),
+  -- The version of the calendar that was looked at when it was proposed.
+  based_on BIGINT NOT NULL,
+  -- JSON of names, parent, hours and years; what is absent stays.
+  edit TEXT NOT NULL,
+  proposed_by TEXT NOT NULL REFERENCES accounts (id),
+  proposed_at TIMESTAMP NOT NULL,
+  applied_by TEXT REFERENCES accounts (id),
+  applied_at TIMESTAMP,
+  reason TEXT,
+  job TEXT REFERENCES jobs (id),
+  version BIGINT NOT NULL
+);
+CREATE INDEX calendar_changes_by_calendar ON calendar_changes (calendar, id);
+
+-- Every promise that an applied change moved; without a new instant, the year that had to be loaded first.
+CREATE TABLE calendar_change_moves (
+  change TEXT NOT NULL REFERENCES calendar_changes (id),
+  dossier TEXT NOT NULL REFERENCES dossiers (code),
+  deadline TEXT NOT NULL,
+  old_due_at TIMESTAMP NOT NULL,
+  new_due_at TIMESTAMP,
+  missing_year INTEGER,
+  PRIMARY KEY (change, dossier, deadline)
 );
 
 CREATE TABLE idempotency_keys (

@@ -128,11 +128,28 @@ impl<'c> Agencies<'c> {
                         .load(self.0)?;
                     reached.extend(below);
                 }
+                Scope::Everywhere => {
+                    let all: Vec<String> =
+                        agencies::table.select(agencies::identifier).load(self.0)?;
+                    reached.extend(all);
+                }
             }
         }
         reached.sort_unstable();
         reached.dedup();
         Ok(reached)
+    }
+
+    /// Every agency that counts by one of the calendars, with its calendar.
+    pub fn counting_by(
+        &mut self,
+        calendars: &[String],
+    ) -> Result<Vec<(String, String)>, StorageError> {
+        Ok(agencies::table
+            .filter(agencies::calendar.eq_any(calendars))
+            .order(agencies::identifier)
+            .select((agencies::identifier, agencies::calendar))
+            .load(self.0)?)
     }
 
     pub fn save(&mut self, agency: &mut Agency) -> Result<(), StorageError> {

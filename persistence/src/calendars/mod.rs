@@ -1,11 +1,17 @@
 mod cache;
+mod changes;
+mod edit;
+mod family;
 mod limit;
+mod moves;
 mod promise;
 mod regimes;
 mod row;
 mod trace;
 
 pub use cache::CalendarCache;
+pub use changes::{CalendarChanges, ChangeFilter};
+pub use moves::CalendarMoves;
 pub(crate) use promise::{promise_from, promise_text};
 pub use regimes::Regimes;
 
@@ -16,10 +22,13 @@ use crate::{
     schema::{calendar_years, calendars},
     settings::Settings,
 };
-use diesel::prelude::*;
-use domain::calendars::{Calendar, CalendarSheet, YearOfDays};
+use diesel::{prelude::*, sql_types::BigInt};
+use domain::{
+    agencies::AgencyIdentifier,
+    calendars::{Calendar, CalendarSheet, YearOfDays},
+};
 use row::{days_from, days_text, hours_from, hours_text};
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 /// Working-time calendars: each says what it says itself, and inherits the rest (TIME-2).
 pub struct Calendars<'c> {
@@ -27,7 +36,18 @@ pub struct Calendars<'c> {
     cache: &'c CalendarCache,
 }
 
-type SheetRow = (String, Option<String>, String, String, String, i64);
+type SheetRow = (
+    String,
+    Option<String>,
+    Option<String>,
+    String,
+    String,
+    String,
+    i64,
+);
+
+/// The advisory lock of PostgreSQL under which calendars are read or changed.
+const LOCK: i64 = 20_220_712;
 
 impl<'c> Calendars<'c> {
     pub(crate) fn new(connection: &'c mut AnyConnection, cache: &'c CalendarCache) -> Self {
@@ -36,6 +56,7 @@ impl<'c> Calendars<'c> {
 
     /// The calendar with everything it inherits, ready for counting.
     pub fn get(&mut self, code: &str) -> Result<Arc<Calendar>, StorageError> {
+        self.hold_still()?;
         let revision = self.settings().calendars_revision()?.unwrap_or_default();
         if let Some(known) = self.cache.find(&revision, code) {
             return Ok(known);
@@ -47,48 +68,39 @@ impl<'c> Calendars<'c> {
         Ok(calendar)
     }
 
+    /// Waits for every transaction that counts by calendars now, and lets others wait until this one ends: what is
+    /// promised after it is promised by the changed calendar. Asked for before anything is read or written.
+    pub fn change_alone(&mut self) -> Result<(), StorageError> {
+        self.lock("SELECT pg_advisory_xact_lock($1)")
+    }
+
+    /// No calendar changes until the transaction ends. Asked for before rows are held, as everybody else does.
+    pub fn hold_still(&mut self) -> Result<(), StorageError> {
+        self.lock("SELECT pg_advisory_xact_lock_shared($1)")
+    }
+
+    /// SQLite reads one state of everything, and writes one transaction at a time.
+    fn lock(&mut self, statement: &str) -> Result<(), StorageError> {
+        if let AnyConnection::Postgres(plain) = self.connection {
+            diesel::sql_query(statement)
+                .bind::<BigInt, _>(LOCK)
+                .execute(plain)?;
+        }
+        Ok(())
+    }
+
     /// What the calendar says itself.
     pub fn find_sheet(&mut self, code: &str) -> Result<Option<CalendarSheet>, StorageError> {
         let row: Option<SheetRow> = calendars::table
             .find(code)
             .get_result(self.connection)
             .optional()?;
-        row.map(|row| self.sheet(row)).transpose()
+        Ok(self.sheets(row.into_iter().collect())?.pop())
     }
 
-    /// The calendar and all above it, the nearest first.
-    pub fn chain(&mut self, code: &str) -> Result<Vec<CalendarSheet>, StorageError> {
-        let mut chain: Vec<CalendarSheet> = Vec::new();
-        let mut next = Some(code.to_owned());
-        while let Some(code) = next {
-            let sheet = self.find_sheet(&code)?;
-            let sheet = sheet.ok_or(StorageError::NotFound { what: "calendar" })?;
-            next = sheet
-                .parent
-                .clone()
-                .filter(|parent| chain.iter().all(|seen| seen.code != *parent));
-            chain.push(sheet);
-        }
-        Ok(chain)
-    }
-
-    /// The calendar and all below it: those that a change of it changes.
-    pub fn codes_from(&mut self, code: &str) -> Result<Vec<String>, StorageError> {
-        let mut codes = vec![code.to_owned()];
-        let mut level = codes.clone();
-        while !level.is_empty() {
-            let below: Vec<String> = calendars::table
-                .filter(calendars::parent.eq_any(&level))
-                .order(calendars::code)
-                .select(calendars::code)
-                .load(self.connection)?;
-            level = below
-                .into_iter()
-                .filter(|code| !codes.contains(code))
-                .collect();
-            codes.extend(level.clone());
-        }
-        Ok(codes)
+    pub fn get_sheet(&mut self, code: &str) -> Result<CalendarSheet, StorageError> {
+        self.find_sheet(code)?
+            .ok_or(StorageError::NotFound { what: "calendar" })
     }
 
     /// All calendars by code, the first after `after`.
@@ -102,13 +114,16 @@ impl<'c> Calendars<'c> {
             .order(calendars::code)
             .limit(limit + 1)
             .load(self.connection)?;
-        Page::cut(rows, limit).try_map(|row| self.sheet(row))
+        let Page { items, has_more } = Page::cut(rows, limit);
+        let items = self.sheets(items)?;
+        Ok(Page { items, has_more })
     }
 
     pub fn add(&mut self, sheet: &CalendarSheet) -> Result<(), StorageError> {
         let CalendarSheet {
             code,
             parent,
+            agency,
             name_vi,
             name_en,
             hours,
@@ -119,6 +134,7 @@ impl<'c> Calendars<'c> {
             .values((
                 calendars::code.eq(code),
                 calendars::parent.eq(parent),
+                calendars::agency.eq(agency.as_ref().map(AgencyIdentifier::as_str)),
                 calendars::name_vi.eq(name_vi),
                 calendars::name_en.eq(name_en),
                 calendars::hours.eq(hours_text(hours)?),
@@ -141,7 +157,7 @@ impl<'c> Calendars<'c> {
         Ok(true)
     }
 
-    /// Saves over the version it was read at, years and all.
+    /// Saves over the version it was read at, years and all; whose it is stays.
     pub fn save(&mut self, sheet: &mut CalendarSheet) -> Result<(), StorageError> {
         let read_at = sheet.version;
         sheet.version += 1;
@@ -179,26 +195,41 @@ impl<'c> Calendars<'c> {
         Ok(())
     }
 
-    fn sheet(&mut self, row: SheetRow) -> Result<CalendarSheet, StorageError> {
-        let (code, parent, name_vi, name_en, hours, version) = row;
-        let years: Vec<(i32, String)> = calendar_years::table
-            .filter(calendar_years::calendar.eq(&code))
-            .order(calendar_years::year)
-            .select((calendar_years::year, calendar_years::days))
+    /// In the order of the rows, each with its years.
+    fn sheets(&mut self, rows: Vec<SheetRow>) -> Result<Vec<CalendarSheet>, StorageError> {
+        let codes: Vec<&str> = rows.iter().map(|row| row.0.as_str()).collect();
+        let years: Vec<(String, i32, String)> = calendar_years::table
+            .filter(calendar_years::calendar.eq_any(codes))
+            .order((calendar_years::calendar, calendar_years::year))
             .load(self.connection)?;
-        let years = years.iter().map(|(year, days)| days_from(*year, days));
-        Ok(CalendarSheet {
-            parent,
-            name_vi,
-            name_en,
-            hours: hours_from(&hours)?,
-            years: years.collect::<Result<_, _>>()?,
-            version,
-            code,
-        })
+        let mut of_calendar: HashMap<String, Vec<YearOfDays>> = HashMap::new();
+        for (calendar, year, days) in years {
+            let days = days_from(year, &days)?;
+            of_calendar.entry(calendar).or_default().push(days);
+        }
+        rows.into_iter()
+            .map(|row| {
+                let years = of_calendar.remove(&row.0).unwrap_or_default();
+                sheet(row, years)
+            })
+            .collect()
     }
 
     fn settings(&mut self) -> Settings<'_> {
         Settings::new(self.connection)
     }
+}
+
+fn sheet(row: SheetRow, years: Vec<YearOfDays>) -> Result<CalendarSheet, StorageError> {
+    let (code, parent, agency, name_vi, name_en, hours, version) = row;
+    Ok(CalendarSheet {
+        parent,
+        agency: Place("calendars", "agency").optional(agency.as_deref())?,
+        name_vi,
+        name_en,
+        hours: hours_from(&hours)?,
+        years,
+        version,
+        code,
+    })
 }

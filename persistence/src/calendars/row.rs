@@ -31,7 +31,7 @@ pub fn days_from(year: i32, text: &str) -> Result<YearOfDays, StorageError> {
 }
 
 #[derive(Serialize, Deserialize)]
-struct StoredWeek {
+pub(super) struct StoredWeek {
     valid_from: Option<NaiveDate>,
     working_weekdays: Vec<u8>,
     sessions: Vec<(u8, NaiveTime, NaiveTime)>,
@@ -39,7 +39,7 @@ struct StoredWeek {
 }
 
 #[derive(Serialize, Deserialize)]
-struct StoredDays {
+pub(super) struct StoredDays {
     days_off: Vec<StoredDayOff>,
     make_up_days: Vec<StoredMakeUpDay>,
 }
@@ -61,7 +61,7 @@ struct StoredMakeUpDay {
 }
 
 impl StoredWeek {
-    fn of(hours: &OfficeHours) -> Self {
+    pub(super) fn of(hours: &OfficeHours) -> Self {
         let OfficeHours {
             valid_from,
             working_weekdays,
@@ -82,7 +82,7 @@ impl StoredWeek {
         }
     }
 
-    fn hours(self) -> Result<OfficeHours, StorageError> {
+    pub(super) fn hours(self) -> Result<OfficeHours, StorageError> {
         let session = |(opens, closes)| Session { opens, closes };
         Ok(OfficeHours {
             valid_from: self.valid_from,
@@ -102,7 +102,7 @@ impl StoredWeek {
 }
 
 impl StoredDays {
-    fn of(days: &YearOfDays) -> Self {
+    pub(super) fn of(days: &YearOfDays) -> Self {
         let YearOfDays {
             year: _,
             days_off,
@@ -114,7 +114,7 @@ impl StoredDays {
         }
     }
 
-    fn year(self, year: i32) -> Result<YearOfDays, StorageError> {
+    pub(super) fn year(self, year: i32) -> Result<YearOfDays, StorageError> {
         let days_off = self.days_off.into_iter().map(StoredDayOff::day_off);
         Ok(YearOfDays {
             year,

@@ -1,6 +1,6 @@
 //! Standing is a comparison of stored instants: right the second it becomes true, without a job (TIME-8).
 
-use super::{Dossiers, row::DossierRow};
+use super::{Dossiers, Predicate, row::DossierRow};
 use crate::{
     Page, StorageError,
     connection::{AnyConnection, each_backend},
@@ -8,7 +8,11 @@ use crate::{
     schema::{deadline_warnings, dossiers},
 };
 use chrono::{DateTime, NaiveDateTime, Utc};
-use diesel::{dsl::count_star, prelude::*};
+use diesel::{
+    dsl::{count_star, sql},
+    prelude::*,
+    sql_types::Bool,
+};
 use domain::{
     Word,
     calendars::{ClockState, Standing},
@@ -59,7 +63,7 @@ impl Dossiers<'_> {
     ) -> Result<Page<Dossier>, StorageError> {
         let now = filter.now.naive_utc();
         let mut query = dossiers::table
-            .filter(dossiers::agency.eq_any(&filter.agencies))
+            .filter(of_agencies(&filter.agencies))
             .filter(dossiers::clock_state.eq(ClockState::Running.word()))
             .order((dossiers::queue_due_at, dossiers::code))
             .limit(filter.limit + 1)
@@ -87,7 +91,7 @@ impl Dossiers<'_> {
         now: DateTime<Utc>,
     ) -> Result<Standings, StorageError> {
         let now = now.naive_utc();
-        let here = || dossiers::table.filter(dossiers::agency.eq_any(agencies));
+        let here = || dossiers::table.filter(of_agencies(agencies));
         let state = |state: ClockState| dossiers::clock_state.eq(state.word());
         let running = || here().filter(state(ClockState::Running));
         let overdue = running().filter(dossiers::queue_due_at.lt(now));
@@ -210,19 +214,70 @@ impl Dossiers<'_> {
         after: Option<&str>,
         limit: i64,
     ) -> Result<Page<Dossier>, StorageError> {
-        let at_counter = dossiers::resolution
-            .is_null()
-            .and(dossiers::counter.eq_any(agencies));
-        let at_work = dossiers::resolution
-            .is_not_null()
-            .and(dossiers::agency.eq_any(agencies));
         let states: Vec<DossierRow> = dossiers::table
-            .filter(at_counter.or(at_work))
-            .filter(dossiers::clock_state.ne(ClockState::Finished.word()))
-            .filter(dossiers::code.gt(after.unwrap_or_default()))
+            .filter(open(agencies, after))
             .order(dossiers::code)
             .limit(limit + 1)
             .load(self.0)?;
         self.with_filings(Page::cut(states, limit))
+    }
+
+    /// The same for changing them: nobody else changes them until the transaction ends, and none is passed over.
+    pub fn hold_open(
+        &mut self,
+        agencies: &[String],
+        after: Option<&str>,
+        limit: i64,
+    ) -> Result<Vec<Dossier>, StorageError> {
+        let codes: Vec<String> = dossiers::table
+            .filter(open(agencies, after))
+            .order(dossiers::code)
+            .limit(limit)
+            .select(dossiers::code)
+            .load(self.0)?;
+        let held = dossiers::table
+            .filter(dossiers::code.eq_any(codes))
+            .order(dossiers::code);
+        let states: Vec<DossierRow> = match self.0 {
+            AnyConnection::Sqlite(plain) => held.load(plain)?,
+            AnyConnection::Postgres(plain) => held.for_update().load(plain)?,
+        };
+        Ok(self.with_filings(Page::cut(states, limit))?.items)
+    }
+
+    /// How many there are.
+    pub fn count_open(&mut self, agencies: &[String]) -> Result<u64, StorageError> {
+        let count: i64 = dossiers::table
+            .filter(open(agencies, None))
+            .count()
+            .get_result(self.0)?;
+        Place("dossiers", "code").number(count)
+    }
+}
+
+/// Written out as in the index `dossiers_open`: PostgreSQL plans no partial index for a bound value.
+const UNFINISHED: &str = "clock_state <> 'finished'";
+
+/// Until the competent agency has it, the counter's calendar times it (IN-10).
+fn open(agencies: &[String], after: Option<&str>) -> Predicate {
+    let at_counter = dossiers::resolution
+        .is_null()
+        .and(dossiers::counter.eq_any(agencies.to_vec()));
+    let at_work = dossiers::resolution
+        .is_not_null()
+        .and(dossiers::agency.eq_any(agencies.to_vec()));
+    Box::new(
+        at_counter
+            .or(at_work)
+            .and(sql::<Bool>(UNFINISHED))
+            .and(dossiers::code.gt(after.unwrap_or_default().to_owned())),
+    )
+}
+
+/// PostgreSQL walks an index in its order for one agency, and not for a list of one.
+fn of_agencies(agencies: &[String]) -> Predicate {
+    match agencies {
+        [agency] => Box::new(dossiers::agency.eq(agency.clone())),
+        _ => Box::new(dossiers::agency.eq_any(agencies.to_vec())),
     }
 }

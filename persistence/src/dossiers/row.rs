@@ -10,7 +10,7 @@ use diesel::prelude::*;
 use domain::{
     Word,
     calendars::{ClockState, Promise},
-    dossiers::{Dossier, StepState},
+    dossiers::{Dossier, Status, StepState},
 };
 
 /// Where a filed dossier stands.
@@ -123,7 +123,10 @@ impl DossierRow {
             queue_due_at: owed.due.naive_utc(),
             queue_soon_at: owed.soon.naive_utc(),
             clock_state: clock_state.word().to_owned(),
-            supplement_due_at: supplement.as_ref().map(|promise| promise.due.naive_utc()),
+            supplement_due_at: supplement
+                .as_ref()
+                .filter(|_| *status == Status::SupplementRequired)
+                .map(|promise| promise.due.naive_utc()),
             next_warning_at: warned.map(|at| at.naive_utc()),
             version: *version,
         })

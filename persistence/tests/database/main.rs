@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod calendars;
 mod catalogue;
 mod dossiers;
+mod jobs;
 mod migrations;
 mod refresh;
 mod sample;

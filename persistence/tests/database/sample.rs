@@ -31,6 +31,7 @@ fn basics(session: &mut Session<'_>) -> Result<(), StorageError> {
     session.calendars().add_missing(&CalendarSheet {
         code: "vn".into(),
         parent: None,
+        agency: None,
         name_vi: "Lịch chung".into(),
         name_en: "Nation-wide".into(),
         hours: vec![],
@@ -125,6 +126,7 @@ pub fn dossier(code: DossierCode, due: DateTime<Utc>, channel: Channel) -> (Doss
     let reception = Promise {
         clock: Clock::starting(noon(), limit, LimitRules::default()),
         counting_from: noon(),
+        running_from: noon(),
         due,
         soon: due,
         trace: vec![],

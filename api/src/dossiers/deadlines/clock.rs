@@ -1,12 +1,16 @@
 //! A clock as it is shown: of a dossier, or simulated.
 
 use crate::{
-    dossiers::dto::{TermView, TraceLine, instant},
+    dossiers::{
+        dto::{TermView, instant},
+        trace::TraceLine,
+    },
     problem::Problem,
     word::{self, Coded},
 };
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
 use domain::{
+    Word,
     calendars::{
         Calendar, ClockState, Extension, Limit, LimitUnit, Promise, Reading, Resumption, Standing,
         Wait, WaitCause, local,
@@ -165,7 +169,9 @@ impl ClockView {
                 kind: "restarted".into(),
                 text: "Tính lại thời hạn từ đầu lúc 10:00 thứ Năm 05/03/2026 (chờ bổ sung hồ sơ)"
                     .into(),
-                legal_basis: None,
+                at: Some(instant("2026-03-05T10:00:00+07:00")),
+                reason: Some(WaitCause::Supplement.word().into()),
+                ..TraceLine::default()
             }],
         }
     }

@@ -4,7 +4,7 @@ use super::{
 };
 use crate::{
     answer::Json,
-    dossiers::{dto::DossierLine, filters},
+    dossiers::{filters, line::DossierLine},
     extract::{List, Officer, Path, Query, SignedIn, Speech},
     page::Page,
     problem::Problem,

@@ -50,14 +50,13 @@ impl Case {
         let day = rng.random_range(days);
         let start = day * DAY + time_of_day(rng);
         let lodged = rng.random_bool(0.2);
+        let terms = terms(rng);
         Self {
             start,
             lodged: lodged.then(|| start - rng.random_range(0..3 * DAY) / SECOND * SECOND),
-            terms: terms(rng),
+            quotas: quotas(rng, &terms),
+            terms,
             acts: acts(rng),
-            quotas: (0..rng.random_range(0..4))
-                .map(|_| rng.random_range(1..900))
-                .collect(),
             looked: seconds(rng, 6 * DAY),
             finished: rng.random_bool(0.4),
             forwarding_from: rng.random_range(10..20) * 60,
@@ -138,14 +137,24 @@ fn acts(rng: &mut StdRng) -> Vec<Act> {
     acts
 }
 
-/// Now and then before what happened already.
+/// Sometimes at the very instant of the last act or of the end, now and then before what happened already.
 fn when(rng: &mut StdRng, most: Tick) -> When {
-    if rng.random_bool(0.1) {
-        return When::BeforeDue(seconds(rng, 4 * DAY));
+    match rng.random_range(0..100) {
+        0..6 => When::BeforeDue(0),
+        6..14 => When::BeforeDue(seconds(rng, 4 * DAY)),
+        14..17 => When::AfterTheLastAct(-SECOND - seconds(rng, most)),
+        17..25 => When::AfterTheLastAct(0),
+        _ => When::AfterTheLastAct(seconds(rng, most)),
     }
-    let after = SECOND + seconds(rng, most);
-    let backwards = rng.random_bool(0.03);
-    When::AfterTheLastAct(if backwards { -after } else { after })
+}
+
+/// The last sometimes ends with the limit.
+fn quotas(rng: &mut StdRng, terms: &Terms) -> Vec<u32> {
+    if terms.unit == LimitUnit::WorkingMinute && rng.random_bool(0.5) {
+        return vec![terms.value];
+    }
+    let quotas = 0..rng.random_range(0..4);
+    quotas.map(|_| rng.random_range(1..900)).collect()
 }
 
 /// Whole minutes, or seconds in between.

@@ -27,7 +27,8 @@ pub struct NaiveClock<'o> {
     pub terms: Terms,
     pub counting_from: Tick,
     pub due: Tick,
-    /// The start, or the last restart.
+    /// The start, or the last restart; and the first instant that counts after it.
+    pub restarted_at: Tick,
     pub running_from: Tick,
     pub start: Tick,
     pub waits: Vec<NaiveWait>,
@@ -129,7 +130,8 @@ impl<'o> NaiveClock<'o> {
             terms,
             counting_from,
             due,
-            running_from: start,
+            restarted_at: start,
+            running_from: counting_from,
             start,
             waits: Vec::new(),
             extended_at: None,
@@ -170,8 +172,8 @@ impl<'o> NaiveClock<'o> {
         }
         match wait.resumption {
             Resumption::Restart => {
-                self.due = self.terms.count(self.office, at)?.1;
-                self.running_from = at;
+                (self.running_from, self.due) = self.terms.count(self.office, at)?;
+                self.restarted_at = at;
             }
             Resumption::Extend => {
                 let waited = self.office.count(wait.from, at, self.terms.mask())?;

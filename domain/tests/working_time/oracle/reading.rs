@@ -30,7 +30,11 @@ impl NaiveClock<'_> {
     /// The earliest instant at which no more than a quarter of the time is left.
     pub fn soon(&self) -> Tick {
         let (from, mask) = (self.running_from, self.terms.mask());
-        let total = self.office.count(from, self.due, mask).unwrap() - self.waited();
+        let total = self
+            .office
+            .count(from.min(self.due), self.due, mask)
+            .unwrap()
+            - self.waited();
         if total <= 0 {
             return self.due;
         }
@@ -54,7 +58,8 @@ impl NaiveClock<'_> {
 
     pub fn read(&self, soon: Tick, now: Tick, finished: Option<Tick>) -> Result<Shown, Missing> {
         let (office, mask) = (self.office, self.terms.mask());
-        let at = self.shown(finished.unwrap_or(now));
+        let at = self.shown(finished.unwrap_or(now)).max(self.running_from);
+        let due = self.due.max(self.running_from);
         let state = match (finished, self.open_wait()) {
             (Some(_), _) => ClockState::Finished,
             (None, Some(_)) => ClockState::Paused,
@@ -64,8 +69,8 @@ impl NaiveClock<'_> {
             state,
             standing: self.standing(soon, now, finished),
             elapsed: office.count(self.running_from, at, mask)? - self.waited(),
-            remaining: office.count(at.min(self.due), self.due, mask)?,
-            late: office.count(self.due, at.max(self.due), mask)?,
+            remaining: office.count(at.min(due), due, mask)?,
+            late: office.count(due, at.max(due), mask)?,
         })
     }
 
@@ -115,10 +120,12 @@ impl NaiveClock<'_> {
         let mut waited = 0;
         for wait in &self.waits {
             if wait.resumption == Resumption::Extend
-                && wait.from >= self.running_from
+                && wait.from >= self.restarted_at
                 && let Some(until) = wait.until
+                && until > self.running_from
             {
-                let time = self.office.count(wait.from, until, self.terms.mask());
+                let from = wait.from.max(self.running_from);
+                let time = self.office.count(from, until, self.terms.mask());
                 waited += time.unwrap();
             }
         }

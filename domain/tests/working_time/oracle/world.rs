@@ -62,6 +62,7 @@ impl Level {
         CalendarSheet {
             code: "random".to_owned(),
             parent: None,
+            agency: None,
             name_vi: "Lịch bất kỳ".to_owned(),
             name_en: "Any calendar".to_owned(),
             hours: self.weeks.iter().map(Week::hours).collect(),
