@@ -2,6 +2,8 @@
 
 use crate::secret::Secret;
 use actix_web::http::Uri;
+use chrono::TimeDelta;
+use domain::identity::AccountKind;
 use std::{
     fmt, io,
     net::SocketAddr,
@@ -11,7 +13,7 @@ use std::{
 };
 
 /// Every variable there is, in the order of `.env.example`.
-pub const VARIABLES: [&str; 13] = [
+pub const VARIABLES: [&str; 15] = [
     "MOTCUA_BIND",
     "MOTCUA_DATA_DIR",
     "DATABASE_URL",
@@ -23,12 +25,17 @@ pub const VARIABLES: [&str; 13] = [
     "MOTCUA_WORKERS",
     "MOTCUA_PROXY_HOPS",
     "MOTCUA_REQUESTS_PER_MINUTE",
+    "MOTCUA_STAFF_TOTP",
+    "MOTCUA_STEP_UP_MINUTES",
     "MOTCUA_SECURITY_CONTACT",
     "RUST_LOG",
 ];
 
 /// A hundred a second: a whole office behind one address works, a runaway client does not.
 const REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(6_000).unwrap();
+
+/// As long as a session of staff: nobody is asked twice unless the operator wants it.
+const STEP_UP_MINUTES: NonZeroU32 = NonZeroU32::new(12 * 60).unwrap();
 
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -47,8 +54,18 @@ pub struct Config {
     pub proxy_hops: usize,
     /// What one client address may send, all operations together.
     pub requests_per_minute: NonZeroU32,
+    pub staff_totp: StaffTotp,
+    /// How old a proof of who one is may be for approving, granting offices and the like.
+    pub step_up_max_age: TimeDelta,
     pub security_contact: String,
     pub log: String,
+}
+
+/// Whether staff must sign in with a second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StaffTotp {
+    Optional,
+    Required,
 }
 
 /// Everything that is wrong, at once; each entry names the variable and how to mend it.
@@ -87,6 +104,24 @@ impl Config {
 
     pub fn is_https(&self) -> bool {
         self.public_url.starts_with("https://")
+    }
+}
+
+impl StaffTotp {
+    pub fn binds(self, kind: AccountKind) -> bool {
+        self == Self::Required && kind == AccountKind::Staff
+    }
+}
+
+impl FromStr for StaffTotp {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text {
+            "optional" => Ok(Self::Optional),
+            "required" => Ok(Self::Required),
+            _ => Err(()),
+        }
     }
 }
 
@@ -135,12 +170,28 @@ impl Reader<'_> {
                 REQUESTS_PER_MINUTE,
                 "a number of requests from 1",
             ),
+            staff_totp: self.staff_totp(),
+            step_up_max_age: self.step_up_max_age(),
             security_contact: self
                 .text("MOTCUA_SECURITY_CONTACT")
                 .unwrap_or_else(|| format!("{public_url}/docs/")),
             public_url,
             log: self.text("RUST_LOG").unwrap_or_else(|| "info".into()),
         }
+    }
+
+    fn staff_totp(&mut self) -> StaffTotp {
+        let expected = "optional or required";
+        self.parsed("MOTCUA_STAFF_TOTP", StaffTotp::Optional, expected)
+    }
+
+    fn step_up_max_age(&mut self) -> TimeDelta {
+        let minutes: NonZeroU32 = self.parsed(
+            "MOTCUA_STEP_UP_MINUTES",
+            STEP_UP_MINUTES,
+            "a number of minutes from 1",
+        );
+        TimeDelta::minutes(minutes.get().into())
     }
 
     fn database_url(&mut self, data_dir: &Path) -> String {

@@ -40,6 +40,11 @@ impl Secret {
     pub fn sealer_of_signing_keys(&self) -> Sealer {
         Sealer::new(self.key("signing-keys/1"))
     }
+
+    /// Encrypts the secrets of one-time codes.
+    pub fn sealer_of_second_factors(&self) -> Sealer {
+        Sealer::new(self.key("second-factors/1"))
+    }
 }
 
 impl fmt::Debug for Secret {

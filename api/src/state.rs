@@ -9,6 +9,8 @@ use crate::{
     extract::Limits,
     gateways::mail::Mail,
     identity::{
+        approach::Approaches,
+        one_time_codes::OneTimeCodes,
         passwords::Passwords,
         tokens::{AccessTokens, Succession},
     },
@@ -26,6 +28,8 @@ pub struct State {
     pub tokens: AccessTokens,
     pub succession: Succession,
     pub passwords: Passwords,
+    pub approaches: Approaches,
+    pub codes: OneTimeCodes,
     pub limits: Limits,
     /// Wrong second factors of public lookups.
     pub guesses: Guesses,
@@ -82,6 +86,8 @@ impl State {
             store,
             clock,
             passwords: Passwords::new()?,
+            approaches: Approaches::new(&secret),
+            codes: OneTimeCodes::new(&secret, &config.public_url),
             limits,
             guesses: Guesses::default(),
             files: FileStore::open(config.data_dir.join("files"))?,

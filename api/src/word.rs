@@ -11,6 +11,7 @@ use utoipa::{
 // The derive of utoipa reads no type parameters here, so fields name an alias: `pub status: word::Status`.
 pub type AccountKind = Coded<domain::identity::AccountKind>;
 pub type AccountState = Coded<domain::identity::AccountState>;
+pub type Acr = Coded<domain::identity::authentication::Acr>;
 pub type Act = Coded<domain::dossiers::Act>;
 pub type AdminLevel = Coded<domain::agencies::AdminLevel>;
 pub type ChangeState = Coded<domain::calendars::ChangeState>;
@@ -30,6 +31,7 @@ pub type Outcome = Coded<domain::dossiers::Outcome>;
 pub type RepeatReason = Coded<domain::dossiers::RepeatReason>;
 pub type Resumption = Coded<domain::calendars::Resumption>;
 pub type Role = Coded<domain::identity::Role>;
+pub type SecondFactorState = Coded<domain::identity::SecondFactorState>;
 pub type ServiceLevel = Coded<domain::catalogue::ServiceLevel>;
 pub type Standing = Coded<domain::calendars::Standing>;
 pub type Status = Coded<domain::dossiers::Status>;

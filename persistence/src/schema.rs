@@ -110,6 +110,8 @@ diesel::table! {
         ended_at -> Nullable<Timestamp>,
         client_address -> Nullable<Text>,
         user_agent -> Nullable<Text>,
+        acr -> Text,
+        authenticated_at -> Timestamp,
     }
 }
 
@@ -121,6 +123,35 @@ diesel::table! {
         used_at -> Nullable<Timestamp>,
         successor -> Nullable<Text>,
         salt -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    sign_in_lanes (holder, name) {
+        holder -> Text,
+        name -> Text,
+        kind -> Text,
+        failures -> BigInt,
+        last_attempt_at -> Timestamp,
+        waits_until -> Nullable<Timestamp>,
+        succeeded_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    second_factors (account) {
+        account -> Text,
+        secret -> Text,
+        created_at -> Timestamp,
+        confirmed_at -> Nullable<Timestamp>,
+        last_step -> BigInt,
+    }
+}
+
+diesel::table! {
+    recovery_codes (hash) {
+        hash -> Text,
+        account -> Text,
     }
 }
 
@@ -429,6 +460,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     ratings,
     refresh_tokens,
     regimes,
+    second_factors,
     sessions,
     settings,
     units,

@@ -7,7 +7,7 @@ use crate::{
     dossiers::Dossiers,
     feedback::Ratings,
     idempotency::IdempotencyKeys,
-    identity::{Accounts, Positions, RefreshTokens, Sessions, SigningKeys},
+    identity::{Accounts, Lanes, Positions, RefreshTokens, SecondFactors, Sessions, SigningKeys},
     intake::Drafts,
     jobs::Jobs,
     notifications::Outbox,
@@ -72,6 +72,10 @@ impl<'c> Session<'c> {
         Jobs::new(self.connection)
     }
 
+    pub fn lanes(&mut self) -> Lanes<'_> {
+        Lanes::new(self.connection)
+    }
+
     pub fn outbox(&mut self) -> Outbox<'_> {
         Outbox::new(self.connection)
     }
@@ -90,6 +94,10 @@ impl<'c> Session<'c> {
 
     pub fn regimes(&mut self) -> Regimes<'_> {
         Regimes::new(self.connection)
+    }
+
+    pub fn second_factors(&mut self) -> SecondFactors<'_> {
+        SecondFactors::new(self.connection)
     }
 
     pub fn sessions(&mut self) -> Sessions<'_> {

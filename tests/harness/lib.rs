@@ -2,6 +2,7 @@
 //! server on a port of its own, and people who speak HTTP to it.
 
 mod answer;
+mod authenticator;
 mod builders;
 mod node;
 mod person;
@@ -9,6 +10,7 @@ pub mod smtp;
 mod world;
 
 pub use answer::Answer;
+pub use authenticator::Authenticator;
 pub use builders::{COMMUNE, FIVE_DAYS, Filed, PDF, WARD};
 pub use node::Node;
 pub use person::Person;

@@ -4,7 +4,10 @@ use api::{
     clock::Clock, config::Config, demo, identity::passwords::Passwords, reference, state::State,
 };
 use chrono::{DateTime, Days, TimeDelta, Utc};
-use domain::identity::{AccountSession, Device};
+use domain::identity::{
+    AccountSession, Device,
+    authentication::{Acr, Authentication},
+};
 use persistence::{StorageError, Store, testing::TestDatabase};
 use std::{net::TcpListener, sync::OnceLock, thread};
 use uuid::Uuid;
@@ -71,6 +74,10 @@ impl World {
                 created_at: now,
                 last_used_at: now,
                 expires_at: now + Days::new(365),
+                authentication: Authentication {
+                    acr: Acr::Password,
+                    at: now,
+                },
                 device: Device::default(),
             })?;
             Ok::<_, StorageError>(account.id)

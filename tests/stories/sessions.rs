@@ -62,6 +62,8 @@ async fn a_person_sees_where_the_own_account_is_signed_in() {
             "createdAt": "2026-08-21T09:05:00+07:00",
             "lastUsedAt": "2026-08-21T09:05:00+07:00",
             "expiresAt": new["sessionExpiresAt"],
+            "acr": "password",
+            "authTime": "2026-08-21T09:05:00+07:00",
             "clientAddress": "2001:db8::1",
             "userAgent": "motcua-app",
             "isCurrent": true
@@ -71,6 +73,8 @@ async fn a_person_sees_where_the_own_account_is_signed_in() {
             "createdAt": "2026-08-21T09:00:00+07:00",
             "lastUsedAt": "2026-08-21T09:05:00+07:00",
             "expiresAt": old["sessionExpiresAt"],
+            "acr": "password",
+            "authTime": "2026-08-21T09:00:00+07:00",
             "clientAddress": "203.0.113.8",
             "userAgent": "Chrome, Windows",
             "isCurrent": false

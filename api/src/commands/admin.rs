@@ -1,22 +1,34 @@
-//! `motcua admin create`: the first administrator, or another one when nobody can sign in any more.
+//! `motcua admin`: the first administrator, and ways back in when nobody can sign in any more.
 
 use api::{
     clock::Clock,
     config::Config,
     identity::{
         first_administrator::{self, Administrator, Failure, Seat},
+        password_policy,
         passwords::Passwords,
     },
 };
 use clap::{Args, Subcommand};
-use domain::{agencies::AgencyIdentifier, identity::PersonName};
-use persistence::Store;
+use domain::{
+    agencies::AgencyIdentifier,
+    identity::{Account, PersonName, password::PasswordProfile},
+};
+use persistence::{StorageError, Store};
 use std::{error::Error, fs, io};
 
 #[derive(Subcommand)]
 pub enum Action {
     /// Create a system administrator, who must change the password at the first sign-in.
     Create(NewAdministrator),
+    /// Remove the second factor of somebody who has lost it; the password alone opens a session then.
+    ResetSecondFactor(Holder),
+}
+
+#[derive(Args)]
+pub struct Holder {
+    #[arg(long, value_parser = username)]
+    username: String,
 }
 
 #[derive(Args)]
@@ -43,19 +55,20 @@ pub struct NewAdministrator {
 pub async fn run(action: Action, config: Config) -> Result<(), Box<dyn Error>> {
     match action {
         Action::Create(new) => create(new, config).await,
+        Action::ResetSecondFactor(holder) => reset_second_factor(holder, config).await,
     }
 }
 
 async fn create(new: NewAdministrator, config: Config) -> Result<(), Box<dyn Error>> {
+    let account = first_administrator::account(new.username, new.full_name, Clock::System.now());
     let password = if new.password_stdin {
-        Some(typed()?)
+        Some(typed(&account)?)
     } else {
         None
     };
     let text = password.clone().unwrap_or_else(Passwords::temporary);
     let who = Administrator {
-        username: new.username.clone(),
-        full_name: new.full_name,
+        account,
         password_hash: Passwords::new()?.hash(&text).await?,
     };
     let seat = Seat {
@@ -64,27 +77,43 @@ async fn create(new: NewAdministrator, config: Config) -> Result<(), Box<dyn Err
         calendar: new.calendar,
     };
     fs::create_dir_all(&config.data_dir)?;
-    let (store, now) = (Store::open(&config.database_url)?, Clock::System.now());
+    let store = Store::open(&config.database_url)?;
     let write = store.write("create_administrator", move |session| {
-        first_administrator::create(session, who, seat, now)
+        first_administrator::create(session, who, seat)
     });
-    write.await.map_err(told)?;
-    println!("Created the system administrator {}.", new.username);
+    let created = write.await.map_err(told)?;
+    println!("Created the system administrator {}.", created.username);
     if password.is_none() {
         println!("Password, shown only now and to be changed at the first sign-in: {text}");
     }
     Ok(())
 }
 
-fn typed() -> Result<String, Box<dyn Error>> {
+async fn reset_second_factor(holder: Holder, config: Config) -> Result<(), Box<dyn Error>> {
+    let (store, now) = (Store::open(&config.database_url)?, Clock::System.now());
+    let Holder { username } = holder;
+    let reset = store.write("reset_second_factor", move |session| {
+        let found = session.accounts().find_by_username(&username)?;
+        let (account, _) = found.ok_or(StorageError::NotFound { what: "account" })?;
+        session.second_factors().remove(account.id)?;
+        session.sessions().end_all_of(account.id, now)?;
+        Ok::<_, StorageError>(username)
+    });
+    println!("{} signs in with the password alone.", reset.await?);
+    Ok(())
+}
+
+fn typed(holder: &Account) -> Result<String, Box<dyn Error>> {
     let mut line = String::new();
     io::stdin().read_line(&mut line)?;
     let password = line.trim_end_matches(['\r', '\n']).to_owned();
-    if Passwords::is_acceptable(&password) {
-        Ok(password)
-    } else {
-        Err("a password has 8 to 256 characters".into())
-    }
+    let checked = password_policy::check("/password", PasswordProfile::Admin, &password, holder);
+    let faults = checked.err().map(|refused| {
+        let told = refused.violations().iter();
+        let told: Vec<String> = told.map(|fault| fault.detail.en.to_string()).collect();
+        told.join(" ")
+    });
+    faults.map_or(Ok(password), |faults| Err(faults.into()))
 }
 
 fn told(failure: Failure) -> Box<dyn Error> {

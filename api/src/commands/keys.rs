@@ -26,6 +26,8 @@ pub enum Action {
 #[group(required = true, multiple = false)]
 pub struct Revoked {
     /// Id of the key.
+    // One in 64 begins with a hyphen.
+    #[arg(allow_hyphen_values = true)]
     id: Option<String>,
     /// Every key: after the secret became known to others, was lost or was changed.
     #[arg(long)]

@@ -51,8 +51,8 @@ const HEADERS: [(&str, &str, u16, &str); 10] = [
     ),
     (
         "WWW-Authenticate",
-        "Cách đăng nhập; có `error` khi mã truy cập đã gửi bị từ chối.",
-        100,
+        "Cách đăng nhập; có `error` khi mã truy cập đã gửi bị từ chối hoặc cần xác thực lại (`acr_values`, `max_age`).",
+        200,
         "Bearer realm=\"motcua\", error=\"invalid_token\"",
     ),
 ];

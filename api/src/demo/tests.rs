@@ -1,8 +1,8 @@
 use super::*;
-use crate::{identity::passwords::Passwords, reference};
+use crate::{identity::password_policy, reference};
 use domain::{
     agencies::AgencyPath,
-    identity::{Account, permission::Scope},
+    identity::{Account, password::PasswordProfile, permission::Scope},
 };
 use persistence::{Store, identity::AccountFilter};
 use tempfile::TempDir;
@@ -78,7 +78,21 @@ async fn an_officer_of_several_roles_holds_all_of_them_in_one_agency() {
     );
 }
 
-#[test]
-fn the_demo_password_is_one_that_a_person_could_choose() {
-    assert!(Passwords::is_acceptable(PASSWORD));
+#[actix_web::test]
+async fn the_demo_password_is_one_that_each_of_its_people_could_choose() {
+    let (store, _folder) = store();
+    store.write("load", load_all).await.unwrap();
+    let all = AccountFilter {
+        citizens: true,
+        agencies: vec!["H53".into(), "H53.103".into(), "H53.106".into()],
+        limit: 100,
+        ..AccountFilter::default()
+    };
+    let list = move |session: &mut Session<'_>| session.accounts().list(&all);
+    let people = store.read("list", list).await.unwrap().items;
+    assert!(people.len() > 10);
+    for person in people {
+        let faults = password_policy::faults(PasswordProfile::Admin, PASSWORD, &person);
+        assert_eq!(faults, [], "{}", person.username);
+    }
 }

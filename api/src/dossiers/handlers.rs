@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     answer::Json,
-    extract::{Applicant, IfMatch, List, Officer, Path, SignedIn, Speech},
+    extract::{Applicant, Fresh, IfMatch, List, Officer, Path, SignedIn, Speech},
     page::Page,
     problem::Problem,
     state::State,
@@ -115,10 +115,11 @@ pub async fn move_step(turn: Turn<Officer>, body: Json<NewStep>) -> Moved {
 
 /// Phê duyệt
 ///
-/// The leader's approval. Who received or prepared the dossier may not give it (LIFE-4).
+/// The leader's approval. Who received or prepared the dossier may not give it (LIFE-4). It asks
+/// for a recent proof of who one is (`insufficient_user_authentication`).
 #[utoipa::path(post, path = "/api/v1/dossiers/{code}/approval", request_body = Approval, params(IfMatch),
     security(("leader" = [])), responses((status = 200, description = "Hồ sơ sau thao tác", body = DossierView)))]
-pub async fn approve_dossier(turn: Turn<Officer>, body: Json<Approval>) -> Moved {
+pub async fn approve_dossier(turn: Turn<Fresh<Officer>>, body: Json<Approval>) -> Moved {
     let note = body.0.note;
     turn.take("approve_dossier", move |session, attempt| {
         actions::approve(session, attempt, note)

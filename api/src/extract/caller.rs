@@ -14,7 +14,7 @@ use actix_web::{
 };
 use domain::{
     calendars::day,
-    identity::{AccountKind, Caller, Role},
+    identity::{AccountKind, Caller, Role, authentication::Acr},
 };
 use futures_util::{FutureExt, future::LocalBoxFuture};
 use persistence::Session;
@@ -51,6 +51,24 @@ impl From<Applicant> for Caller {
 impl From<Officer> for Caller {
     fn from(Officer(caller): Officer) -> Self {
         caller
+    }
+}
+
+impl From<Administrator> for Caller {
+    fn from(Administrator(caller): Administrator) -> Self {
+        caller
+    }
+}
+
+impl AsRef<Caller> for Officer {
+    fn as_ref(&self) -> &Caller {
+        &self.0
+    }
+}
+
+impl AsRef<Caller> for Administrator {
+    fn as_ref(&self) -> &Caller {
+        &self.0
     }
 }
 
@@ -130,13 +148,17 @@ fn of_kind(request: &HttpRequest, kind: AccountKind) -> Answer<Caller> {
     .boxed_local()
 }
 
-/// A password that somebody else chose opens nothing but the door to an own one (SEC-1).
+/// A password that somebody else chose opens nothing but the door to an own one (SEC-1); where staff need a second
+/// factor, a session without it opens nothing but the door to that.
 fn settled(request: &HttpRequest) -> Answer<Caller> {
-    let caller = authenticate(request);
+    let (caller, state) = (authenticate(request), State::of(request));
     async move {
-        let caller = caller.await?;
+        let (caller, state) = (caller.await?, state?);
+        let is_bound = state.config.staff_totp.binds(caller.kind);
         if caller.must_change_password {
             Err(Problem::of(Code::PasswordChangeRequired))
+        } else if is_bound && caller.authentication.acr != Acr::SecondFactor {
+            Err(Problem::of(Code::SecondFactorEnrolmentRequired))
         } else {
             Ok(caller)
         }
@@ -198,7 +220,9 @@ mod tests {
     use super::*;
     use actix_web::{test::TestRequest, web::Data};
     use chrono::TimeDelta;
-    use domain::identity::{Account, AccountSession, AccountState, Device};
+    use domain::identity::{
+        Account, AccountSession, AccountState, Device, authentication::Authentication,
+    };
     use uuid::Uuid;
 
     async fn refused(state: Data<State>, authorization: &str) -> Code {
@@ -257,6 +281,10 @@ mod tests {
                 created_at: now,
                 last_used_at: now,
                 expires_at: now + TimeDelta::hours(1),
+                authentication: Authentication {
+                    acr: Acr::Password,
+                    at: now,
+                },
                 device: Device::default(),
             })
         });

@@ -175,6 +175,17 @@ pub fn count_request(request: &HttpRequest) -> Result<(), Problem> {
     count(request, |limits| &limits.all).map(|_| ())
 }
 
+/// One IPv6 client owns a whole /64.
+pub fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        address @ IpAddr::V4(_) => address,
+        IpAddr::V6(address) => {
+            let prefix = address.to_bits() >> 64 << 64;
+            IpAddr::V6(Ipv6Addr::from_bits(prefix))
+        }
+    }
+}
+
 impl Allowance {
     /// `RateLimit-Policy` and `RateLimit` as the IETF draft names them.
     pub fn headers(&self) -> Vec<(HeaderName, HeaderValue)> {
@@ -295,17 +306,6 @@ fn count(
 
 fn address(request: &HttpRequest, proxy_hops: usize) -> Option<IpAddr> {
     client_address(request, proxy_hops).map(network)
-}
-
-/// One IPv6 client owns a whole /64.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        address @ IpAddr::V4(_) => address,
-        IpAddr::V6(address) => {
-            let prefix = address.to_bits() >> 64 << 64;
-            IpAddr::V6(Ipv6Addr::from_bits(prefix))
-        }
-    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod caller;
 mod conditional;
 mod device;
 mod fields;
+mod fresh;
 mod idempotency;
 mod language;
 mod limit;
@@ -20,11 +21,12 @@ pub use caller::{Administrator, AnySession, Applicant, Officer, SignedIn};
 pub use conditional::IfMatch;
 pub use device::ClientDevice;
 pub use fields::{given, parsed, refused, validity};
+pub use fresh::Fresh;
 pub use idempotency::{IdempotencyKey, Idempotent, Once, RequiredKey};
 pub use language::{Speech, language_of};
 pub use limit::{
     Allowance, Limits, LookupLimit, Policy, RefreshLimit, SignInLimit, SimulationLimit, Window,
-    count_request,
+    count_request, network,
 };
 pub use list::{List, NoFilters};
 pub use path::{Path, Path2};

@@ -16,8 +16,7 @@ const UNITS_SEARCHED: i64 = 1000;
 
 /// Who it is.
 pub struct Administrator {
-    pub username: String,
-    pub full_name: PersonName,
+    pub account: Account,
     pub password_hash: String,
 }
 
@@ -35,20 +34,13 @@ pub enum Failure {
     Refused(Problem),
 }
 
-/// Adds the account with the role `system_administrator`; the agency and its unit are made where they are missing.
-pub fn create(
-    session: &mut Session<'_>,
-    who: Administrator,
-    seat: Seat,
-    now: DateTime<Utc>,
-) -> Result<Account, Failure> {
-    let agency = agency(session, seat)?;
-    let unit = unit(session, &agency)?;
-    let account = Account {
+/// Whose password has to be changed at the first sign-in.
+pub fn account(username: String, full_name: PersonName, now: DateTime<Utc>) -> Account {
+    Account {
         id: Uuid::now_v7(),
         kind: AccountKind::Staff,
-        username: who.username,
-        full_name: who.full_name,
+        username,
+        full_name,
         identity_number: None,
         phone: None,
         email: None,
@@ -57,8 +49,22 @@ pub fn create(
         must_change_password: true,
         created_at: now,
         version: 1,
-    };
-    session.accounts().add(&account, who.password_hash)?;
+    }
+}
+
+/// Adds the account with the role `system_administrator`; the agency and its unit are made where they are missing.
+pub fn create(
+    session: &mut Session<'_>,
+    who: Administrator,
+    seat: Seat,
+) -> Result<Account, Failure> {
+    let agency = agency(session, seat)?;
+    let unit = unit(session, &agency)?;
+    let Administrator {
+        account,
+        password_hash,
+    } = who;
+    session.accounts().add(&account, password_hash)?;
     session.positions().add(&Position {
         id: Uuid::now_v7(),
         account: account.id,

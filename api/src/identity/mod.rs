@@ -2,10 +2,13 @@
 
 pub mod access;
 mod actions;
+pub mod approach;
 mod credentials;
 mod dto;
 pub mod first_administrator;
 mod handlers;
+pub mod one_time_codes;
+pub mod password_policy;
 pub mod passwords;
 pub mod retention;
 pub mod signing_keys;
@@ -13,7 +16,7 @@ pub mod tokens;
 
 use crate::routes::{Feature, at};
 use actix_web::web::ServiceConfig;
-use handlers::{accounts, positions, sessions};
+use handlers::{accounts, positions, second_factors, sessions};
 use utoipa::OpenApi;
 
 pub const FEATURE: Feature = Feature {
@@ -30,13 +33,19 @@ pub const FEATURE: Feature = Feature {
     sessions::end_session,
     sessions::list_sessions,
     sessions::end_other_sessions,
+    sessions::authenticate_again,
     sessions::get_me,
     sessions::change_password,
+    second_factors::get_second_factor,
+    second_factors::enrol_second_factor,
+    second_factors::confirm_second_factor,
+    second_factors::remove_second_factor,
     accounts::list_accounts,
     accounts::create_account,
     accounts::get_account,
     accounts::update_account,
     accounts::reset_password,
+    accounts::reset_second_factor,
     accounts::freeze_account,
     accounts::unfreeze_account,
     accounts::end_account_sessions,
@@ -48,6 +57,10 @@ pub const FEATURE: Feature = Feature {
 struct Contract;
 
 fn routes(config: &mut ServiceConfig) {
+    config.configure(own).configure(administered);
+}
+
+fn own(config: &mut ServiceConfig) {
     config
         .service(at("/api/v1/auth/sessions").post(sessions::create_session))
         .service(at("/api/v1/auth/tokens").post(sessions::refresh_session))
@@ -57,8 +70,22 @@ fn routes(config: &mut ServiceConfig) {
                 .search(sessions::list_sessions)
                 .delete(sessions::end_other_sessions),
         )
+        .service(at("/api/v1/me/authentications").post(sessions::authenticate_again))
         .service(at("/api/v1/me").get(sessions::get_me))
         .service(at("/api/v1/me/password").put(sessions::change_password))
+        .service(
+            at("/api/v1/me/second-factor")
+                .get(second_factors::get_second_factor)
+                .post(second_factors::enrol_second_factor),
+        )
+        .service(
+            at("/api/v1/me/second-factor/confirmation").post(second_factors::confirm_second_factor),
+        )
+        .service(at("/api/v1/me/second-factor/removal").post(second_factors::remove_second_factor));
+}
+
+fn administered(config: &mut ServiceConfig) {
+    config
         .service(
             at("/api/v1/accounts")
                 .search(accounts::list_accounts)
@@ -70,6 +97,9 @@ fn routes(config: &mut ServiceConfig) {
                 .patch(accounts::update_account),
         )
         .service(at("/api/v1/accounts/{id}/password-reset").post(accounts::reset_password))
+        .service(
+            at("/api/v1/accounts/{id}/second-factor-reset").post(accounts::reset_second_factor),
+        )
         .service(
             at("/api/v1/accounts/{id}/freeze")
                 .put(accounts::freeze_account)

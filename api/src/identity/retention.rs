@@ -2,6 +2,7 @@
 
 use crate::{problem::Problem, state::State};
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::identity::attempts::KNOWN_FOR;
 use persistence::{Session, StorageError};
 use std::fmt;
 
@@ -18,6 +19,7 @@ pub struct Purged {
     pub refresh_tokens: usize,
     pub sessions: usize,
     pub signing_keys: usize,
+    pub lanes: usize,
 }
 
 type Remove = fn(&mut Session<'_>, DateTime<Utc>) -> Result<usize, StorageError>;
@@ -37,6 +39,10 @@ pub async fn purge(state: &State) -> Result<Purged, Problem> {
         .await?,
         signing_keys: in_batches(state, ended, |session, before| {
             session.signing_keys().remove_unused(before)
+        })
+        .await?,
+        lanes: in_batches(state, now - KNOWN_FOR, |session, before| {
+            session.lanes().remove_idle(before, BATCH)
         })
         .await?,
     })
@@ -65,10 +71,11 @@ impl fmt::Display for Purged {
             refresh_tokens,
             sessions,
             signing_keys,
+            lanes,
         } = self;
         write!(
             f,
-            "{refresh_tokens} refresh tokens, {sessions} sessions and {signing_keys} signing keys forgotten"
+            "{refresh_tokens} refresh tokens, {sessions} sessions, {signing_keys} signing keys and {lanes} lanes of sign-in forgotten"
         )
     }
 }

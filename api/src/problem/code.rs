@@ -2,7 +2,7 @@ use super::{Text, table};
 use actix_web::http::StatusCode;
 use clap::ValueEnum;
 
-/// Every problem the product can answer with. Words are stable; what they mean stands in `table.rs`.
+/// Every problem the product can answer with. Words are stable; what they mean stands in `table.rs` and `sign_in.rs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Code {
     MalformedRequest,
@@ -14,9 +14,13 @@ pub enum Code {
     TokenExpired,
     SessionEnded,
     InvalidCredentials,
+    SecondFactorRequired,
+    InvalidSecondFactor,
+    InsufficientUserAuthentication,
     Forbidden,
     WrongCaller,
     PasswordChangeRequired,
+    SecondFactorEnrolmentRequired,
     SeparationOfDuties,
     StepOfAnotherRole,
     NotFound,
@@ -46,6 +50,7 @@ pub enum Code {
     IdempotencyKeyReused,
     IfMatchRequired,
     TooManyRequests,
+    TooManyAttempts,
     InternalError,
     Unavailable,
     Busy,

@@ -4,6 +4,7 @@ mod clock;
 mod code;
 mod conflicts;
 mod render;
+mod sign_in;
 mod storage;
 mod table;
 mod text;

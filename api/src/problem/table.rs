@@ -1,13 +1,14 @@
-//! The one table of problem codes. Adding one: a variant in `code.rs`, a row here or in `conflicts.rs`, a line in
-//! `codes.golden`.
+//! The one table of problem codes. Adding one: a variant in `code.rs`, a row here, in `conflicts.rs` or in `sign_in.rs`, a line
+//! in `codes.golden`.
 
 use super::{
     code::{Code, Row},
     conflicts::CONFLICTS,
+    sign_in::SIGN_IN,
 };
 
 pub(super) fn rows() -> impl Iterator<Item = &'static Row> {
-    ROWS.iter().chain(CONFLICTS)
+    ROWS.iter().chain(CONFLICTS).chain(SIGN_IN)
 }
 
 const ROWS: &[Row] = &[
@@ -62,46 +63,6 @@ const ROWS: &[Row] = &[
         ],
     ),
     row(
-        Code::Unauthenticated,
-        "unauthenticated",
-        401,
-        ["Chưa đăng nhập", "Not signed in"],
-        [
-            "Thao tác này cần mã truy cập hợp lệ ở tiêu đề Authorization: Bearer …",
-            "This operation needs a valid access token in the header Authorization: Bearer …",
-        ],
-    ),
-    row(
-        Code::TokenExpired,
-        "token_expired",
-        401,
-        ["Mã truy cập đã hết hạn", "The access token has expired"],
-        [
-            "Hãy đổi mã làm mới lấy mã truy cập mới rồi gửi lại yêu cầu.",
-            "Exchange the refresh token for a new access token and send the request again.",
-        ],
-    ),
-    row(
-        Code::SessionEnded,
-        "session_ended",
-        401,
-        ["Phiên đã kết thúc", "The session has ended"],
-        [
-            "Phiên đăng nhập đã đăng xuất, bị thu hồi hoặc tài khoản đang bị khóa. Hãy đăng nhập lại.",
-            "The session was signed out or revoked, or the account is frozen. Sign in again.",
-        ],
-    ),
-    row(
-        Code::InvalidCredentials,
-        "invalid_credentials",
-        401,
-        ["Sai tên đăng nhập hoặc mật khẩu", "Wrong username or password"],
-        [
-            "Tên đăng nhập hoặc mật khẩu không đúng, hoặc tài khoản đang bị khóa.",
-            "The username or the password is wrong, or the account is frozen.",
-        ],
-    ),
-    row(
         Code::Forbidden,
         "forbidden",
         403,
@@ -119,16 +80,6 @@ const ROWS: &[Row] = &[
         [
             "Thao tác này dành cho loại tài khoản hoặc chức danh khác.",
             "This operation is for another kind of account or another position.",
-        ],
-    ),
-    row(
-        Code::PasswordChangeRequired,
-        "password_change_required",
-        403,
-        ["Cần đổi mật khẩu trước", "The password must be changed first"],
-        [
-            "Mật khẩu hiện tại do người khác đặt. Hãy đổi bằng PUT /api/v1/me/password rồi thực hiện lại.",
-            "Somebody else chose the present password. Change it with PUT /api/v1/me/password and try again.",
         ],
     ),
     row(
@@ -286,7 +237,7 @@ pub(super) const INTERNAL_ERROR: Row = Row {
     ],
 };
 
-type Bilingual = [&'static str; 2];
+pub(super) type Bilingual = [&'static str; 2];
 
 pub(super) const fn row(
     code: Code,
@@ -306,7 +257,7 @@ pub(super) const fn row(
 }
 
 impl Row {
-    const fn retryable(self) -> Self {
+    pub(super) const fn retryable(self) -> Self {
         Self {
             retryable: true,
             ..self

@@ -98,6 +98,8 @@ fn fills(caller: &Caller, role: Role, at: &AgencyPath, day: NaiveDate) -> bool {
 mod tests {
     use super::*;
     use crate::Validity;
+    use crate::identity::authentication::{Acr, Authentication};
+    use chrono::DateTime;
 
     const OTHER: Uuid = Uuid::from_u128(9);
 
@@ -139,6 +141,11 @@ mod tests {
             username: "quan-tri".into(),
             full_name: "Lê Văn Bình".parse().unwrap(),
             must_change_password: false,
+            authentication: Authentication {
+                acr: Acr::Password,
+                at: DateTime::default(),
+            },
+            has_second_factor: false,
             positions: vec![office(role, path)],
         }
     }

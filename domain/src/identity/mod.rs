@@ -1,21 +1,27 @@
 //! Who people are, which positions they hold, and what each may do (ORG-4..6).
 
 pub mod administration;
+pub mod attempts;
+pub mod authentication;
 mod contact;
+pub mod password;
 pub mod permission;
 pub mod refresh;
 mod role;
+mod second_factor;
 mod session;
 pub mod signing_key;
 
 pub use contact::{EmailAddress, IdentityNumber, PersonName, Phone};
 pub use role::Role;
+pub use second_factor::SecondFactorState;
 pub use session::{AccountSession, Device};
 
 use crate::{
     Validity, Word,
     agencies::{AgencyIdentifier, AgencyPath},
 };
+use authentication::Authentication;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
@@ -94,6 +100,10 @@ pub struct Caller {
     pub username: String,
     pub full_name: PersonName,
     pub must_change_password: bool,
+    /// Of the session.
+    pub authentication: Authentication,
+    /// Of the account: sign-in asks for a code.
+    pub has_second_factor: bool,
     pub positions: Vec<Position>,
 }
 

@@ -201,6 +201,8 @@ fn reach(role: Role, asked: Permission) -> Option<Reach> {
 mod tests {
     use super::*;
     use crate::Validity;
+    use crate::identity::authentication::{Acr, Authentication};
+    use chrono::DateTime;
 
     fn day() -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 8, 21).unwrap()
@@ -221,6 +223,11 @@ mod tests {
             username: "can-bo".into(),
             full_name: "Lê Văn Bình".parse().unwrap(),
             must_change_password: false,
+            authentication: Authentication {
+                acr: Acr::Password,
+                at: DateTime::default(),
+            },
+            has_second_factor: false,
             positions: vec![Position {
                 id: Uuid::from_u128(3),
                 account: Uuid::from_u128(1),

@@ -1,3 +1,4 @@
+use super::authentication::Authentication;
 use chrono::{DateTime, Utc};
 use std::net::IpAddr;
 use uuid::Uuid;
@@ -19,6 +20,7 @@ pub struct AccountSession {
     /// The sign-in or the last renewal of its tokens, so exact to the life of an access token.
     pub last_used_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
+    pub authentication: Authentication,
     /// Of the last use.
     pub device: Device,
 }

@@ -101,7 +101,10 @@ CREATE TABLE sessions (
   expires_at TIMESTAMP NOT NULL,
   ended_at TIMESTAMP,
   client_address TEXT,
-  user_agent TEXT
+  user_agent TEXT,
+  -- What the holder showed last, and when.
+  acr TEXT NOT NULL,
+  authenticated_at TIMESTAMP NOT NULL
 );
 CREATE INDEX sessions_by_account ON sessions (account, id);
 CREATE INDEX sessions_by_expiry ON sessions (expires_at);
@@ -118,6 +121,35 @@ CREATE TABLE refresh_tokens (
 );
 CREATE INDEX refresh_tokens_by_session ON refresh_tokens (session);
 CREATE INDEX refresh_tokens_by_use ON refresh_tokens (used_at);
+
+-- Attempts to sign in, by what was typed as a username (as HMAC) and by device, address or strangers together.
+CREATE TABLE sign_in_lanes (
+  holder TEXT NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  failures BIGINT NOT NULL,
+  last_attempt_at TIMESTAMP NOT NULL,
+  waits_until TIMESTAMP,
+  succeeded_at TIMESTAMP,
+  PRIMARY KEY (holder, name)
+);
+CREATE INDEX sign_in_lanes_by_attempt ON sign_in_lanes (last_attempt_at);
+
+-- Secrets of one-time codes, sealed under MOTCUA_SECRET. The step of the last code is kept: none works twice.
+CREATE TABLE second_factors (
+  account TEXT PRIMARY KEY NOT NULL REFERENCES accounts (id),
+  secret TEXT NOT NULL,
+  created_at TIMESTAMP NOT NULL,
+  confirmed_at TIMESTAMP,
+  last_step BIGINT NOT NULL
+);
+
+-- Unused recovery codes as HMAC under MOTCUA_SECRET.
+CREATE TABLE recovery_codes (
+  hash TEXT PRIMARY KEY NOT NULL,
+  account TEXT NOT NULL REFERENCES accounts (id)
+);
+CREATE INDEX recovery_codes_by_account ON recovery_codes (account);
 
 -- Keys of access tokens. The private half is sealed under MOTCUA_SECRET and erased once the key signs no more.
 CREATE TABLE signing_keys (

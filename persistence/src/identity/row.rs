@@ -9,7 +9,7 @@ use domain::{
     Word,
     agencies::AgencyPath,
     fold,
-    identity::{Account, AccountSession, Device, Position},
+    identity::{Account, AccountSession, Device, Position, authentication::Authentication},
 };
 
 #[derive(Queryable, Insertable, AsChangeset)]
@@ -150,6 +150,8 @@ pub struct SessionRow {
     ended_at: Option<NaiveDateTime>,
     client_address: Option<String>,
     user_agent: Option<String>,
+    acr: String,
+    authenticated_at: NaiveDateTime,
 }
 
 impl SessionRow {
@@ -161,8 +163,10 @@ impl SessionRow {
             created_at,
             last_used_at,
             expires_at,
+            authentication,
             device,
         } = session;
+        let Authentication { acr, at } = authentication;
         let Device { address, agent } = device;
         Self {
             id: text(*id),
@@ -173,6 +177,8 @@ impl SessionRow {
             ended_at: None,
             client_address: address.map(|address| address.to_string()),
             user_agent: agent.clone(),
+            acr: acr.word().to_owned(),
+            authenticated_at: at.naive_utc(),
         }
     }
 
@@ -186,6 +192,8 @@ impl SessionRow {
             ended_at: _,
             client_address,
             user_agent,
+            acr,
+            authenticated_at,
         } = self;
         let at = |column| Place("sessions", column);
         let device = Device {
@@ -198,6 +206,10 @@ impl SessionRow {
             created_at: instant(created_at),
             last_used_at: instant(last_used_at),
             expires_at: instant(expires_at),
+            authentication: Authentication {
+                acr: at("acr").word(&acr)?,
+                at: instant(authenticated_at),
+            },
             device,
         })
     }

@@ -2,14 +2,17 @@ use super::row::SessionRow;
 use crate::{
     Page, StorageError,
     connection::AnyConnection,
-    row::{Place, text},
-    schema::{accounts, refresh_tokens, sessions},
+    row::{Place, instant, text},
+    schema::{accounts, refresh_tokens, second_factors, sessions},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use domain::{
     Word,
-    identity::{AccountSession, AccountState, Caller, Device},
+    identity::{
+        AccountSession, AccountState, Caller, Device,
+        authentication::{Acr, Authentication},
+    },
 };
 use uuid::Uuid;
 
@@ -132,10 +135,11 @@ impl<'c> Sessions<'c> {
         session: Uuid,
         now: DateTime<Utc>,
     ) -> Result<Option<Caller>, StorageError> {
-        let Some(account) = self.account_of(session, now)? else {
+        let Some(live) = self.live(session, now)? else {
             return Ok(None);
         };
-        let account = super::Accounts::new(self.0).get(account)?;
+        let at = |column| Place("sessions", column);
+        let account = super::Accounts::new(self.0).get(at("account").parsed(&live.account)?)?;
         let positions = super::Positions::new(self.0).list_of_account(account.id)?;
         Ok(Some(Caller {
             account: account.id,
@@ -144,8 +148,37 @@ impl<'c> Sessions<'c> {
             username: account.username,
             full_name: account.full_name,
             must_change_password: account.must_change_password,
+            authentication: Authentication {
+                acr: at("acr").word(&live.acr)?,
+                at: instant(live.authenticated_at),
+            },
+            has_second_factor: live.second_factor.is_some(),
             positions,
         }))
+    }
+
+    /// The holder has proved once more who they are.
+    pub fn save_authentication(
+        &mut self,
+        session: Uuid,
+        authentication: Authentication,
+    ) -> Result<(), StorageError> {
+        let Authentication { acr, at } = authentication;
+        diesel::update(sessions::table.find(text(session)))
+            .set((
+                sessions::acr.eq(acr.word()),
+                sessions::authenticated_at.eq(at.naive_utc()),
+            ))
+            .execute(self.0)?;
+        Ok(())
+    }
+
+    /// The second factor of the account is gone, so no session of it has shown one.
+    pub fn lower_acr(&mut self, account: Uuid) -> Result<(), StorageError> {
+        diesel::update(sessions::table.filter(sessions::account.eq(text(account))))
+            .set(sessions::acr.eq(Acr::Password.word()))
+            .execute(self.0)?;
+        Ok(())
     }
 
     /// Forgets up to `limit` sessions that ended or expired before the instant, with their tokens.
@@ -170,22 +203,34 @@ impl<'c> Sessions<'c> {
         Ok(diesel::delete(rows).execute(self.0)?)
     }
 
-    fn account_of(
-        &mut self,
-        session: Uuid,
-        now: DateTime<Utc>,
-    ) -> Result<Option<Uuid>, StorageError> {
-        let account: Option<String> = sessions::table
+    fn live(&mut self, session: Uuid, now: DateTime<Utc>) -> Result<Option<Live>, StorageError> {
+        let confirmed = second_factors::account
+            .eq(sessions::account)
+            .and(second_factors::confirmed_at.is_not_null());
+        let live = sessions::table
             .inner_join(accounts::table)
+            .left_join(second_factors::table.on(confirmed))
             .filter(sessions::id.eq(text(session)))
             .filter(sessions::ended_at.is_null())
             .filter(sessions::expires_at.gt(now.naive_utc()))
             .filter(accounts::state.eq(AccountState::Active.word()))
-            .select(sessions::account)
+            .select((
+                sessions::account,
+                sessions::acr,
+                sessions::authenticated_at,
+                second_factors::account.nullable(),
+            ))
             .get_result(self.0)
             .optional()?;
-        account
-            .map(|id| Place("sessions", "account").parsed(&id))
-            .transpose()
+        Ok(live)
     }
+}
+
+/// What a session says by itself of the person behind it.
+#[derive(Queryable)]
+struct Live {
+    account: String,
+    acr: String,
+    authenticated_at: NaiveDateTime,
+    second_factor: Option<String>,
 }

@@ -2,7 +2,10 @@
 
 use crate::sample::{CITIZEN, noon, store};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::identity::{AccountSession, Device};
+use domain::identity::{
+    AccountSession, Device,
+    authentication::{Acr, Authentication},
+};
 use persistence::{
     Session, StorageError, Store,
     identity::{Successor, Use},
@@ -46,6 +49,10 @@ async fn two_nodes(database: &TestDatabase) -> [Store; 2] {
             created_at: noon(),
             last_used_at: noon(),
             expires_at: noon() + TimeDelta::days(1),
+            authentication: Authentication {
+                acr: Acr::Password,
+                at: noon(),
+            },
             device: Device::default(),
         })?;
         session.refresh_tokens().add(SESSION, "first", noon())

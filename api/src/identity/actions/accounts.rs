@@ -98,6 +98,18 @@ pub fn reset_password(
     Ok(account)
 }
 
+/// Whoever asks has shown the administrator who they are; the password alone opens a session then.
+pub fn reset_second_factor(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
+    changeable(session, caller, id, now)?;
+    session.second_factors().remove(id)?;
+    Ok(session.sessions().end_all_of(id, now)?)
+}
+
 /// SEC-2: freezing ends every session at once; doing it again changes nothing.
 pub fn set_state(
     session: &mut Session<'_>,

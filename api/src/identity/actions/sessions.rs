@@ -1,18 +1,39 @@
-use super::positions::{Office, offices};
+use super::{
+    positions::{Office, offices},
+    second_factors,
+};
 use crate::{
-    identity::tokens::{RefreshToken, Succession},
+    identity::{
+        one_time_codes::OneTimeCodes,
+        tokens::{RefreshToken, Succession},
+    },
     problem::{Code, Problem},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     calendars::day,
-    identity::{Account, AccountKind, AccountSession, AccountState, Caller, Device, Position},
+    identity::{
+        Account, AccountKind, AccountSession, AccountState, Caller, Device, Position,
+        authentication::{Acr, Authentication},
+    },
 };
 use persistence::{Page, Session, identity::Use};
 use uuid::Uuid;
 
+/// A session about to be opened.
+pub struct Opening {
+    pub username: String,
+    /// The hash that the password has matched.
+    pub verified: Option<String>,
+    pub otp: Option<String>,
+    /// Hash of the first refresh token.
+    pub refresh: String,
+    pub device: Device,
+}
+
 /// A session that was just opened.
 pub struct Opened {
+    pub authentication: Authentication,
     pub session: Uuid,
     pub account: Account,
     pub expires_at: DateTime<Utc>,
@@ -23,37 +44,48 @@ pub fn password_hash(session: &mut Session<'_>, username: &str) -> Result<Option
     Ok(known.map(|(_, hash)| hash))
 }
 
-/// Opens a session for the account whose password was verified, unless it was frozen or changed meanwhile.
+/// Opens a session for the account whose password was verified, unless it was frozen or changed meanwhile. Whether a
+/// code is needed is told to nobody else.
 pub fn open(
     session: &mut Session<'_>,
-    username: &str,
-    verified: Option<&str>,
-    refresh: &str,
-    device: Device,
+    opening: Opening,
+    codes: &OneTimeCodes,
     now: DateTime<Utc>,
 ) -> Result<Opened, Problem> {
+    let Opening {
+        username,
+        verified,
+        otp,
+        refresh,
+        device,
+    } = opening;
     let (account, _) = session
         .accounts()
-        .find_by_username(username)?
+        .find_by_username(&username)?
         .filter(|(account, hash)| {
-            account.state == AccountState::Active && Some(hash.as_str()) == verified
+            account.state == AccountState::Active && Some(hash) == verified.as_ref()
         })
         .ok_or_else(|| Problem::of(Code::InvalidCredentials))?;
-    let (id, expires_at) = (Uuid::now_v7(), now + lifetime(account.kind));
+    let acr = shown(session, codes, account.id, otp.as_deref(), now)?;
+    let opened = Opened {
+        session: Uuid::now_v7(),
+        expires_at: now + lifetime(account.kind),
+        authentication: Authentication { acr, at: now },
+        account,
+    };
     session.sessions().add(&AccountSession {
-        id,
-        account: account.id,
+        id: opened.session,
+        account: opened.account.id,
         created_at: now,
         last_used_at: now,
-        expires_at,
+        expires_at: opened.expires_at,
+        authentication: opened.authentication,
         device,
     })?;
-    session.refresh_tokens().add(id, refresh, now)?;
-    Ok(Opened {
-        session: id,
-        account,
-        expires_at,
-    })
+    session
+        .refresh_tokens()
+        .add(opened.session, &refresh, now)?;
+    Ok(opened)
 }
 
 /// Exchanges a refresh token for the next one; `None` when it is worth nothing. Who comes with a used one within the
@@ -146,6 +178,24 @@ pub fn change_password(
     account.must_change_password = false;
     session.accounts().save_password(&mut account, hash)?;
     end_others(session, caller, now)
+}
+
+fn shown(
+    session: &mut Session<'_>,
+    codes: &OneTimeCodes,
+    account: Uuid,
+    otp: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<Acr, Problem> {
+    if !second_factors::is_active(session, account)? {
+        return Ok(Acr::Password);
+    }
+    let otp = otp.ok_or_else(|| Problem::of(Code::SecondFactorRequired))?;
+    if second_factors::use_code(session, codes, account, otp, now)? {
+        Ok(Acr::SecondFactor)
+    } else {
+        Err(Problem::of(Code::InvalidSecondFactor))
+    }
 }
 
 /// A working day with its evening for staff; applicants come back rarely and from their own devices.

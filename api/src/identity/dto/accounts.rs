@@ -180,7 +180,7 @@ pub struct NewAccount {
     #[schema(min_length = 1, max_length = 500)]
     address: Option<String>,
     #[serde(default)]
-    #[schema(min_length = 8, max_length = 256)]
+    #[schema(min_length = 1, max_length = 256)]
     pub password: Option<String>,
 }
 

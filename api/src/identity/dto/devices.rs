@@ -1,8 +1,12 @@
 use super::sessions::at;
+use crate::word::{self, Coded};
 use chrono::{DateTime, FixedOffset};
 use domain::{
     calendars::local,
-    identity::{AccountSession, Device},
+    identity::{
+        AccountSession, Device,
+        authentication::{Acr, Authentication},
+    },
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -17,6 +21,10 @@ pub struct OpenSessionView {
     /// Lần đăng nhập hoặc làm mới gần nhất; chính xác đến 10 phút.
     pub last_used_at: DateTime<FixedOffset>,
     pub expires_at: DateTime<FixedOffset>,
+    /// Đã chứng minh mình là ai bằng gì.
+    pub acr: word::Acr,
+    /// Lần gần nhất chứng minh.
+    pub auth_time: DateTime<FixedOffset>,
     /// Địa chỉ IP của lần dùng gần nhất.
     #[schema(max_length = 45)]
     pub client_address: Option<String>,
@@ -35,14 +43,18 @@ impl OpenSessionView {
             created_at,
             last_used_at,
             expires_at,
+            authentication,
             device,
         } = session;
+        let Authentication { acr, at } = authentication;
         let Device { address, agent } = device;
         Self {
             id,
             created_at: local(created_at),
             last_used_at: local(last_used_at),
             expires_at: local(expires_at),
+            acr: Coded(acr),
+            auth_time: local(at),
             client_address: address.map(|address| address.to_string()),
             user_agent: agent,
             is_current: id == current,
@@ -55,6 +67,8 @@ impl OpenSessionView {
             created_at: at("2026-08-21T07:30:00+07:00"),
             last_used_at: at("2026-08-21T15:50:00+07:00"),
             expires_at: at("2026-08-21T19:30:00+07:00"),
+            acr: Coded(Acr::Password),
+            auth_time: at("2026-08-21T07:30:00+07:00"),
             client_address: Some("203.0.113.7".into()),
             user_agent: Some("Cốc Cốc, Windows".into()),
             is_current: true,

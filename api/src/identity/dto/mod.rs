@@ -1,14 +1,21 @@
 mod accounts;
+mod authentications;
 mod devices;
 mod positions;
+mod second_factors;
 mod sessions;
 
 pub use accounts::{
     AccountChange, AccountFilters, AccountSummary, AccountView, CreatedAccount, NewAccount,
     TemporaryPassword,
 };
+pub use authentications::{AuthenticationView, NewAuthentication};
 pub use devices::OpenSessionView;
 pub use positions::{NewPosition, PositionChange, PositionView};
+pub use second_factors::{
+    NewSecondFactor, RecoveryCodes, SecondFactorConfirmation, SecondFactorEnrolment,
+    SecondFactorRemoval, SecondFactorView,
+};
 pub use sessions::{MeView, PasswordChange, RenewedSession, SessionView, SignIn, TokenRefresh};
 
 use crate::contract::{Sample, sample};
@@ -22,6 +29,14 @@ pub fn samples() -> Vec<Sample> {
         sample(&OpenSessionView::sample()),
         sample(&MeView::sample()),
         sample(&PasswordChange::sample()),
+        sample(&NewAuthentication::sample()),
+        sample(&AuthenticationView::sample()),
+        sample(&SecondFactorView::sample()),
+        sample(&NewSecondFactor::sample()),
+        sample(&SecondFactorEnrolment::sample()),
+        sample(&SecondFactorConfirmation::sample()),
+        sample(&RecoveryCodes::sample()),
+        sample(&SecondFactorRemoval::sample()),
         sample(&AccountSummary::sample()),
         sample(&AccountView::sample()),
         sample(&NewAccount::sample()),

@@ -2,7 +2,7 @@ use super::{AccountView, PositionView};
 use crate::{
     identity::{
         actions::positions::Office,
-        credentials::{Renewed, SignedIn},
+        credentials::{Renewed, Shown, SignedIn},
         tokens::AccessToken,
     },
     word::{self, Coded},
@@ -10,7 +10,7 @@ use crate::{
 use chrono::{DateTime, FixedOffset};
 use domain::{
     calendars::local,
-    identity::{Account, AccountKind},
+    identity::{Account, AccountKind, authentication::Acr},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -26,6 +26,31 @@ pub struct SignIn {
     pub username: String,
     #[schema(min_length = 1, max_length = 256)]
     pub password: String,
+    /// Mã sáu số của ứng dụng, hoặc một mã khôi phục; cần khi tài khoản có xác thực hai lớp.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 6, max_length = 20)]
+    pub otp: Option<String>,
+    /// Mã thiết bị nhận được ở lần đăng nhập trước; nhờ mã này, chủ tài khoản không phải chờ khi người khác thử sai.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 100)]
+    pub device_token: Option<String>,
+}
+
+impl From<SignIn> for Shown {
+    fn from(sign_in: SignIn) -> Self {
+        let SignIn {
+            username,
+            password,
+            otp,
+            device_token,
+        } = sign_in;
+        Self {
+            username,
+            password,
+            otp,
+            device_token,
+        }
+    }
 }
 
 impl SignIn {
@@ -33,6 +58,8 @@ impl SignIn {
         Self {
             username: "cong-dan".into(),
             password: crate::demo::PASSWORD.into(),
+            otp: None,
+            device_token: None,
         }
     }
 }
@@ -53,6 +80,13 @@ pub struct SessionView {
     pub refresh_token: String,
     /// Phiên hết hạn, dù có làm mới hay không.
     pub session_expires_at: DateTime<FixedOffset>,
+    /// Đã đăng nhập bằng gì: chỉ mật khẩu, hay thêm lớp thứ hai.
+    pub acr: word::Acr,
+    /// Lần gần nhất tự chứng minh mình là ai.
+    pub auth_time: DateTime<FixedOffset>,
+    /// Thiết bị giữ lại mã này, kể cả sau khi đăng xuất, và gửi kèm lần đăng nhập sau.
+    #[schema(max_length = 100)]
+    pub device_token: String,
     pub account: SignedInAccount,
 }
 
@@ -76,6 +110,7 @@ impl From<SignedIn> for SessionView {
             opened,
             access,
             refresh,
+            device_token,
         } = signed_in;
         let AccessToken { token, expires_at } = access;
         Self {
@@ -85,6 +120,9 @@ impl From<SignedIn> for SessionView {
             expires_at: local(expires_at),
             refresh_token: refresh,
             session_expires_at: local(opened.expires_at),
+            acr: Coded(opened.authentication.acr),
+            auth_time: local(opened.authentication.at),
+            device_token,
             account: SignedInAccount::from(opened.account),
         }
     }
@@ -112,6 +150,9 @@ impl SessionView {
             expires_at: at("2026-08-21T16:10:00+07:00"),
             refresh_token: "Zk3v0m0bq2N7mX1r9cV5zAkq3v0m0bq2N7mX1r9cV5z".into(),
             session_expires_at: at("2026-08-22T04:00:00+07:00"),
+            acr: Coded(Acr::Password),
+            auth_time: at("2026-08-21T16:00:00+07:00"),
+            device_token: "b0mq2N7mX1r9cV5zAkq3v0Zk3v0m0bq2N7mX1r9cV5w".into(),
             account: SignedInAccount {
                 id: Uuid::from_u128(0x01990d6e_6d1c_7a63_9f0e_3c8f1d2b4a58),
                 kind: Coded(AccountKind::Staff),
@@ -204,13 +245,14 @@ impl MeView {
     }
 }
 
-/// Đổi mật khẩu của chính mình.
+/// Đổi mật khẩu của chính mình. Mật khẩu mới có ít nhất 8 ký tự, của công chức 12, của quản trị viên 14; không nằm trong
+/// danh sách dễ đoán, không chứa tên đăng nhập, số điện thoại hay số định danh.
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PasswordChange {
     #[schema(min_length = 1, max_length = 256)]
     pub current_password: String,
-    #[schema(min_length = 8, max_length = 256)]
+    #[schema(min_length = 1, max_length = 256)]
     pub new_password: String,
 }
 

@@ -1,12 +1,13 @@
 use crate::{
     answer::{Created, Done, Tagged},
-    extract::{Administrator, IfMatch, Json, List, Path},
+    extract::{Administrator, Fresh, IfMatch, Json, List, Path},
     identity::{
         actions::accounts,
         dto::{
             AccountChange, AccountFilters, AccountSummary, AccountView, CreatedAccount, NewAccount,
             TemporaryPassword,
         },
+        password_policy,
         passwords::Passwords,
     },
     page::Page,
@@ -14,7 +15,10 @@ use crate::{
     state::State,
 };
 use actix_web::web::Data;
-use domain::identity::{Account, AccountState};
+use domain::{
+    calendars::day,
+    identity::{Account, AccountState, password::PasswordProfile},
+};
 use uuid::Uuid;
 
 /// Tìm tài khoản
@@ -58,6 +62,7 @@ pub async fn create_account(
     let (now, Json(mut new)) = (state.clock.now(), body);
     let temporary_password = new.password.take().unwrap_or_else(Passwords::temporary);
     let account = new.into_domain(now)?;
+    chosen_for(&account, &temporary_password)?;
     let hash = state.passwords.hash(&temporary_password).await?;
     let write = state.store.write("create_account", move |session| {
         accounts::create(session, &caller.0, account, hash, now)
@@ -70,19 +75,19 @@ pub async fn create_account(
 
 /// Xem tài khoản
 ///
-/// Một tài khoản với đầy đủ dữ liệu liên hệ.
+/// Một tài khoản với đầy đủ dữ liệu liên hệ và số định danh; cần lần xác thực gần đây.
 ///
 /// One account in full.
 #[utoipa::path(get, path = "/api/v1/accounts/{id}", security(("administrator" = [])),
     responses((status = 200, description = "Tài khoản", body = AccountView)))]
 pub async fn get_account(
     state: Data<State>,
-    caller: Administrator,
+    caller: Fresh<Administrator>,
     id: Path<Uuid>,
 ) -> Result<Tagged<AccountView>, Problem> {
     let now = state.clock.now();
     let read = state.store.read("get_account", move |session| {
-        accounts::get(session, &caller.0, id.0, now)
+        accounts::get(session, &caller.0.0, id.0, now)
     });
     Ok(tagged(read.await?))
 }
@@ -120,19 +125,40 @@ pub async fn update_account(
     responses((status = 200, description = "Mật khẩu tạm", body = TemporaryPassword)))]
 pub async fn reset_password(
     state: Data<State>,
-    caller: Administrator,
+    caller: Fresh<Administrator>,
     id: Path<Uuid>,
 ) -> Result<Json<TemporaryPassword>, Problem> {
     let (now, temporary_password) = (state.clock.now(), Passwords::temporary());
     let hash = state.passwords.hash(&temporary_password).await?;
     let write = state.store.write("reset_password", move |session| {
-        accounts::reset_password(session, &caller.0, id.0, hash, now)
+        accounts::reset_password(session, &caller.0.0, id.0, hash, now)
     });
     let username = write.await?.username;
     Ok(Json(TemporaryPassword {
         username,
         temporary_password,
     }))
+}
+
+/// Đặt lại xác thực hai lớp
+///
+/// Cho người đã mất điện thoại và mã khôi phục; hãy xác minh danh tính trước. Mọi phiên của người đó kết thúc và lần đăng nhập
+/// sau chỉ cần mật khẩu.
+///
+/// For a holder who has lost the device and the recovery codes; every session of the account ends.
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/second-factor-reset",
+    security(("administrator" = [])),
+    responses((status = 204, description = "Đã gỡ xác thực hai lớp")))]
+pub async fn reset_second_factor(
+    state: Data<State>,
+    caller: Fresh<Administrator>,
+    id: Path<Uuid>,
+) -> Result<Done, Problem> {
+    let now = state.clock.now();
+    let write = state.store.write("reset_second_factor", move |session| {
+        accounts::reset_second_factor(session, &caller.0.0, id.0, now)
+    });
+    write.await.map(|()| Done)
 }
 
 /// Khóa tài khoản
@@ -195,6 +221,12 @@ pub async fn end_account_sessions(
         accounts::end_sessions(session, &caller.0, id.0, now)
     });
     write.await.map(|()| Done)
+}
+
+/// No office is held yet; what is chosen on becoming an administrator is asked of the holder.
+fn chosen_for(account: &Account, password: &str) -> Result<(), Problem> {
+    let profile = PasswordProfile::of(account.kind, &[], day(account.created_at));
+    password_policy::check("/password", profile, password, account)
 }
 
 fn tagged(account: Account) -> Tagged<AccountView> {

@@ -1,6 +1,8 @@
 use crate::{
     answer::{Created, Replayable, Tagged},
-    extract::{Administrator, IdempotencyKey, Idempotent, IfMatch, Json, List, NoFilters, Path},
+    extract::{
+        Administrator, Fresh, IdempotencyKey, Idempotent, IfMatch, Json, List, NoFilters, Path,
+    },
     identity::{
         actions::positions::{self, Office},
         dto::{NewPosition, PositionChange, PositionView},
@@ -46,11 +48,11 @@ pub async fn list_positions(
     responses((status = 201, description = "Đã giao chức vụ", body = PositionView)))]
 pub async fn create_position(
     state: Data<State>,
-    caller: Administrator,
+    caller: Fresh<Administrator>,
     id: Path<Uuid>,
     body: Idempotent<NewPosition>,
 ) -> Result<Replayable, Problem> {
-    let (now, actor, vacancy) = (state.clock.now(), caller.0, body.value.into());
+    let (now, actor, vacancy) = (state.clock.now(), caller.0.0, body.value.into());
     let create = state.write_once(
         "create_position",
         actor.account,
@@ -94,14 +96,14 @@ pub async fn get_position(
     responses((status = 200, description = "Chức vụ sau khi sửa", body = PositionView)))]
 pub async fn update_position(
     state: Data<State>,
-    caller: Administrator,
+    caller: Fresh<Administrator>,
     id: Path<Uuid>,
     seen: IfMatch,
     body: Json<PositionChange>,
 ) -> Result<Tagged<PositionView>, Problem> {
     let (now, amendment) = (state.clock.now(), body.0.into());
     let write = state.store.write("update_position", move |session| {
-        positions::update(session, &caller.0, id.0, seen.0, amendment, now)
+        positions::update(session, &caller.0.0, id.0, seen.0, amendment, now)
     });
     Ok(tagged(write.await?))
 }

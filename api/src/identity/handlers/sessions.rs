@@ -7,8 +7,8 @@ use crate::{
         actions::sessions,
         credentials,
         dto::{
-            MeView, OpenSessionView, PasswordChange, RenewedSession, SessionView, SignIn,
-            TokenRefresh,
+            AuthenticationView, MeView, NewAuthentication, OpenSessionView, PasswordChange,
+            RenewedSession, SessionView, SignIn, TokenRefresh,
         },
     },
     page::Page,
@@ -24,9 +24,11 @@ const ONLY_VERSION: i64 = 1;
 /// Đăng nhập
 ///
 /// Đăng nhập bằng tên và mật khẩu; nhận mã truy cập (10 phút) và mã làm mới dùng một lần.
+/// Tài khoản có xác thực hai lớp gửi kèm mã `otp`; thiếu mã thì nhận lỗi `second_factor_required`.
 /// Phiên của công chức dài 12 giờ, của người nộp hồ sơ 30 ngày.
 ///
-/// An unknown name, a wrong password and a frozen account answer alike.
+/// An unknown name, a wrong password and a frozen account answer alike. After five wrong ones an address waits;
+/// a device that shows its `deviceToken` does not wait because of others.
 #[utoipa::path(post, path = "/api/v1/auth/sessions", request_body = SignIn,
     responses((status = 201, description = "Đã đăng nhập", body = SessionView), (status = 401), (status = 429)))]
 pub async fn create_session(
@@ -35,8 +37,7 @@ pub async fn create_session(
     device: ClientDevice,
     body: Json<SignIn>,
 ) -> Result<Created<SessionView>, Problem> {
-    let SignIn { username, password } = body.0;
-    let signed_in = credentials::sign_in(&state, &username, &password, device.0).await?;
+    let signed_in = credentials::sign_in(&state, body.0.into(), device.0).await?;
     let view = SessionView::from(signed_in);
     let location = format!("/api/v1/auth/sessions/{}", view.id);
     Ok(Created::at(location, ONLY_VERSION, view))
@@ -121,6 +122,25 @@ pub async fn end_other_sessions(state: Data<State>, caller: SignedIn) -> Result<
     write.await.map(|()| Done)
 }
 
+/// Xác thực lại
+///
+/// Chứng minh lại mình là ai trong phiên đang dùng, khi một thao tác trả lời `insufficient_user_authentication`: tài khoản có xác
+/// thực hai lớp gửi mã, tài khoản khác gửi mật khẩu.
+///
+/// Renews the proof behind the present session (RFC 9470); tokens stay as they are.
+#[utoipa::path(post, path = "/api/v1/me/authentications", request_body = NewAuthentication,
+    security(("applicant" = []), ("officer" = []), ("leader" = []), ("administrator" = [])),
+    responses((status = 200, description = "Đã xác thực", body = AuthenticationView)))]
+pub async fn authenticate_again(
+    state: Data<State>,
+    _limit: SignInLimit,
+    caller: AnySession,
+    body: Json<NewAuthentication>,
+) -> Result<Json<AuthenticationView>, Problem> {
+    let renewed = credentials::step_up::renew(&state, caller.0, body.0.into()).await?;
+    Ok(Json(renewed.into()))
+}
+
 /// Tài khoản của tôi
 ///
 /// Tài khoản đang đăng nhập, các chức vụ giữ hôm nay, và có phải đổi mật khẩu không.
@@ -140,7 +160,7 @@ pub async fn get_me(state: Data<State>, caller: AnySession) -> Result<Json<MeVie
 
 /// Đổi mật khẩu
 ///
-/// Đổi mật khẩu của chính mình (8 đến 256 ký tự); các phiên khác kết thúc.
+/// Đổi mật khẩu của chính mình; mọi điều chưa đạt được nêu một lượt. Các phiên khác kết thúc.
 ///
 /// Changes the own password and ends the other sessions.
 #[utoipa::path(put, path = "/api/v1/me/password", request_body = PasswordChange,

@@ -1,12 +1,21 @@
 //! What lies between two transactions because a password is computed in the middle (SEC-1).
 
+mod attempt;
+mod password;
+pub mod second_factor;
+pub mod step_up;
+
+pub use password::change_password;
+
 use super::{
-    actions::sessions::{self, Opened},
+    actions::{
+        attempts::{self, Attempt},
+        sessions::{self, Opened, Opening},
+    },
     tokens::{AccessToken, RefreshToken},
 };
 use crate::{
-    extract::refused,
-    problem::{Code, Problem, Text},
+    problem::{Code, Problem},
     state::State,
 };
 use domain::identity::{Caller, Device};
@@ -16,6 +25,8 @@ pub struct SignedIn {
     pub opened: Opened,
     pub access: AccessToken,
     pub refresh: String,
+    /// Shown at the next sign-in, it tells the holder's device from a stranger's.
+    pub device_token: String,
 }
 
 /// A session that lives on with new tokens.
@@ -25,32 +36,41 @@ pub struct Renewed {
     pub refresh: String,
 }
 
+/// What somebody shows to open a session.
+pub struct Shown {
+    pub username: String,
+    pub password: String,
+    pub otp: Option<String>,
+    /// Of a device that has signed in to the account before.
+    pub device_token: Option<String>,
+}
+
 /// An unknown username, a wrong password and a frozen account take as long and answer the same.
-pub async fn sign_in(
-    state: &State,
-    username: &str,
-    password: &str,
-    device: Device,
-) -> Result<SignedIn, Problem> {
-    let (now, username) = (state.clock.now(), username.trim().to_lowercase());
-    let named = username.clone();
-    let known = state.store.read("find_account", move |session| {
-        sessions::password_hash(session, &named)
-    });
-    let hash = known.await?;
-    if !state.passwords.verify(password, hash.clone()).await? {
+pub async fn sign_in(state: &State, shown: Shown, device: Device) -> Result<SignedIn, Problem> {
+    let username = shown.username.trim().to_lowercase();
+    let token = shown.device_token.as_deref();
+    let approach = state.approaches.sign_in(&username, &device, token);
+    let attempt = attempt::begin(state, approach).await?;
+    let hash = known_hash(state, username.clone()).await?;
+    let verified = state.passwords.verify(&shown.password, hash.clone()).await;
+    if !attempt::judged(state, &attempt, verified).await? {
         return Err(Problem::of(Code::InvalidCredentials));
     }
-    let refresh = RefreshToken::generate();
-    let opening = state.store.write("open_session", move |session| {
-        let verified = hash.as_deref();
-        sessions::open(session, &username, verified, &refresh.hash, device, now)
-    });
-    let opened = opening.await?;
+    let (now, refresh) = (state.clock.now(), RefreshToken::generate());
+    let device_token = state.approaches.device_token(&username, token);
+    let opening = Opening {
+        username,
+        verified: hash,
+        otp: shown.otp,
+        refresh: refresh.hash,
+        device,
+    };
+    let opened = open(state, attempt, opening).await?;
     let access = state.tokens.issue(opened.account.id, opened.session, now);
     Ok(SignedIn {
         access: access.await?,
         refresh: refresh.token,
+        device_token,
         opened,
     })
 }
@@ -72,48 +92,27 @@ pub async fn renew(state: &State, presented: &str, device: Device) -> Result<Ren
     })
 }
 
-pub async fn change_password(
-    state: &State,
-    caller: Caller,
-    current: &str,
-    new: &str,
-) -> Result<(), Problem> {
-    let (now, account) = (state.clock.now(), caller.account);
-    let reading = state.store.read("password_hash", move |session| {
-        Ok::<_, Problem>(session.accounts().password_hash(account)?)
+/// A right password without its code neither counts as wrong nor wipes out what was guessed.
+async fn open(state: &State, attempt: Attempt, opening: Opening) -> Result<Opened, Problem> {
+    let (now, codes, begun) = (state.clock.now(), state.codes.clone(), attempt.clone());
+    let open = state.store.write("open_session", move |session| {
+        let opened = sessions::open(session, opening, &codes, now)?;
+        attempts::succeed(session, &begun, now)?;
+        Ok(opened)
     });
-    let verified = reading.await?;
-    if !state
-        .passwords
-        .verify(current, Some(verified.clone()))
-        .await?
-    {
-        return Err(wrong_current());
+    let opened: Result<Opened, Problem> = open.await;
+    let is_incomplete = |problem: &Problem| problem.code() == Code::SecondFactorRequired;
+    if opened.as_ref().is_err_and(is_incomplete) {
+        attempt::undo(state, &attempt).await?;
     }
-    if current == new {
-        return Err(unchanged());
-    }
-    let hash = state.passwords.hash(new).await?;
-    let writing = state.store.write("change_password", move |session| {
-        sessions::change_password(session, &caller, &verified, hash, now)
-    });
-    writing.await
+    opened
 }
 
-fn wrong_current() -> Problem {
-    let detail = Text::new(
-        "Mật khẩu hiện tại không đúng.",
-        "This is not the present password.",
-    );
-    refused("/currentPassword", "wrong_password", detail)
-}
-
-fn unchanged() -> Problem {
-    let detail = Text::new(
-        "Mật khẩu mới phải khác mật khẩu hiện tại.",
-        "The new password must differ from the present one.",
-    );
-    refused("/newPassword", "unchanged", detail)
+async fn known_hash(state: &State, username: String) -> Result<Option<String>, Problem> {
+    let known = state.store.read("find_account", move |session| {
+        sessions::password_hash(session, &username)
+    });
+    known.await
 }
 
 #[cfg(test)]
@@ -150,6 +149,15 @@ mod tests {
         add.await.unwrap();
     }
 
+    fn shown(username: &str, password: &str) -> Shown {
+        Shown {
+            username: username.into(),
+            password: password.into(),
+            otp: None,
+            device_token: None,
+        }
+    }
+
     async fn caller(state: &Data<State>, signed_in: &SignedIn) -> Option<Caller> {
         let (id, now) = (signed_in.opened.session, state.clock.now());
         let find = state.store.read("find", move |session| {
@@ -166,7 +174,7 @@ mod tests {
         let (state, _folder) = State::fresh("http://localhost");
         lan(&state, AccountState::Frozen).await;
         for (username, password) in [("lan", PASSWORD), ("lan", "sai"), ("ai-do", PASSWORD)] {
-            let refused = sign_in(&state, username, password, Device::default())
+            let refused = sign_in(&state, shown(username, password), Device::default())
                 .await
                 .err()
                 .unwrap();
@@ -174,11 +182,37 @@ mod tests {
         }
     }
 
+    /// Where no hash can be computed, whoever needs one is sent away: an unknown username needs one as well.
+    #[actix_web::test]
+    async fn an_unknown_username_and_a_wrong_password_take_the_same_path() {
+        let (state, _folder) = State::fresh("http://localhost");
+        lan(&state, AccountState::Active).await;
+        state.passwords.saturate();
+        for (username, password) in [
+            ("lan", "sai mật khẩu"),
+            ("ai-do", PASSWORD),
+            ("lan", PASSWORD),
+        ] {
+            let refused = sign_in(&state, shown(username, password), Device::default()).await;
+            assert_eq!(refused.err().unwrap().code(), Code::Busy, "{username}");
+        }
+    }
+
+    #[actix_web::test]
+    async fn an_attempt_that_the_server_had_no_time_for_is_none() {
+        let (state, _folder) = State::fresh("http://localhost");
+        state.passwords.saturate();
+        for _ in 0..20 {
+            let refused = sign_in(&state, shown("lan", PASSWORD), Device::default()).await;
+            assert_eq!(refused.err().unwrap().code(), Code::Busy);
+        }
+    }
+
     #[actix_web::test]
     async fn a_refresh_token_that_comes_back_ends_the_session() {
         let (state, _folder) = State::fresh("http://localhost");
         lan(&state, AccountState::Active).await;
-        let first = sign_in(&state, " Lan", PASSWORD, Device::default())
+        let first = sign_in(&state, shown(" Lan", PASSWORD), Device::default())
             .await
             .unwrap();
         let second = renew(&state, &first.refresh, Device::default())
@@ -200,16 +234,18 @@ mod tests {
     async fn a_new_password_ends_the_other_sessions_and_is_an_own_one() {
         let (state, _folder) = State::fresh("http://localhost");
         lan(&state, AccountState::Active).await;
-        let here = sign_in(&state, "lan", PASSWORD, Device::default())
+        let here = sign_in(&state, shown("lan", PASSWORD), Device::default())
             .await
             .unwrap();
-        let elsewhere = sign_in(&state, "lan", PASSWORD, Device::default())
+        let elsewhere = sign_in(&state, shown("lan", PASSWORD), Device::default())
             .await
             .unwrap();
         let asking = caller(&state, &here).await.unwrap();
         assert!(asking.must_change_password);
         let same = change_password(&state, asking.clone(), PASSWORD, PASSWORD);
-        assert_eq!(same.await.unwrap_err().violations()[0].code, "unchanged");
+        let refused = same.await.unwrap_err();
+        let told = refused.violations().iter().map(|fault| fault.code);
+        assert_eq!(told.collect::<Vec<_>>(), ["personal_password", "unchanged"]);
         let changed = change_password(&state, asking, PASSWORD, "bốn mùa xanh lá");
         changed.await.unwrap();
         assert!(!caller(&state, &here).await.unwrap().must_change_password);
