@@ -24,7 +24,7 @@ async fn everything_that_is_wrong_with_a_new_password_is_told_at_once() {
     let officer = world.sign_in("can-bo").await;
     let refused = change(&officer, "sai mật khẩu", "can-bo").await;
     let expected = [
-        "/newPassword too_short",
+        "/newPassword password_too_short",
         "/newPassword personal_password",
         "/currentPassword wrong_password",
     ];
@@ -32,7 +32,10 @@ async fn everything_that_is_wrong_with_a_new_password_is_told_at_once() {
     let common = change(&officer, PASSWORD, "12345678").await;
     assert_eq!(
         codes(&common),
-        ["/newPassword too_short", "/newPassword common_password"]
+        [
+            "/newPassword password_too_short",
+            "/newPassword common_password"
+        ]
     );
     let english = officer.in_english();
     let told = change(&english, PASSWORD, "ngắn quá").await.is(400);
@@ -51,7 +54,11 @@ async fn citizens_staff_and_administrators_need_8_12_and_14_characters() {
         let long: String = "đường về nhà xa lắm".chars().take(least).collect();
         let short: String = long.chars().take(least - 1).collect();
         let refused = change(&person, PASSWORD, &short).await;
-        assert_eq!(codes(&refused), ["/newPassword too_short"], "{username}");
+        assert_eq!(
+            codes(&refused),
+            ["/newPassword password_too_short"],
+            "{username}"
+        );
         assert_eq!(
             change(&person, PASSWORD, &long).await.status,
             204,
@@ -85,7 +92,10 @@ async fn a_temporary_password_that_an_administrator_chooses_obeys_the_same_rules
     let refused = root.post("/accounts", new("nguoi-moi")).await;
     assert_eq!(
         codes(&refused),
-        ["/password too_short", "/password personal_password"]
+        [
+            "/password password_too_short",
+            "/password personal_password"
+        ]
     );
     let created = root.post("/accounts", new("trời xanh mây trắng")).await;
     assert_eq!(created.is(201)["temporaryPassword"], "trời xanh mây trắng");

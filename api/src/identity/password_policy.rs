@@ -42,14 +42,14 @@ pub fn check(
 fn violation(pointer: &str, fault: PasswordFault) -> Violation {
     let (code, text) = match fault {
         PasswordFault::TooShort { least } => (
-            "too_short",
+            "password_too_short",
             Text::new(
                 format!("Mật khẩu của tài khoản này cần ít nhất {least} ký tự."),
                 format!("A password of this account has at least {least} characters."),
             ),
         ),
         PasswordFault::TooLong => (
-            "too_long",
+            "password_too_long",
             Text::new(
                 format!("Mật khẩu có nhiều nhất {LONGEST} ký tự."),
                 format!("A password has at most {LONGEST} characters."),
