@@ -9,7 +9,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{
     calendars::day,
-    dossiers::{Dossier, DossierCode, Event, Refusal, Signatory, Timing},
+    dossiers::{Dossier, DossierCode, Event, Refusal, Signatory, Status, Timing},
     identity::{
         AccountKind, Caller, Role,
         permission::{Permission, Place, Resource},
@@ -56,7 +56,16 @@ impl Attempt {
 
     /// The folder, at the version that the caller has seen.
     pub fn open(&self, session: &mut Session<'_>, asked: Permission) -> Result<Folder, Problem> {
-        let dossier = load(session, &self.caller, &self.code, asked, self.now)?;
+        self.open_for(session, |_| asked)
+    }
+
+    /// As `open`, where what is asked depends on where the dossier stands.
+    pub fn open_for(
+        &self,
+        session: &mut Session<'_>,
+        asked: impl FnOnce(Status) -> Permission,
+    ) -> Result<Folder, Problem> {
+        let dossier = load_for(session, &self.caller, &self.code, asked, self.now)?;
         if dossier.version != self.seen {
             return Err(Problem::of(Code::StaleVersion));
         }
@@ -123,6 +132,16 @@ pub fn load(
     asked: Permission,
     now: DateTime<Utc>,
 ) -> Result<Dossier, Problem> {
+    load_for(session, caller, code, |_| asked, now)
+}
+
+fn load_for(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    code: &DossierCode,
+    asked: impl FnOnce(Status) -> Permission,
+    now: DateTime<Utc>,
+) -> Result<Dossier, Problem> {
     let found = session.dossiers().find(code)?;
     let dossier = found.ok_or_else(|| Problem::of(Code::NotFound))?;
     let agency_path = session.agencies().path(&dossier.agency)?;
@@ -139,7 +158,7 @@ pub fn load(
             path: &counter_path,
         },
     };
-    allow(caller, asked, &resource, day(now))?;
+    allow(caller, asked(dossier.status), &resource, day(now))?;
     Ok(dossier)
 }
 

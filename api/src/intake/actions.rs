@@ -230,12 +230,12 @@ pub fn request_supplement(
     attempt: &Attempt,
     request: SupplementRequest,
 ) -> Result<Folder, Problem> {
-    let folder = attempt.open(session, Permission::ReadDossier)?;
-    let (asked, desk) = match folder.dossier.status {
+    let asks = |status| match status {
         Status::Accepted | Status::InProcess => (Permission::Handle, Desk::Step),
         _ => (Permission::Receive, Desk::Counter),
     };
-    let folder = attempt.open(session, asked)?;
+    let folder = attempt.open_for(session, |status| asks(status).0)?;
+    let (_, desk) = asks(folder.dossier.status);
     let defects: Vec<Defect> = request.defects.into_iter().map(Into::into).collect();
     let unknown = defects
         .iter()
