@@ -1,6 +1,7 @@
 //! Shortcuts for stories that begin in the middle: each takes the same way through HTTP that a client takes.
 
 use crate::{Answer, Person, World};
+use domain::calendars::{Regime, Resumption};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -186,6 +187,21 @@ impl World {
 
     pub async fn demanded_online(&self, procedure: &str) -> Vec<u16> {
         self.demanded(procedure, "online").await
+    }
+
+    /// A law in force besides the shipped ones, under which waiting for another agency stops the clock.
+    pub async fn let_consultations_stop_the_clock(&self) {
+        let add = |session: &mut persistence::Session<'_>| {
+            let shipped = session.regimes().find("nd118-2025")?.expect("a regime");
+            session.regimes().add_missing(&Regime {
+                // Of two in force the first by code holds.
+                code: "a-province".into(),
+                consultation: Some(Resumption::Extend),
+                ..shipped
+            })
+        };
+        let added = self.state.store.write("regime", add).await;
+        assert!(added.expect("a store"), "it was there before");
     }
 
     /// Freezes an account, as an administrator does.

@@ -177,6 +177,34 @@ async fn a_consultation_is_recorded_and_the_clock_runs_on_where_no_law_stops_it(
 }
 
 #[tokio::test]
+async fn where_the_law_stops_the_clock_for_a_consultation_the_answer_moves_the_due_date() {
+    let world = World::at("2026-07-13T08:00:00+07:00").await;
+    let mut dossier = world.at_specialist().await;
+    world.let_consultations_stop_the_clock().await;
+    let specialist = world.sign_in("chuyen-vien").await;
+    let question = json!({"addressee": "Công an xã", "question": "Xác minh nơi thường trú."});
+    dossier.moved(&specialist, "/consultations", question).await;
+    assert_eq!(dossier.view["clockState"], "paused");
+    let path = dossier.path("/steps");
+    let forward = json!({"action": "forward"});
+    let refused = specialist.act(&path, dossier.version, forward).await;
+    refused.refused(409, "clock_waits");
+    world.set_clock("2026-07-14T08:00:00+07:00");
+    let specialist = world.sign_in("chuyen-vien").await;
+    let answer = json!({"answer": "Đã xác minh."});
+    dossier
+        .moved(&specialist, "/consultation-answers", answer.clone())
+        .await;
+    assert_eq!(
+        dossier.view["resolution"]["dueAt"],
+        "2026-07-21T17:00:00+07:00"
+    );
+    let path = dossier.path("/consultation-answers");
+    let again = specialist.act(&path, dossier.version, answer).await;
+    again.refused(409, "clock_does_not_wait");
+}
+
+#[tokio::test]
 async fn an_apology_leaves_one_working_day_before_the_due_date_and_only_once() {
     let world = World::at("2026-03-02T09:30:00+07:00").await;
     let mut dossier = world.at_specialist().await;
