@@ -10,10 +10,11 @@ use std::{
     num::NonZeroU32,
     path::{Path, PathBuf},
     str::FromStr,
+    time::Duration,
 };
 
 /// Every variable there is, in the order of `.env.example`.
-pub const VARIABLES: [&str; 15] = [
+pub const VARIABLES: [&str; 17] = [
     "MOTCUA_BIND",
     "MOTCUA_DATA_DIR",
     "DATABASE_URL",
@@ -28,6 +29,8 @@ pub const VARIABLES: [&str; 15] = [
     "MOTCUA_STAFF_TOTP",
     "MOTCUA_STEP_UP_MINUTES",
     "MOTCUA_SECURITY_CONTACT",
+    "MOTCUA_MANAGEMENT_BIND",
+    "MOTCUA_SLOW_MILLISECONDS",
     "RUST_LOG",
 ];
 
@@ -36,6 +39,9 @@ const REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(6_000).unwrap();
 
 /// As long as a session of staff: nobody is asked twice unless the operator wants it.
 const STEP_UP_MINUTES: NonZeroU32 = NonZeroU32::new(12 * 60).unwrap();
+
+/// Long for any transaction of ours.
+const SLOW_MILLISECONDS: u64 = 500;
 
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -58,6 +64,10 @@ pub struct Config {
     /// How old a proof of who one is may be for approving, granting offices and the like.
     pub step_up_max_age: TimeDelta,
     pub security_contact: String,
+    /// Where `/metrics` is served; `None`: nowhere.
+    pub management: Option<SocketAddr>,
+    /// From here on a transaction is told in the log.
+    pub slow_transaction: Duration,
     pub log: String,
 }
 
@@ -176,8 +186,24 @@ impl Reader<'_> {
                 .text("MOTCUA_SECURITY_CONTACT")
                 .unwrap_or_else(|| format!("{public_url}/docs/")),
             public_url,
+            management: self.management(),
+            slow_transaction: Duration::from_millis(self.parsed(
+                "MOTCUA_SLOW_MILLISECONDS",
+                SLOW_MILLISECONDS,
+                "a number of milliseconds",
+            )),
             log: self.text("RUST_LOG").unwrap_or_else(|| "info".into()),
         }
+    }
+
+    fn management(&mut self) -> Option<SocketAddr> {
+        let text = self.text("MOTCUA_MANAGEMENT_BIND")?;
+        let address = text.parse().ok();
+        if address.is_none() {
+            let expected = "an address and a port, such as 127.0.0.1:9090";
+            self.refuse("MOTCUA_MANAGEMENT_BIND", expected);
+        }
+        address
     }
 
     fn staff_totp(&mut self) -> StaffTotp {

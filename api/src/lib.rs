@@ -19,6 +19,7 @@ pub mod gateways;
 pub mod identity;
 pub mod intake;
 pub mod jobs;
+pub mod metrics;
 mod middleware;
 pub mod notifications;
 pub mod page;

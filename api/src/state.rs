@@ -15,11 +15,12 @@ use crate::{
         tokens::{AccessTokens, Succession},
     },
     intake::guesses::Guesses,
+    metrics::Metrics,
     problem::Problem,
 };
 use actix_web::{HttpRequest, web::Data};
 use persistence::Store;
-use std::{error::Error, fs};
+use std::{error::Error, fs, sync::Arc, time::Duration};
 
 pub struct State {
     pub store: Store,
@@ -31,6 +32,7 @@ pub struct State {
     pub approaches: Approaches,
     pub codes: OneTimeCodes,
     pub limits: Limits,
+    pub metrics: Arc<Metrics>,
     /// Wrong second factors of public lookups.
     pub guesses: Guesses,
     pub files: FileStore,
@@ -80,12 +82,17 @@ impl State {
         limits: Limits,
     ) -> Result<Data<Self>, Box<dyn Error>> {
         let secret = config.load_secret()?;
+        let passwords = Passwords::new()?;
+        let tokens = AccessTokens::new(store.clone(), &secret, &config.public_url);
+        let metrics = Arc::new(Metrics::new(passwords.meter(), tokens.meter()));
+        watch(&store, &metrics, config.slow_transaction);
         Ok(Data::new(Self {
-            tokens: AccessTokens::new(store.clone(), &secret, &config.public_url),
+            tokens,
+            metrics,
             succession: Succession::new(secret.key("refresh-tokens/1")),
             store,
             clock,
-            passwords: Passwords::new()?,
+            passwords,
             approaches: Approaches::new(&secret),
             codes: OneTimeCodes::new(&secret, &config.public_url),
             limits,
@@ -97,6 +104,17 @@ impl State {
             config,
         }))
     }
+}
+
+/// Every transaction is timed, and one that took long is told by its name.
+fn watch(store: &Store, metrics: &Arc<Metrics>, slow: Duration) {
+    let metrics = Arc::clone(metrics);
+    store.observe(move |name, took| {
+        metrics.transacted(name, took);
+        if took >= slow {
+            log::warn!(target: "slow", "transaction {name} took {}ms", took.as_millis());
+        }
+    });
 }
 
 #[cfg(test)]

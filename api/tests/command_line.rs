@@ -8,7 +8,9 @@
 )]
 
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    os::unix::net::UnixDatagram,
     path::Path,
     process::{Child, Command, Output, Stdio},
 };
@@ -184,6 +186,61 @@ fn a_server_with_another_secret_says_which_key_it_cannot_open_and_how_to_go_on()
         said.contains("another MOTCUA_SECRET") && said.contains("keys revoke --all"),
         "{said}"
     );
+}
+
+/// A server whose log has said that it serves, and the log so far.
+fn serve(folder: &Path, settings: &[(&str, &str)]) -> (Child, String) {
+    let mut command = motcua(folder, &["serve"]);
+    command
+        .envs(settings.iter().copied())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut log = String::new();
+    let stderr = child.stderr.as_mut().expect("a log");
+    for line in BufReader::new(stderr).lines() {
+        let line = line.unwrap();
+        log.push_str(&line);
+        log.push('\n');
+        if line.contains("serving") {
+            break;
+        }
+    }
+    (child, log)
+}
+
+#[test]
+fn metrics_are_served_at_the_management_address_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let free = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = free.local_addr().unwrap().to_string();
+    drop(free);
+    let settings = [("MOTCUA_MANAGEMENT_BIND", address.as_str())];
+    let (mut child, log) = serve(folder.path(), &settings);
+    let mut stream = TcpStream::connect(&address).unwrap();
+    let request = format!("GET /metrics HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(log.contains(&address), "{log}");
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(answer.contains("application/openmetrics-text"), "{answer}");
+    assert!(answer.contains("motcua_database_up 1"), "{answer}");
+}
+
+#[test]
+fn systemd_is_told_when_the_server_is_ready() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notify");
+    let socket = UnixDatagram::bind(&path).unwrap();
+    let settings = [("NOTIFY_SOCKET", path.to_str().unwrap())];
+    let (mut child, _) = serve(folder.path(), &settings);
+    let mut told = [0; 64];
+    let length = socket.recv(&mut told).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(text(&told[..length]).contains("READY=1"));
 }
 
 #[test]

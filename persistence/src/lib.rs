@@ -3,6 +3,7 @@
 //! **Only this crate names `diesel`.** `Store::read` and `Store::write` are the only ways to the database.
 
 pub mod agencies;
+pub mod backlog;
 pub mod calendars;
 pub mod catalogue;
 mod connection;
@@ -30,4 +31,4 @@ pub use error::StorageError;
 pub use migration::Step;
 pub use page::Page;
 pub use session::Session;
-pub use store::Store;
+pub use store::{Connections, Store};

@@ -1,5 +1,6 @@
 use crate::{
     agencies::Agencies,
+    backlog::Backlogs,
     calendars::{CalendarCache, CalendarChanges, CalendarMoves, Calendars, Regimes},
     catalogue::Catalogue,
     connection::AnyConnection,
@@ -38,6 +39,10 @@ impl<'c> Session<'c> {
 
     pub fn attachments(&mut self) -> Attachments<'_> {
         Attachments::new(self.connection)
+    }
+
+    pub fn backlogs(&mut self) -> Backlogs<'_> {
+        Backlogs::new(self.connection)
     }
 
     pub fn calendar_changes(&mut self) -> CalendarChanges<'_> {

@@ -9,7 +9,10 @@ use diesel::{
     Connection as _,
     r2d2::{ManageConnection, Pool},
 };
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::{Duration, Instant},
+};
 
 /// A PostgreSQL pool larger than this made things slower on two cores; see `docs/decisions.md`.
 const CONNECTIONS_PER_CORE: u32 = 4;
@@ -23,6 +26,17 @@ pub struct Store {
     /// SQLite has one writer; PostgreSQL writes through the pool.
     writer: Option<Arc<Writer>>,
     calendars: Arc<CalendarCache>,
+    observer: Arc<OnceLock<Observer>>,
+}
+
+/// Told of every transaction: its name, and how long its caller waited for the answer.
+type Observer = Box<dyn Fn(&'static str, Duration) + Send + Sync>;
+
+/// The connections of the pool.
+#[derive(Clone, Copy, Debug)]
+pub struct Connections {
+    pub open: u32,
+    pub idle: u32,
 }
 
 impl Store {
@@ -53,6 +67,7 @@ impl Store {
             pool,
             writer,
             calendars,
+            observer: Arc::default(),
         })
     }
 
@@ -66,7 +81,7 @@ impl Store {
         T: Send + 'static,
         E: From<StorageError> + Send + 'static,
     {
-        self.on_pool(name, work).await
+        self.observed(name, self.on_pool(name, work)).await
     }
 
     /// Runs the closure in a transaction and answers once the commit is durable; an `Err` undoes everything.
@@ -80,9 +95,32 @@ impl Store {
         E: From<StorageError> + Send + 'static,
     {
         match &self.writer {
-            Some(writer) => writer.write(name, work).await,
-            None => self.on_pool(name, work).await,
+            Some(writer) => self.observed(name, writer.write(name, work)).await,
+            None => self.observed(name, self.on_pool(name, work)).await,
         }
+    }
+
+    /// From now on `observer` is told of every transaction; the first one given stays.
+    pub fn observe(&self, observer: impl Fn(&'static str, Duration) + Send + Sync + 'static) {
+        // A second observer would need a reason; there is none.
+        let _ = self.observer.set(Box::new(observer));
+    }
+
+    pub fn connections(&self) -> Connections {
+        let state = self.pool.state();
+        Connections {
+            open: state.connections,
+            idle: state.idle_connections,
+        }
+    }
+
+    async fn observed<T>(&self, name: &'static str, work: impl Future<Output = T>) -> T {
+        let began = Instant::now();
+        let done = work.await;
+        if let Some(observer) = self.observer.get() {
+            observer(name, began.elapsed());
+        }
+        done
     }
 
     async fn on_pool<T, E>(

@@ -15,6 +15,7 @@ mod identity;
 mod intake;
 mod interruptions;
 mod lookup;
+mod metrics;
 mod nodes;
 mod notifications;
 mod passwords;

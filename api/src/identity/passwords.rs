@@ -1,12 +1,15 @@
 //! Passwords as argon2id hashes, computed on the blocking pool by a bounded number of threads (SEC-1).
 
-use crate::problem::{Code, Problem};
+use crate::{
+    metrics::PasswordMeter,
+    problem::{Code, Problem},
+};
 use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use rand::seq::IndexedRandom;
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization;
 
@@ -29,6 +32,7 @@ pub struct Passwords {
     work: Arc<Semaphore>,
     /// Verified for unknown usernames, so that they take as long as known ones.
     dummy: Arc<str>,
+    meter: PasswordMeter,
 }
 
 impl Passwords {
@@ -45,7 +49,12 @@ impl Passwords {
             queue: Arc::new(Semaphore::new(cores * (1 + WAITING_PER_CORE))),
             work: Arc::new(Semaphore::new(cores)),
             dummy: dummy.into(),
+            meter: PasswordMeter::default(),
         })
+    }
+
+    pub fn meter(&self) -> &PasswordMeter {
+        &self.meter
     }
 
     /// A temporary password that can be read out over the telephone: 16 letters and digits, 79 bits.
@@ -80,9 +89,16 @@ impl Passwords {
         &self,
         work: impl FnOnce(&Argon2<'_>) -> T + Send + 'static,
     ) -> Result<T, Problem> {
-        let busy = |_| Problem::of(Code::Busy).retry_after(1);
+        let busy = |_| {
+            self.meter.refused.inc();
+            Problem::of(Code::Busy).retry_after(1)
+        };
         let _place = Arc::clone(&self.queue).try_acquire_owned().map_err(busy)?;
+        let began = Instant::now();
         let turn = Arc::clone(&self.work).acquire_owned().await;
+        let waited = began.elapsed();
+        self.meter.wait_seconds.observe(waited.as_secs_f64());
+        self.meter.computed.inc();
         let argon = self.argon.clone();
         tokio::task::spawn_blocking(move || {
             // Held by the thread, not by the request: a client that leaves does not free the core.

@@ -28,6 +28,10 @@ pub async fn frame(
     let method = request.method().clone();
     let (around, is_https) = circumstances(&request);
     let is_open = headers::is_open(&request);
+    let metrics = request
+        .app_data::<Data<State>>()
+        .map(|state| state.metrics.clone());
+    let _under_way = metrics.as_ref().map(|metrics| metrics.begin());
     let outcome = AssertUnwindSafe(counted(request, next))
         .catch_unwind()
         .await;
@@ -36,7 +40,11 @@ pub async fn frame(
         if is_open {
             headers::open(response.headers_mut());
         }
-        let (status, took) = (response.status().as_u16(), started.elapsed().as_millis());
+        let (status, took) = (response.status().as_u16(), started.elapsed());
+        if let Some(metrics) = &metrics {
+            metrics.answered(pattern, &method, status, took);
+        }
+        let took = took.as_millis();
         log::info!(target: "request", "{method} {pattern} {status} {took}ms {}", around.request_id);
     };
     match outcome {

@@ -13,9 +13,9 @@ pub use row::{DeadLetter, StoredNotice};
 use row::{DeadRow, DeliveryRow, NoticeRow};
 use uuid::Uuid;
 
-const PENDING: &str = "pending";
+pub(crate) const PENDING: &str = "pending";
 const DONE: &str = "done";
-const DEAD: &str = "dead";
+pub(crate) const DEAD: &str = "dead";
 
 /// Notices that wait to be handed out, written with the events that cause them; and the in-app list they end in.
 pub struct Outbox<'c>(&'c mut AnyConnection);

@@ -14,7 +14,7 @@ pub use refresh::{RefreshToken, Succession};
 pub use verified::Verified;
 
 use super::signing_keys::Failure;
-use crate::{problem::Problem, sealer::Sealer, secret::Secret};
+use crate::{metrics::CacheMeter, problem::Problem, sealer::Sealer, secret::Secret};
 use chrono::{DateTime, Utc};
 use claims::{AUDIENCE, LIFETIME, Rejected};
 use domain::identity::signing_key::SigningKey;
@@ -37,6 +37,7 @@ pub struct AccessTokens {
     issuer: String,
     ring: RwLock<Option<Arc<Ring>>>,
     known: Known,
+    meter: CacheMeter,
 }
 
 pub struct AccessToken {
@@ -52,7 +53,12 @@ impl AccessTokens {
             issuer: issuer.to_owned(),
             ring: RwLock::new(None),
             known: Known::new(),
+            meter: CacheMeter::default(),
         }
+    }
+
+    pub fn meter(&self) -> &CacheMeter {
+        &self.meter
     }
 
     pub async fn issue(
@@ -78,8 +84,10 @@ impl AccessTokens {
         if let Some(known) = self.known.find(&digest, &ring) {
             let timely = known.claims.check_time(now);
             timely.inspect_err(|_| self.known.forget(&digest))?;
+            self.meter.hits.inc();
             return Ok(known);
         }
+        self.meter.misses.inc();
         let verified = Arc::new(self.read(token, &ring)?);
         verified.claims.check_time(now)?;
         self.known.keep(digest, Arc::clone(&verified));
