@@ -14,8 +14,14 @@ test *arguments:
 test-postgres *arguments:
   .ci/with-postgres cargo test --workspace {{arguments}}
 
+# The whole path against its limits, on SQLite and PostgreSQL (needs pgbench), with 10k, 100k or 1m dossiers.
+bench size="100k":
+  cargo build --release --locked --bin motcua
+  SIZE={{size}} cargo bench --locked -p tests --bench server
+  SIZE={{size}} .ci/with-postgres --durable cargo bench --locked -p tests --bench server
+
 # What a due date costs, over days and over years; arguments are parts of the names, such as `due/`.
-bench *arguments:
+bench-due *arguments:
   cargo bench -p domain --bench working_time -- {{arguments}}
 
 # How a million open dossiers stand, from stored instants, in SQL; on PostgreSQL inside `.ci/with-postgres`.

@@ -1,4 +1,4 @@
-//! What a due date costs over three days, sixty days and ten years of calendar (TIME-3): `just bench`.
+//! What a due date costs over three days, sixty days and ten years of calendar (TIME-3): `just bench-due`.
 
 use std::hint::black_box;
 

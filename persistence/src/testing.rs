@@ -1,8 +1,14 @@
 //! Fresh databases for tests: an SQLite file, or a database of its own on the server of `TEST_DATABASE_URL`.
 
 use crate::connection::Target;
-use diesel::connection::SimpleConnection;
-use std::sync::atomic::{AtomicU32, Ordering};
+use diesel::{
+    QueryResult,
+    connection::{InstrumentationEvent, SimpleConnection, set_default_instrumentation},
+};
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicU32, Ordering},
+};
 use tempfile::TempDir;
 
 /// A database that disappears with the value.
@@ -100,4 +106,24 @@ fn run(url: &str, statement: &str) {
 #[expect(clippy::panic, reason = "a test without its database cannot go on")]
 fn fail(reason: &str) -> ! {
     panic!("test database: {reason}")
+}
+
+static STATEMENTS: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// Connections opened from now on write down what they ask the database, values included.
+pub fn record_statements() -> QueryResult<()> {
+    set_default_instrumentation(|| {
+        Some(Box::new(|event: InstrumentationEvent<'_>| {
+            if let InstrumentationEvent::StartQuery { query, .. } = event {
+                let mut statements = STATEMENTS.lock().unwrap_or_else(PoisonError::into_inner);
+                statements.push(query.to_string());
+            }
+        }))
+    })
+}
+
+/// What was asked since this was last called.
+pub fn recorded_statements() -> Vec<String> {
+    let mut statements = STATEMENTS.lock().unwrap_or_else(PoisonError::into_inner);
+    std::mem::take(&mut *statements)
 }

@@ -112,6 +112,20 @@ impl World {
         Node::start(state, listener, address)
     }
 
+    pub fn database_url(&self) -> &str {
+        &self.database.url
+    }
+
+    /// Where its files lie.
+    pub fn folder(&self) -> &str {
+        self.database.folder.path().to_str().expect("a plain path")
+    }
+
+    /// For what the product itself has no words for.
+    pub fn execute(&self, statement: &str) {
+        self.database.execute(statement);
+    }
+
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
     }

@@ -1,0 +1,292 @@
+//! The whole path against what its parts could do at best: the real binary, a client on the same machine, 100 000 dossiers
+//! (`SIZE=10k`, `SIZE=1m` for others), and the limit of each row measured in the same run. `just bench` runs it.
+
+mod client;
+mod figures;
+mod limit;
+mod load;
+mod server;
+mod statements;
+
+use client::{Connection, drive, get, post};
+use figures::{Figures, median, memory, processor, processor_of};
+use limit::{Pace, pgbench, sqlite_reads, sqlite_writes};
+use server::Server;
+use statements::Statements;
+use std::time::Duration;
+use tests::{Person, SECRET, World, json};
+use uuid::Uuid;
+
+const CONNECTIONS: usize = 16;
+const WRITERS: usize = 32;
+const ROUNDS: usize = 3;
+const ROUND: Duration = Duration::from_secs(4);
+/// Filings of one round.
+const FILINGS: usize = 4_096;
+/// Numbers of ten digits: of the product's drafts, and of those of the limit.
+const OURS: u64 = 1_000_000_000;
+const THEIRS: u64 = 2_000_000_000;
+
+/// Everything that the rows are measured on.
+struct Bench {
+    world: World,
+    server: Server,
+    size: usize,
+    /// What the product asks for a dossier, for a page, for a filing.
+    dossier: (String, Statements),
+    page: Statements,
+    filing: Statements,
+}
+
+fn main() {
+    if std::env::args().any(|argument| argument == "hello") {
+        return server::serve_hello();
+    }
+    // `cargo test --benches` only wants to know that it builds.
+    if std::env::args().any(|argument| argument == "--bench") {
+        actix_web::rt::System::new().block_on(run());
+    }
+}
+
+async fn run() {
+    let bench = Bench::prepare(size()).await;
+    println!(
+        "\n{} dossiers, {}, {} cores, {CONNECTIONS} connections ({WRITERS} for filings), median of {ROUNDS} rounds of {} s\n",
+        bench.size,
+        if bench.is_postgres() {
+            "PostgreSQL"
+        } else {
+            "SQLite"
+        },
+        std::thread::available_parallelism().map_or(1, usize::from),
+        ROUND.as_secs(),
+    );
+    println!("| work | req/s | p50 | p99 | server CPU/req | database CPU/req | limit/s | ratio |");
+    println!("|---|---:|---:|---:|---:|---:|---:|---:|");
+    bench.catalogue();
+    bench.dossier();
+    bench.queue();
+    bench.filing();
+    bench.start();
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the size comes from whoever measures"
+)]
+fn size() -> usize {
+    match std::env::var("SIZE").as_deref() {
+        Ok("10k") => 10_000,
+        Ok("1m") => 1_000_000,
+        _ => 100_000,
+    }
+}
+
+impl Bench {
+    async fn prepare(size: usize) -> Self {
+        persistence::testing::record_statements().expect("a recorder");
+        let world = World::new().await;
+        let (citizen, officer) = (
+            world.sign_in("cong-dan").await,
+            world.sign_in("can-bo").await,
+        );
+        let seeds = load::seeds(&world).await;
+        load::dossiers(&world.state.store, &seeds, size).await;
+        let sample: Uuid = world.birth_draft(&citizen).await.parse().expect("an id");
+        let count = FILINGS * ROUNDS;
+        load::drafts(&world.state.store, sample, OURS, count).await;
+        load::drafts(&world.state.store, sample, THEIRS, count).await;
+        let code = load::code(size / 2).as_str().to_owned();
+        let path = format!("/dossiers/{code}");
+        let dossier = Statements::recorded(&asked(&citizen, &path).await);
+        let page = Statements::recorded(&asked(&officer, "/queues/reception?limit=50").await);
+        let filing = filing(&world, &citizen).await;
+        world.execute(if world.state.store.is_postgres() {
+            "VACUUM ANALYZE"
+        } else {
+            "ANALYZE"
+        });
+        let server = Server::start(&[
+            ("DATABASE_URL", world.database_url()),
+            ("MOTCUA_SECRET", &SECRET.repeat(32)),
+            ("MOTCUA_DATA_DIR", world.folder()),
+        ]);
+        Self {
+            dossier: (format!("/api/v1{path}"), dossier),
+            page,
+            filing,
+            world,
+            server,
+            size,
+        }
+    }
+
+    fn is_postgres(&self) -> bool {
+        self.world.state.store.is_postgres()
+    }
+
+    fn file(&self) -> &str {
+        self.world.database_url().trim_start_matches("sqlite:")
+    }
+
+    fn catalogue(&self) {
+        let hello = Server::hello();
+        let request = get("/api/v1/procedures/1.001193", None);
+        let plain = get("/", None);
+        let ours = || {
+            drive(&self.server.address, CONNECTIONS, ROUND, &|_| {
+                Some(request.clone())
+            })
+        };
+        let limit = || drive(&hello.address, CONNECTIONS, ROUND, &|_| Some(plain.clone()));
+        self.row(
+            "catalogue item, anonymous (hello of actix-web)",
+            ours,
+            limit,
+        );
+    }
+
+    fn dossier(&self) {
+        let token = self.server.sign_in("cong-dan");
+        let request = get(&self.dossier.0, Some(&token));
+        let ours = || {
+            drive(&self.server.address, CONNECTIONS, ROUND, &|_| {
+                Some(request.clone())
+            })
+        };
+        self.row("one dossier, signed in (its SELECTs)", ours, || {
+            self.reads(&self.dossier.1)
+        });
+    }
+
+    fn queue(&self) {
+        let token = self.server.sign_in("can-bo");
+        let request = get("/api/v1/queues/reception?limit=50", Some(&token));
+        let ours = || {
+            drive(&self.server.address, CONNECTIONS, ROUND, &|_| {
+                Some(request.clone())
+            })
+        };
+        self.row("page of 50 of a queue (its SELECTs)", ours, || {
+            self.reads(&self.page)
+        });
+    }
+
+    fn reads(&self, statements: &Statements) -> Figures {
+        if self.is_postgres() {
+            pgbench(
+                self.world.database_url(),
+                statements,
+                CONNECTIONS,
+                &Pace::For(ROUND),
+            )
+        } else {
+            sqlite_reads(self.file(), statements, CONNECTIONS, ROUND)
+        }
+    }
+
+    fn filing(&self) {
+        let token = self.server.sign_in("cong-dan");
+        let done = std::cell::Cell::new(0);
+        let ours = || {
+            let first = OURS + done.get();
+            done.set(done.get() + FILINGS as u64);
+            let request = |number: usize| {
+                (number < FILINGS).then(|| file_request(&token, first + number as u64))
+            };
+            drive(
+                &self.server.address,
+                WRITERS,
+                Duration::from_secs(600),
+                &request,
+            )
+        };
+        let replayed = std::cell::Cell::new(0);
+        let limit = || {
+            let first = THEIRS + replayed.get();
+            replayed.set(replayed.get() + FILINGS as u64);
+            if self.is_postgres() {
+                let each = FILINGS / WRITERS;
+                let pace = Pace::Count { each, first };
+                pgbench(self.world.database_url(), &self.filing, WRITERS, &pace)
+            } else {
+                sqlite_writes(self.file(), &self.filing, first, FILINGS)
+            }
+        };
+        self.row("file a dossier, durably (its statements)", ours, limit);
+    }
+
+    /// Both sides take turns, so that what disturbs one disturbs the other.
+    fn row(&self, name: &str, ours: impl Fn() -> Figures, limit: impl Fn() -> Figures) {
+        let (mut ours_rounds, mut limit_rounds) = (Vec::new(), Vec::new());
+        let (mut server, mut database, mut requests) = (0, 0, 0);
+        for _ in 0..ROUNDS {
+            let before = (processor(self.server.id()), processor_of("postgres"));
+            let round = ours();
+            server += processor(self.server.id()) - before.0;
+            database += processor_of("postgres").saturating_sub(before.1);
+            requests += round.count as u64;
+            ours_rounds.push(round);
+            limit_rounds.push(limit());
+        }
+        let (ours, limit) = (median(ours_rounds), median(limit_rounds));
+        println!(
+            "| {name} | {:.0} | {:.2} ms | {:.2} ms | {} µs | {} µs | {:.0} | **{:.2}** |",
+            ours.per_second,
+            ours.p50.as_secs_f64() * 1e3,
+            ours.p99.as_secs_f64() * 1e3,
+            server / requests.max(1),
+            database / requests.max(1),
+            limit.per_second,
+            ours.per_second / limit.per_second,
+        );
+    }
+
+    /// From the start of the process to its first answer, on a new database, and what it holds when idle.
+    fn start(&self) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let secret = SECRET.repeat(32);
+        let settings = [
+            ("MOTCUA_DATA_DIR", folder.path().to_str().expect("a path")),
+            ("MOTCUA_SECRET", secret.as_str()),
+        ];
+        // The first start makes the database; the second one is what an operator waits for.
+        drop(Server::start(&settings));
+        let server = Server::start(&settings);
+        let took = server.began.elapsed();
+        Connection::open(&server.address).ask(&get("/livez", None));
+        println!(
+            "\nstart to first answer {:.2} s; resident memory {:.0} MB idle on a new SQLite database, {:.0} MB after this run",
+            took.as_secs_f64(),
+            memory(server.id()),
+            memory(self.server.id()),
+        );
+    }
+}
+
+/// What a request asks the database once everything is warm.
+async fn asked(person: &Person, path: &str) -> Vec<String> {
+    person.get(path).await.is(200);
+    persistence::testing::recorded_statements();
+    person.get(path).await.is(200);
+    persistence::testing::recorded_statements()
+}
+
+/// Two filings, and what they differ in.
+async fn filing(world: &World, citizen: &Person) -> Statements {
+    let mut recorded = Vec::new();
+    for _ in 0..3 {
+        let draft = world.birth_draft(citizen).await;
+        persistence::testing::recorded_statements();
+        world.file(citizen, &draft).await.is(201);
+        recorded.push(persistence::testing::recorded_statements());
+    }
+    Statements::varying(&recorded[1], &recorded[2])
+}
+
+fn file_request(token: &str, number: u64) -> Vec<u8> {
+    let draft = load::draft_id(number);
+    let body = json!({"draft": draft, "delivery": "online", "consent": true}).to_string();
+    let key = format!("Idempotency-Key: {draft}\r\n");
+    post("/api/v1/dossiers", Some(token), &key, &body)
+}
