@@ -2,6 +2,7 @@
 
 use crate::{
     answer::Rendered,
+    audit::{Chain, Witnessed},
     clock::Clock,
     config::Config,
     contract,
@@ -23,7 +24,8 @@ use persistence::Store;
 use std::{error::Error, fs, sync::Arc, time::Duration};
 
 pub struct State {
-    pub store: Store,
+    pub store: Witnessed,
+    pub audit_chain: Arc<Chain>,
     pub clock: Clock,
     pub config: Config,
     pub tokens: AccessTokens,
@@ -90,7 +92,8 @@ impl State {
             tokens,
             metrics,
             succession: Succession::new(secret.key("refresh-tokens/1")),
-            store,
+            audit_chain: Arc::new(Chain::new(&secret)),
+            store: Witnessed::new(store, clock.clone()),
             clock,
             passwords,
             approaches: Approaches::new(&secret),

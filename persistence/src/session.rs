@@ -1,5 +1,6 @@
 use crate::{
     agencies::Agencies,
+    audit::Audit,
     backlog::Backlogs,
     calendars::{CalendarCache, CalendarChanges, CalendarMoves, Calendars, Regimes},
     catalogue::Catalogue,
@@ -14,11 +15,22 @@ use crate::{
     notifications::Outbox,
     settings::Settings,
 };
+use domain::audit::Sight;
+use uuid::Uuid;
 
 /// One transaction, and the repositories that work inside it.
 pub struct Session<'c> {
     connection: &'c mut AnyConnection,
     calendars: &'c CalendarCache,
+    trail: Trail,
+}
+
+/// What the work in a transaction has brought to light, for the log.
+#[derive(Debug, Default)]
+pub struct Trail {
+    pub sights: Vec<Sight>,
+    pub on_behalf_of: Option<Uuid>,
+    pub purpose: Option<String>,
 }
 
 impl<'c> Session<'c> {
@@ -26,6 +38,7 @@ impl<'c> Session<'c> {
         Self {
             connection,
             calendars,
+            trail: Trail::default(),
         }
     }
 
@@ -39,6 +52,29 @@ impl<'c> Session<'c> {
 
     pub fn attachments(&mut self) -> Attachments<'_> {
         Attachments::new(self.connection)
+    }
+
+    pub fn audit(&mut self) -> Audit<'_> {
+        Audit::new(self.connection)
+    }
+
+    /// Notes whose data the caller sees or changes here.
+    pub fn saw(&mut self, sight: Sight) {
+        self.trail.sights.push(sight);
+    }
+
+    /// Notes of whom the caller acts by power.
+    pub fn acts_for(&mut self, account: Uuid) {
+        self.trail.on_behalf_of = Some(account);
+    }
+
+    /// Notes what the caller says it is for.
+    pub fn for_purpose(&mut self, purpose: String) {
+        self.trail.purpose = Some(purpose);
+    }
+
+    pub fn take_trail(&mut self) -> Trail {
+        std::mem::take(&mut self.trail)
     }
 
     pub fn backlogs(&mut self) -> Backlogs<'_> {

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod agencies;
+mod audit;
 mod calendar_changes;
 mod calendars;
 mod catalogue;

@@ -1,6 +1,7 @@
 //! Who calls: a bearer token, its session, and the account behind it.
 
 use crate::{
+    audit::Witness,
     problem::{Code, Problem},
     state::State,
 };
@@ -173,7 +174,7 @@ fn authenticate(request: &HttpRequest) -> Answer<Caller> {
         let state = state?;
         let token = token.ok_or_else(|| Problem::of(Code::Unauthenticated))?;
         let caller = caller(&state, &token).await;
-        caller.map_err(challenge)
+        caller.inspect(Witness::recognise).map_err(challenge)
     }
     .boxed_local()
 }

@@ -1,3 +1,8 @@
+DROP TABLE audit_heads;
+DROP TABLE audit_links;
+DROP TABLE audit_unsealed;
+DROP TABLE audit_subjects;
+DROP TABLE audit_entries;
 DROP TABLE notices;
 DROP TABLE outbox;
 DROP TABLE idempotency_keys;

@@ -4,6 +4,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{
+    audit::Sight,
     calendars::day,
     identity::{
         Account, AccountKind, AccountState, Caller,
@@ -37,7 +38,10 @@ pub fn list(
         after: wanted.after,
         limit: wanted.limit,
     };
-    Ok(session.accounts().list(&filter)?)
+    let page = session.accounts().list(&filter)?;
+    let of = page.items.iter().map(|account| Sight::account(account.id));
+    of.for_each(|sight| session.saw(sight));
+    Ok(page)
 }
 
 pub fn get(
@@ -49,6 +53,7 @@ pub fn get(
     let account = session.accounts().get(id)?;
     let positions = session.positions().list_of_account(id)?;
     settle(see_account(caller, account.kind, &positions, day(now)))?;
+    session.saw(Sight::account(id));
     Ok(account)
 }
 
@@ -64,6 +69,7 @@ pub fn create(
     if see_account(caller, account.kind, &[], day(now)) != Decision::Allowed {
         return Err(Problem::of(Code::Forbidden));
     }
+    session.saw(Sight::account(account.id));
     session.accounts().add(&account, hash)?;
     Ok(account)
 }
@@ -155,6 +161,7 @@ fn changeable(
         &positions,
         day(now),
     ))?;
+    session.saw(Sight::account(id));
     Ok(account)
 }
 
