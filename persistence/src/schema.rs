@@ -127,6 +127,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    device_grants (hash) {
+        hash -> Text,
+        user_code -> Text,
+        number -> Integer,
+        name -> Nullable<Text>,
+        client_address -> Nullable<Text>,
+        user_agent -> Nullable<Text>,
+        created_at -> Timestamp,
+        state -> Text,
+        account -> Nullable<Text>,
+        acr -> Nullable<Text>,
+        authenticated_at -> Nullable<Timestamp>,
+        wrong_numbers -> Integer,
+        interval -> BigInt,
+        last_asked_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
     sign_in_lanes (holder, name) {
         holder -> Text,
         name -> Text,

@@ -9,7 +9,10 @@ use crate::{
     dossiers::Dossiers,
     feedback::Ratings,
     idempotency::IdempotencyKeys,
-    identity::{Accounts, Lanes, Positions, RefreshTokens, SecondFactors, Sessions, SigningKeys},
+    identity::{
+        Accounts, DeviceGrants, Lanes, Positions, RefreshTokens, SecondFactors, Sessions,
+        SigningKeys,
+    },
     intake::Drafts,
     jobs::Jobs,
     notifications::Outbox,
@@ -95,6 +98,10 @@ impl<'c> Session<'c> {
 
     pub fn catalogue(&mut self) -> Catalogue<'_> {
         Catalogue::new(self.connection)
+    }
+
+    pub fn device_grants(&mut self) -> DeviceGrants<'_> {
+        DeviceGrants::new(self.connection)
     }
 
     pub fn dossiers(&mut self) -> Dossiers<'_> {

@@ -7,6 +7,7 @@ mod calendar_changes;
 mod calendars;
 mod catalogue;
 mod deadlines;
+mod device_grants;
 mod documents;
 mod dossiers;
 mod feedback;

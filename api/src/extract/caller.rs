@@ -61,6 +61,12 @@ impl From<Administrator> for Caller {
     }
 }
 
+impl AsRef<Caller> for SignedIn {
+    fn as_ref(&self) -> &Caller {
+        &self.0
+    }
+}
+
 impl AsRef<Caller> for Officer {
     fn as_ref(&self) -> &Caller {
         &self.0

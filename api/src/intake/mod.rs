@@ -6,7 +6,7 @@ pub mod drafts;
 mod dto;
 pub mod guesses;
 mod handlers;
-mod lookup;
+pub mod lookup;
 mod reception;
 
 use crate::{

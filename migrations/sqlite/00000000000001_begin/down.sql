@@ -21,6 +21,7 @@ DROP TABLE procedure_versions;
 DROP TABLE procedures;
 DROP TABLE signing_keys;
 DROP TABLE recovery_codes;
+DROP TABLE device_grants;
 DROP TABLE second_factors;
 DROP TABLE sign_in_lanes;
 DROP TABLE refresh_tokens;

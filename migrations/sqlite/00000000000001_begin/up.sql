@@ -144,6 +144,26 @@ CREATE TABLE second_factors (
   last_step BIGINT NOT NULL
 );
 
+-- Devices that ask to be signed in (RFC 8628); the secret of the device as a hash.
+CREATE TABLE device_grants (
+  hash TEXT PRIMARY KEY NOT NULL,
+  user_code TEXT NOT NULL UNIQUE,
+  number INTEGER NOT NULL,
+  name TEXT,
+  client_address TEXT,
+  user_agent TEXT,
+  created_at TIMESTAMP NOT NULL,
+  state TEXT NOT NULL,
+  account TEXT REFERENCES accounts (id),
+  acr TEXT,
+  authenticated_at TIMESTAMP,
+  wrong_numbers INTEGER NOT NULL,
+  interval BIGINT NOT NULL,
+  last_asked_at TIMESTAMP,
+  version BIGINT NOT NULL
+);
+CREATE INDEX device_grants_by_age ON device_grants (created_at);
+
 -- Unused recovery codes as HMAC under MOTCUA_SECRET.
 CREATE TABLE recovery_codes (
   hash TEXT PRIMARY KEY NOT NULL,

@@ -1,4 +1,5 @@
 mod accounts;
+mod device_grants;
 mod lanes;
 mod positions;
 mod refresh_tokens;
@@ -8,6 +9,7 @@ mod sessions;
 mod signing_keys;
 
 pub use accounts::{AccountFilter, Accounts};
+pub use device_grants::DeviceGrants;
 pub use lanes::Lanes;
 pub use positions::Positions;
 pub use refresh_tokens::{RefreshTokens, Successor, Use};

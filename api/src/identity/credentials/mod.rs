@@ -1,6 +1,7 @@
 //! What lies between two transactions because a password is computed in the middle (SEC-1).
 
 mod attempt;
+pub mod device_grants;
 mod password;
 pub mod second_factor;
 pub mod step_up;
@@ -26,7 +27,7 @@ pub struct SignedIn {
     pub access: AccessToken,
     pub refresh: String,
     /// Shown at the next sign-in, it tells the holder's device from a stranger's.
-    pub device_token: String,
+    pub device_token: Option<String>,
 }
 
 /// A session that lives on with new tokens.
@@ -70,7 +71,7 @@ pub async fn sign_in(state: &State, shown: Shown, device: Device) -> Result<Sign
     Ok(SignedIn {
         access: access.await?,
         refresh: refresh.token,
-        device_token,
+        device_token: Some(device_token),
         opened,
     })
 }
