@@ -4,7 +4,7 @@
 use crate::secret::{Secret, authenticate, hex};
 use persistence::{
     Session, StorageError,
-    audit::{Head, Link, StoredEntry},
+    audit::{Head, Link, Linked, StoredEntry},
 };
 use std::fmt;
 
@@ -102,7 +102,12 @@ impl Chain {
                 if links.is_empty() {
                     break;
                 }
-                for (link, entry, subjects) in links {
+                for Linked {
+                    link,
+                    entry,
+                    accounts,
+                } in links
+                {
                     let (month, position) = (head.month.clone(), end.length + 1);
                     let expected = entry
                         .as_ref()
@@ -110,7 +115,7 @@ impl Chain {
                     if link.position != position || expected.as_ref() != Some(&link.hash) {
                         return Ok(Err(Fault::Broken { month, position }));
                     }
-                    if !entry.is_some_and(|entry| is_about(&entry, &subjects)) {
+                    if !entry.is_some_and(|entry| is_about(&entry, &accounts)) {
                         return Ok(Err(Fault::Subjects { month, position }));
                     }
                     let here = Anchor {

@@ -27,6 +27,13 @@ pub struct Link {
     pub hash: String,
 }
 
+/// A link with its entry, if that is still there, and the persons under whom the entry is indexed.
+pub struct Linked {
+    pub link: Link,
+    pub entry: Option<StoredEntry>,
+    pub accounts: Vec<String>,
+}
+
 /// How long the chain of a month is and where it ends, authenticated.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Insertable, AsChangeset)]
 #[diesel(table_name = audit_heads)]
@@ -193,13 +200,13 @@ impl<'c> Audit<'c> {
         Ok(audit_heads::table.order(audit_heads::month).load(self.0)?)
     }
 
-    /// Links of a month from a position on, each with its entry if that is still there, and its indexed subjects.
+    /// Links of a month from a position on.
     pub fn list_links(
         &mut self,
         month: &str,
         from: i64,
         limit: i64,
-    ) -> Result<Vec<(Link, Option<StoredEntry>, Vec<String>)>, StorageError> {
+    ) -> Result<Vec<Linked>, StorageError> {
         let links: Vec<Link> = audit_links::table
             .filter(audit_links::month.eq(month))
             .filter(audit_links::position.ge(from))
@@ -219,7 +226,11 @@ impl<'c> Audit<'c> {
             let entry = entries.iter().find(|entry| entry.id == link.entry).cloned();
             let of = subjects.iter().filter(|(entry, _)| *entry == link.entry);
             let accounts = of.map(|(_, account)| account.clone()).collect();
-            (link, entry, accounts)
+            Linked {
+                link,
+                entry,
+                accounts,
+            }
         };
         Ok(links.into_iter().map(with).collect())
     }
