@@ -2,7 +2,6 @@
 
 use crate::{
     answer::Rendered,
-    audit::{Chain, Witnessed},
     clock::Clock,
     config::Config,
     contract,
@@ -24,8 +23,7 @@ use persistence::Store;
 use std::{error::Error, fs, sync::Arc, time::Duration};
 
 pub struct State {
-    pub store: Witnessed,
-    pub audit_chain: Arc<Chain>,
+    pub store: Store,
     pub clock: Clock,
     pub config: Config,
     pub tokens: AccessTokens,
@@ -92,8 +90,7 @@ impl State {
             tokens,
             metrics,
             succession: Succession::new(secret.key("refresh-tokens/1")),
-            audit_chain: Arc::new(Chain::new(&secret)),
-            store: Witnessed::new(store, clock.clone()),
+            store,
             clock,
             passwords,
             approaches: Approaches::new(&secret),

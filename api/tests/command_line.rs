@@ -244,22 +244,6 @@ fn systemd_is_told_when_the_server_is_ready() {
 }
 
 #[test]
-fn a_whole_audit_chain_is_told_and_a_place_that_is_not_on_it_refused() {
-    let folder = tempfile::tempdir().unwrap();
-    let whole = run(folder.path(), &["audit", "verify"]);
-    assert!(whole.status.success(), "{whole:?}");
-    assert!(text(&whole.stdout).starts_with("0 entries are as they were written"));
-    let off = run(
-        folder.path(),
-        &["audit", "verify", "--head", "2026-11:7:ab"],
-    );
-    assert!(!off.status.success());
-    assert!(text(&off.stderr).contains("2026-11:7:ab"), "{off:?}");
-    let malformed = run(folder.path(), &["audit", "verify", "--head", "yesterday"]);
-    assert!(text(&malformed.stderr).contains("month:position:hash"));
-}
-
-#[test]
 fn every_wrong_setting_is_named_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let output = motcua(folder.path(), &["check-config"])

@@ -3,7 +3,6 @@
 //! **Only this crate names `diesel`.** `Store::read` and `Store::write` are the only ways to the database.
 
 pub mod agencies;
-pub mod audit;
 pub mod backlog;
 pub mod calendars;
 pub mod catalogue;
@@ -31,5 +30,5 @@ mod writer;
 pub use error::StorageError;
 pub use migration::Step;
 pub use page::Page;
-pub use session::{Session, Trail};
+pub use session::Session;
 pub use store::{Connections, Store};

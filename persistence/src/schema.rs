@@ -127,26 +127,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    device_grants (hash) {
-        hash -> Text,
-        user_code -> Text,
-        number -> Integer,
-        name -> Nullable<Text>,
-        client_address -> Nullable<Text>,
-        user_agent -> Nullable<Text>,
-        created_at -> Timestamp,
-        state -> Text,
-        account -> Nullable<Text>,
-        acr -> Nullable<Text>,
-        authenticated_at -> Nullable<Timestamp>,
-        wrong_numbers -> Integer,
-        interval -> BigInt,
-        last_asked_at -> Nullable<Timestamp>,
-        version -> BigInt,
-    }
-}
-
-diesel::table! {
     sign_in_lanes (holder, name) {
         holder -> Text,
         name -> Text,
@@ -447,51 +427,6 @@ diesel::table! {
     }
 }
 
-diesel::table! {
-    audit_entries (id) {
-        id -> Text,
-        at -> Text,
-        actor -> Nullable<Text>,
-        action -> Text,
-        agency -> Nullable<Text>,
-        outcome -> Text,
-        content -> Text,
-    }
-}
-
-diesel::table! {
-    audit_subjects (account, entry) {
-        account -> Text,
-        entry -> Text,
-    }
-}
-
-diesel::table! {
-    audit_unsealed (entry) {
-        entry -> Text,
-    }
-}
-
-diesel::table! {
-    audit_links (month, position) {
-        month -> Text,
-        position -> BigInt,
-        entry -> Text,
-        hash -> Text,
-    }
-}
-
-diesel::table! {
-    audit_heads (month) {
-        month -> Text,
-        length -> BigInt,
-        hash -> Text,
-        tag -> Text,
-    }
-}
-
-diesel::joinable!(audit_subjects -> audit_entries (entry));
-diesel::joinable!(audit_unsealed -> audit_entries (entry));
 diesel::joinable!(calendar_changes -> calendars (calendar));
 diesel::joinable!(calendar_changes -> jobs (job));
 diesel::joinable!(positions -> units (unit));
@@ -505,10 +440,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     agencies,
     attachments,
-    audit_entries,
-    audit_links,
-    audit_subjects,
-    audit_unsealed,
     calendar_change_moves,
     calendar_changes,
     calendar_years,

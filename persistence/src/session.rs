@@ -1,6 +1,5 @@
 use crate::{
     agencies::Agencies,
-    audit::Audit,
     backlog::Backlogs,
     calendars::{CalendarCache, CalendarChanges, CalendarMoves, Calendars, Regimes},
     catalogue::Catalogue,
@@ -9,31 +8,17 @@ use crate::{
     dossiers::Dossiers,
     feedback::Ratings,
     idempotency::IdempotencyKeys,
-    identity::{
-        Accounts, DeviceGrants, Lanes, Positions, RefreshTokens, SecondFactors, Sessions,
-        SigningKeys,
-    },
+    identity::{Accounts, Lanes, Positions, RefreshTokens, SecondFactors, Sessions, SigningKeys},
     intake::Drafts,
     jobs::Jobs,
     notifications::Outbox,
     settings::Settings,
 };
-use domain::audit::Sight;
-use uuid::Uuid;
 
 /// One transaction, and the repositories that work inside it.
 pub struct Session<'c> {
     connection: &'c mut AnyConnection,
     calendars: &'c CalendarCache,
-    trail: Trail,
-}
-
-/// What the work in a transaction has brought to light, for the log.
-#[derive(Debug, Default)]
-pub struct Trail {
-    pub sights: Vec<Sight>,
-    pub on_behalf_of: Option<Uuid>,
-    pub purpose: Option<String>,
 }
 
 impl<'c> Session<'c> {
@@ -41,7 +26,6 @@ impl<'c> Session<'c> {
         Self {
             connection,
             calendars,
-            trail: Trail::default(),
         }
     }
 
@@ -55,29 +39,6 @@ impl<'c> Session<'c> {
 
     pub fn attachments(&mut self) -> Attachments<'_> {
         Attachments::new(self.connection)
-    }
-
-    pub fn audit(&mut self) -> Audit<'_> {
-        Audit::new(self.connection)
-    }
-
-    /// Notes whose data the caller sees or changes here.
-    pub fn saw(&mut self, sight: Sight) {
-        self.trail.sights.push(sight);
-    }
-
-    /// Notes of whom the caller acts by power.
-    pub fn acts_for(&mut self, account: Uuid) {
-        self.trail.on_behalf_of = Some(account);
-    }
-
-    /// Notes what the caller says it is for.
-    pub fn for_purpose(&mut self, purpose: String) {
-        self.trail.purpose = Some(purpose);
-    }
-
-    pub fn take_trail(&mut self) -> Trail {
-        std::mem::take(&mut self.trail)
     }
 
     pub fn backlogs(&mut self) -> Backlogs<'_> {
@@ -98,10 +59,6 @@ impl<'c> Session<'c> {
 
     pub fn catalogue(&mut self) -> Catalogue<'_> {
         Catalogue::new(self.connection)
-    }
-
-    pub fn device_grants(&mut self) -> DeviceGrants<'_> {
-        DeviceGrants::new(self.connection)
     }
 
     pub fn dossiers(&mut self) -> Dossiers<'_> {

@@ -91,11 +91,11 @@ impl Bench {
             world.sign_in("can-bo").await,
         );
         let seeds = load::seeds(&world).await;
-        load::dossiers(world.state.store.plain(), &seeds, size).await;
+        load::dossiers(&world.state.store, &seeds, size).await;
         let sample: Uuid = world.birth_draft(&citizen).await.parse().expect("an id");
         let count = FILINGS * ROUNDS;
-        load::drafts(world.state.store.plain(), sample, OURS, count).await;
-        load::drafts(world.state.store.plain(), sample, THEIRS, count).await;
+        load::drafts(&world.state.store, sample, OURS, count).await;
+        load::drafts(&world.state.store, sample, THEIRS, count).await;
         let code = load::code(size / 2).as_str().to_owned();
         let path = format!("/dossiers/{code}");
         let dossier = Statements::recorded(&asked(&citizen, &path).await);

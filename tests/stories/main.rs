@@ -2,12 +2,10 @@
 
 mod accounts;
 mod agencies;
-mod audit;
 mod calendar_changes;
 mod calendars;
 mod catalogue;
 mod deadlines;
-mod device_grants;
 mod documents;
 mod dossiers;
 mod feedback;

@@ -35,14 +35,7 @@ impl Prepared {
         api::notifications::run_once(&world.state)
             .await
             .expect("a notice");
-        let kiosk = world
-            .nobody()
-            .post("/auth/device-authorizations", json!({}))
-            .await
-            .is(201);
-        let user_code = kiosk["userCode"].as_str().expect("a code").to_owned();
         let mut places = BTreeMap::from([
-            ("device-authorizations", user_code),
             ("dossiers", dossier.code.clone()),
             ("drafts", draft.clone()),
             ("agencies", COMMUNE.to_owned()),

@@ -30,7 +30,7 @@ pub async fn run(arguments: Arguments) -> Outcome {
     start_log(&config);
     let store = open_store(&config)?;
     let state = State::for_demo(store, config, Clock::System)?;
-    seed::demo_data(state.store.plain(), &state.passwords, &state.clock).await?;
+    seed::demo_data(&state.store, &state.passwords, &state.clock).await?;
     print!("{}", banner(&state.config)?);
     api::serve(state, listener).await?;
     Ok(())

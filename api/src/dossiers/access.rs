@@ -8,7 +8,6 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{
-    audit::Sight,
     calendars::day,
     dossiers::{Dossier, DossierCode, Event, Refusal, Signatory, Status, Timing},
     identity::{
@@ -160,25 +159,7 @@ fn load_for(
         },
     };
     allow(caller, asked(dossier.status), &resource, day(now))?;
-    if !is_own(caller, &dossier) {
-        session.saw(sight(&dossier));
-    }
     Ok(dossier)
-}
-
-/// As the log names a dossier, and whose it is.
-pub fn sight(dossier: &Dossier) -> Sight {
-    Sight {
-        resource: dossier.code.to_string(),
-        subject: dossier.owner.account,
-        agency: Some(dossier.agency.clone()),
-    }
-}
-
-/// What one filed oneself is no other's, in whoever's name.
-fn is_own(caller: &Caller, dossier: &Dossier) -> bool {
-    caller.kind == AccountKind::Applicant
-        && (dossier.owner.account == Some(caller.account) || dossier.submitted_by == caller.account)
 }
 
 /// The change, its history line and the notice it makes.

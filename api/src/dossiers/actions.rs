@@ -1,5 +1,5 @@
 use super::{
-    access::{Attempt, Desk, load, sight},
+    access::{Attempt, Desk, load},
     folder::Folder,
 };
 use crate::problem::Problem;
@@ -190,9 +190,6 @@ pub fn with_titles(
 ) -> Result<Page<(Dossier, String)>, Problem> {
     let ids: Vec<Uuid> = page.items.iter().map(|dossier| dossier.procedure).collect();
     let titles = session.catalogue().titles(&ids)?;
-    page.items
-        .iter()
-        .for_each(|dossier| session.saw(sight(dossier)));
     Ok(page.map(|dossier| {
         let title = titles.get(&dossier.procedure).cloned().unwrap_or_default();
         (dossier, title)

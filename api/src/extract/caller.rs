@@ -1,7 +1,6 @@
 //! Who calls: a bearer token, its session, and the account behind it.
 
 use crate::{
-    audit::Witness,
     problem::{Code, Problem},
     state::State,
 };
@@ -58,12 +57,6 @@ impl From<Officer> for Caller {
 impl From<Administrator> for Caller {
     fn from(Administrator(caller): Administrator) -> Self {
         caller
-    }
-}
-
-impl AsRef<Caller> for SignedIn {
-    fn as_ref(&self) -> &Caller {
-        &self.0
     }
 }
 
@@ -180,7 +173,7 @@ fn authenticate(request: &HttpRequest) -> Answer<Caller> {
         let state = state?;
         let token = token.ok_or_else(|| Problem::of(Code::Unauthenticated))?;
         let caller = caller(&state, &token).await;
-        caller.inspect(Witness::recognise).map_err(challenge)
+        caller.map_err(challenge)
     }
     .boxed_local()
 }

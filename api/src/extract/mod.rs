@@ -19,7 +19,7 @@ mod violations;
 pub use body::{Json, MAX_BODY_BYTES, parse as parse_json};
 pub use caller::{Administrator, AnySession, Applicant, Officer, SignedIn};
 pub use conditional::IfMatch;
-pub use device::{ClientDevice, client_address};
+pub use device::ClientDevice;
 pub use fields::{given, parsed, refused, validity};
 pub use fresh::Fresh;
 pub use idempotency::{IdempotencyKey, Idempotent, Once, RequiredKey};

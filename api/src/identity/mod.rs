@@ -16,7 +16,7 @@ pub mod tokens;
 
 use crate::routes::{Feature, at};
 use actix_web::web::ServiceConfig;
-use handlers::{accounts, device_grants, positions, second_factors, sessions};
+use handlers::{accounts, positions, second_factors, sessions};
 use utoipa::OpenApi;
 
 pub const FEATURE: Feature = Feature {
@@ -34,11 +34,6 @@ pub const FEATURE: Feature = Feature {
     sessions::list_sessions,
     sessions::end_other_sessions,
     sessions::authenticate_again,
-    device_grants::create_device_authorization,
-    device_grants::create_device_session,
-    device_grants::get_device_authorization,
-    device_grants::approve_device,
-    device_grants::refuse_device,
     sessions::get_me,
     sessions::change_password,
     second_factors::get_second_factor,
@@ -76,7 +71,6 @@ fn own(config: &mut ServiceConfig) {
                 .delete(sessions::end_other_sessions),
         )
         .service(at("/api/v1/me/authentications").post(sessions::authenticate_again))
-        .configure(devices)
         .service(at("/api/v1/me").get(sessions::get_me))
         .service(at("/api/v1/me/password").put(sessions::change_password))
         .service(
@@ -88,27 +82,6 @@ fn own(config: &mut ServiceConfig) {
             at("/api/v1/me/second-factor/confirmation").post(second_factors::confirm_second_factor),
         )
         .service(at("/api/v1/me/second-factor/removal").post(second_factors::remove_second_factor));
-}
-
-fn devices(config: &mut ServiceConfig) {
-    config
-        .service(
-            at("/api/v1/auth/device-authorizations")
-                .post(device_grants::create_device_authorization),
-        )
-        .service(at("/api/v1/auth/device-tokens").post(device_grants::create_device_session))
-        .service(
-            at("/api/v1/me/device-authorizations/{userCode}")
-                .get(device_grants::get_device_authorization),
-        )
-        .service(
-            at("/api/v1/me/device-authorizations/{userCode}/approval")
-                .post(device_grants::approve_device),
-        )
-        .service(
-            at("/api/v1/me/device-authorizations/{userCode}/refusal")
-                .post(device_grants::refuse_device),
-        );
 }
 
 fn administered(config: &mut ServiceConfig) {

@@ -20,7 +20,6 @@ pub struct Purged {
     pub sessions: usize,
     pub signing_keys: usize,
     pub lanes: usize,
-    pub device_grants: usize,
 }
 
 type Remove = fn(&mut Session<'_>, DateTime<Utc>) -> Result<usize, StorageError>;
@@ -44,10 +43,6 @@ pub async fn purge(state: &State) -> Result<Purged, Problem> {
         .await?,
         lanes: in_batches(state, now - KNOWN_FOR, |session, before| {
             session.lanes().remove_idle(before, BATCH)
-        })
-        .await?,
-        device_grants: in_batches(state, now, |session, before| {
-            session.device_grants().remove_over(before)
         })
         .await?,
     })
@@ -77,11 +72,10 @@ impl fmt::Display for Purged {
             sessions,
             signing_keys,
             lanes,
-            device_grants,
         } = self;
         write!(
             f,
-            "{refresh_tokens} refresh tokens, {sessions} sessions, {signing_keys} signing keys, {lanes} lanes of sign-in and {device_grants} requests of devices forgotten"
+            "{refresh_tokens} refresh tokens, {sessions} sessions, {signing_keys} signing keys and {lanes} lanes of sign-in forgotten"
         )
     }
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     dossiers::{
-        access::{Attempt, Desk, sight},
+        access::{Attempt, Desk},
         actions::with_titles,
         folder::Folder,
         refusal,
@@ -313,7 +313,6 @@ fn enter(
         lookup_token: lookup_token(),
     };
     let (dossier, event) = filing.file(entry, version, attachments, by, now);
-    session.saw(sight(&dossier));
     session.dossiers().add(&dossier, &event)?;
     announce(session, &dossier, &event)?;
     Ok(dossier)

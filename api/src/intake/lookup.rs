@@ -180,7 +180,7 @@ fn unknown() -> Problem {
     Problem::new(Code::NotFound, text)
 }
 
-pub fn qr(address: &str) -> Result<String, Problem> {
+fn qr(address: &str) -> Result<String, Problem> {
     let code = QrCode::new(address).map_err(Problem::internal)?;
     Ok(code
         .render::<svg::Color<'_>>()

@@ -6,7 +6,7 @@ pub mod drafts;
 mod dto;
 pub mod guesses;
 mod handlers;
-pub mod lookup;
+mod lookup;
 mod reception;
 
 use crate::{

@@ -52,7 +52,7 @@ impl Figures {
 
     /// A database that does not answer leaves the last figures and says so by `database_up`.
     pub async fn refresh(&self, state: &State) {
-        let connections = state.store.plain().connections();
+        let connections = state.store.connections();
         self.open.set(connections.open.into());
         self.idle.set(connections.idle.into());
         let now = state.clock.now();

@@ -2,12 +2,10 @@
 
 mod headers;
 mod problems;
-mod refusals;
 mod request_id;
 
 use crate::{
-    audit::Witness,
-    extract::{client_address, count_request, language_of},
+    extract::{count_request, language_of},
     problem::{Circumstances, Problem},
     state::State,
 };
@@ -20,7 +18,7 @@ use actix_web::{
     web::Data,
 };
 use futures_util::FutureExt;
-use std::{panic::AssertUnwindSafe, sync::Arc, time::Instant};
+use std::{panic::AssertUnwindSafe, time::Instant};
 
 pub async fn frame(
     request: ServiceRequest,
@@ -30,20 +28,20 @@ pub async fn frame(
     let method = request.method().clone();
     let (around, is_https) = circumstances(&request);
     let is_open = headers::is_open(&request);
-    let state = request.app_data::<Data<State>>().cloned();
-    let metrics = state.as_ref().map(|state| &state.metrics);
-    let _under_way = metrics.map(|metrics| metrics.begin());
-    let pattern = request.match_pattern().unwrap_or_default();
-    let witness = witness(&request, &pattern, &around.request_id);
-    let served = Arc::clone(&witness).watch(counted(request, next));
-    let outcome = AssertUnwindSafe(served).catch_unwind().await;
+    let metrics = request
+        .app_data::<Data<State>>()
+        .map(|state| state.metrics.clone());
+    let _under_way = metrics.as_ref().map(|metrics| metrics.begin());
+    let outcome = AssertUnwindSafe(counted(request, next))
+        .catch_unwind()
+        .await;
     let finish = |response: &mut HttpResponse, pattern: &str| {
         headers::complete(response.headers_mut(), &around.request_id, is_https);
         if is_open {
             headers::open(response.headers_mut());
         }
         let (status, took) = (response.status().as_u16(), started.elapsed());
-        if let Some(metrics) = metrics {
+        if let Some(metrics) = &metrics {
             metrics.answered(pattern, &method, status, took);
         }
         let took = took.as_millis();
@@ -51,8 +49,8 @@ pub async fn frame(
     };
     match outcome {
         Ok(Ok(response)) => {
-            refusals::record(state.as_ref(), &witness, response.response()).await;
             let mut response = problems::told(response, &around);
+            let pattern = response.request().match_pattern().unwrap_or_default();
             let allowance = response.request().extensions().get().copied();
             if let Some(allowance) = allowance {
                 headers::limits(allowance, &mut response);
@@ -79,15 +77,6 @@ async fn counted<B: MessageBody + 'static>(
     count_request(request.request())?;
     let response = next.call(request).await?;
     Ok(response.map_into_boxed_body())
-}
-
-fn witness(request: &ServiceRequest, pattern: &str, request_id: &str) -> Arc<Witness> {
-    let proxy_hops = request
-        .app_data::<Data<State>>()
-        .map_or(0, |state| state.config.proxy_hops);
-    let address = client_address(request.request(), proxy_hops);
-    let operation = format!("{} {pattern}", request.method());
-    Witness::new(request_id.to_owned(), operation, address)
 }
 
 fn circumstances(request: &ServiceRequest) -> (Circumstances, bool) {

@@ -87,46 +87,6 @@ pub(super) const SIGN_IN: &[Row] = &[
         ],
     ),
     row(
-        Code::AuthorizationPending,
-        "authorization_pending",
-        409,
-        ["Chưa được chấp thuận", "Not approved yet"],
-        [
-            "Điện thoại chưa chấp thuận. Hãy hỏi lại sau số giây của `interval`.",
-            "The phone has not approved yet. Ask again after the seconds of `interval`.",
-        ],
-    ).retryable(),
-    row(
-        Code::SlowDown,
-        "slow_down",
-        429,
-        ["Hỏi quá nhanh", "Asked too soon"],
-        [
-            "Thiết bị hỏi nhanh hơn `interval`. Khoảng cách đã tăng thêm 5 giây; hãy chờ số giây nêu ở Retry-After.",
-            "The device asked sooner than `interval` says. It has grown by 5 seconds; wait the seconds named by Retry-After.",
-        ],
-    ).retryable(),
-    row(
-        Code::AccessDenied,
-        "access_denied",
-        403,
-        ["Không được chấp thuận", "Not approved"],
-        [
-            "Người dùng đã từ chối, hoặc tài khoản không còn hoạt động. Hãy bắt đầu yêu cầu mới.",
-            "The person refused, or the account is not active any more. Begin a new request.",
-        ],
-    ),
-    row(
-        Code::ExpiredToken,
-        "expired_token",
-        409,
-        ["Yêu cầu đã kết thúc", "The request is over"],
-        [
-            "Yêu cầu đã quá 5 phút hoặc đã dùng rồi. Hãy bắt đầu yêu cầu mới.",
-            "The request is older than 5 minutes or was used already. Begin a new one.",
-        ],
-    ),
-    row(
         Code::SecondFactorEnrolmentRequired,
         "second_factor_enrolment_required",
         403,

@@ -4,7 +4,6 @@ pub mod administration;
 pub mod attempts;
 pub mod authentication;
 mod contact;
-pub mod device_grant;
 pub mod password;
 pub mod permission;
 pub mod refresh;

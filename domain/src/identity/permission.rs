@@ -34,8 +34,6 @@ pub enum Permission {
     ManageDeliveries,
     /// Create and change working-time calendars: those of an agency, and shared ones on the installation as a whole.
     ManageCalendars,
-    /// Search the log of who did what (SEC-5).
-    ReadAudit,
 }
 
 /// What it is asked for on.
@@ -119,13 +117,6 @@ pub fn scopes(caller: &Caller, asked: Permission, day: NaiveDate) -> Vec<Scope> 
         .collect()
 }
 
-/// Whether the caller audits what happens at no agency too, such as sign-ins: at the root of a tree.
-pub fn audits_everything(caller: &Caller, day: NaiveDate) -> bool {
-    caller
-        .held_on(day)
-        .any(|position| position.role == Role::Auditor && position.agency_path.is_root())
-}
-
 fn is_granted(caller: &Caller, asked: Permission, on: &Resource<'_>, day: NaiveDate) -> bool {
     as_owner(caller, asked, on) || by_position(caller, asked, on, day)
 }
@@ -198,7 +189,6 @@ fn reach(role: Role, asked: Permission) -> Option<Reach> {
             P::ManageAgencies | P::ManageAccounts,
             R::AgencyAdministrator | R::SystemAdministrator,
         ) => Some(Reach::Subtree),
-        (P::ReadAudit, R::Auditor) => Some(Reach::Subtree),
         (P::ManageCalendars, R::AgencyAdministrator) => Some(Reach::Subtree),
         (P::ManageDeliveries | P::ManageCalendars, R::SystemAdministrator) => {
             Some(Reach::Everywhere)

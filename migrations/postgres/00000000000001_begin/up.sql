@@ -145,26 +145,6 @@ CREATE TABLE second_factors (
   last_step BIGINT NOT NULL
 );
 
--- Devices that ask to be signed in (RFC 8628); the secret of the device as a hash.
-CREATE TABLE device_grants (
-  hash TEXT PRIMARY KEY NOT NULL,
-  user_code TEXT NOT NULL UNIQUE,
-  number INTEGER NOT NULL,
-  name TEXT,
-  client_address TEXT,
-  user_agent TEXT,
-  created_at TIMESTAMP NOT NULL,
-  state TEXT NOT NULL,
-  account TEXT REFERENCES accounts (id),
-  acr TEXT,
-  authenticated_at TIMESTAMP,
-  wrong_numbers INTEGER NOT NULL,
-  interval BIGINT NOT NULL,
-  last_asked_at TIMESTAMP,
-  version BIGINT NOT NULL
-);
-CREATE INDEX device_grants_by_age ON device_grants (created_at);
-
 -- Unused recovery codes as HMAC under MOTCUA_SECRET.
 CREATE TABLE recovery_codes (
   hash TEXT PRIMARY KEY NOT NULL,
@@ -472,51 +452,4 @@ $$;
 CREATE TRIGGER dossier_events_stay BEFORE UPDATE OR DELETE ON dossier_events
 FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER dossier_events_remain BEFORE TRUNCATE ON dossier_events
-FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-
--- Who did or saw what (SEC-3, SEC-5). Texts, because the chain authenticates them byte for byte.
-CREATE TABLE audit_entries (
-  id TEXT NOT NULL PRIMARY KEY,
-  at TEXT NOT NULL,
-  actor TEXT,
-  action TEXT NOT NULL,
-  agency TEXT,
-  outcome TEXT NOT NULL,
-  content TEXT NOT NULL
-);
-CREATE INDEX audit_entries_of_actor ON audit_entries (actor, id);
-CREATE INDEX audit_entries_of_agency ON audit_entries (agency, id);
-CREATE TABLE audit_subjects (
-  account TEXT NOT NULL,
-  entry TEXT NOT NULL REFERENCES audit_entries (id),
-  PRIMARY KEY (account, entry)
-);
-CREATE INDEX audit_subjects_of_entry ON audit_subjects (entry);
-CREATE TABLE audit_unsealed (
-  entry TEXT NOT NULL PRIMARY KEY REFERENCES audit_entries (id)
-);
-CREATE TABLE audit_links (
-  month TEXT NOT NULL,
-  position BIGINT NOT NULL,
-  entry TEXT NOT NULL UNIQUE REFERENCES audit_entries (id),
-  hash TEXT NOT NULL,
-  PRIMARY KEY (month, position)
-);
-CREATE TABLE audit_heads (
-  month TEXT NOT NULL PRIMARY KEY,
-  length BIGINT NOT NULL,
-  hash TEXT NOT NULL,
-  tag TEXT NOT NULL
-);
-CREATE TRIGGER audit_entries_stay BEFORE UPDATE OR DELETE ON audit_entries
-FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER audit_entries_remain BEFORE TRUNCATE ON audit_entries
-FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER audit_subjects_stay BEFORE UPDATE OR DELETE ON audit_subjects
-FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER audit_subjects_remain BEFORE TRUNCATE ON audit_subjects
-FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER audit_links_stay BEFORE UPDATE OR DELETE ON audit_links
-FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER audit_links_remain BEFORE TRUNCATE ON audit_links
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -1,8 +1,3 @@
-DROP TABLE audit_heads;
-DROP TABLE audit_links;
-DROP TABLE audit_unsealed;
-DROP TABLE audit_subjects;
-DROP TABLE audit_entries;
 DROP TABLE notices;
 DROP TABLE outbox;
 DROP TABLE idempotency_keys;
@@ -21,7 +16,6 @@ DROP TABLE procedure_versions;
 DROP TABLE procedures;
 DROP TABLE signing_keys;
 DROP TABLE recovery_codes;
-DROP TABLE device_grants;
 DROP TABLE second_factors;
 DROP TABLE sign_in_lanes;
 DROP TABLE refresh_tokens;

@@ -144,26 +144,6 @@ CREATE TABLE second_factors (
   last_step BIGINT NOT NULL
 );
 
--- Devices that ask to be signed in (RFC 8628); the secret of the device as a hash.
-CREATE TABLE device_grants (
-  hash TEXT PRIMARY KEY NOT NULL,
-  user_code TEXT NOT NULL UNIQUE,
-  number INTEGER NOT NULL,
-  name TEXT,
-  client_address TEXT,
-  user_agent TEXT,
-  created_at TIMESTAMP NOT NULL,
-  state TEXT NOT NULL,
-  account TEXT REFERENCES accounts (id),
-  acr TEXT,
-  authenticated_at TIMESTAMP,
-  wrong_numbers INTEGER NOT NULL,
-  interval BIGINT NOT NULL,
-  last_asked_at TIMESTAMP,
-  version BIGINT NOT NULL
-);
-CREATE INDEX device_grants_by_age ON device_grants (created_at);
-
 -- Unused recovery codes as HMAC under MOTCUA_SECRET.
 CREATE TABLE recovery_codes (
   hash TEXT PRIMARY KEY NOT NULL,
@@ -476,73 +456,4 @@ CREATE TRIGGER dossier_events_are_new BEFORE INSERT ON dossier_events
 WHEN EXISTS (SELECT 1 FROM dossier_events WHERE dossier = NEW.dossier AND sequence = NEW.sequence)
 BEGIN
   SELECT RAISE(ABORT, 'dossier_events is append-only');
-END;
-
--- Who did or saw what (SEC-3, SEC-5). Texts, because the chain authenticates them byte for byte.
-CREATE TABLE audit_entries (
-  id TEXT NOT NULL PRIMARY KEY,
-  at TEXT NOT NULL,
-  actor TEXT,
-  action TEXT NOT NULL,
-  agency TEXT,
-  outcome TEXT NOT NULL,
-  content TEXT NOT NULL
-);
-CREATE INDEX audit_entries_of_actor ON audit_entries (actor, id);
-CREATE INDEX audit_entries_of_agency ON audit_entries (agency, id);
-CREATE TABLE audit_subjects (
-  account TEXT NOT NULL,
-  entry TEXT NOT NULL REFERENCES audit_entries (id),
-  PRIMARY KEY (account, entry)
-);
-CREATE INDEX audit_subjects_of_entry ON audit_subjects (entry);
-CREATE TABLE audit_unsealed (
-  entry TEXT NOT NULL PRIMARY KEY REFERENCES audit_entries (id)
-);
-CREATE TABLE audit_links (
-  month TEXT NOT NULL,
-  position INTEGER NOT NULL,
-  entry TEXT NOT NULL UNIQUE REFERENCES audit_entries (id),
-  hash TEXT NOT NULL,
-  PRIMARY KEY (month, position)
-);
-CREATE TABLE audit_heads (
-  month TEXT NOT NULL PRIMARY KEY,
-  length INTEGER NOT NULL,
-  hash TEXT NOT NULL,
-  tag TEXT NOT NULL
-);
-CREATE TRIGGER audit_entries_stay BEFORE UPDATE ON audit_entries
-BEGIN
-  SELECT RAISE(ABORT, 'audit_entries is append-only');
-END;
-CREATE TRIGGER audit_entries_remain BEFORE DELETE ON audit_entries
-BEGIN
-  SELECT RAISE(ABORT, 'audit_entries is append-only');
-END;
-CREATE TRIGGER audit_entries_are_new BEFORE INSERT ON audit_entries
-WHEN EXISTS (SELECT 1 FROM audit_entries WHERE id = NEW.id)
-BEGIN
-  SELECT RAISE(ABORT, 'audit_entries is append-only');
-END;
-CREATE TRIGGER audit_subjects_stay BEFORE UPDATE ON audit_subjects
-BEGIN
-  SELECT RAISE(ABORT, 'audit_subjects is append-only');
-END;
-CREATE TRIGGER audit_subjects_remain BEFORE DELETE ON audit_subjects
-BEGIN
-  SELECT RAISE(ABORT, 'audit_subjects is append-only');
-END;
-CREATE TRIGGER audit_links_stay BEFORE UPDATE ON audit_links
-BEGIN
-  SELECT RAISE(ABORT, 'audit_links is append-only');
-END;
-CREATE TRIGGER audit_links_remain BEFORE DELETE ON audit_links
-BEGIN
-  SELECT RAISE(ABORT, 'audit_links is append-only');
-END;
-CREATE TRIGGER audit_links_are_new BEFORE INSERT ON audit_links
-WHEN EXISTS (SELECT 1 FROM audit_links WHERE month = NEW.month AND position = NEW.position)
-BEGIN
-  SELECT RAISE(ABORT, 'audit_links is append-only');
 END;

@@ -218,19 +218,6 @@ impl<'c> Dossiers<'c> {
         self.with_filings(Page::cut(states, filter.limit))
     }
 
-    /// Those of the codes that are dossiers of this owner.
-    pub fn codes_of_owner(
-        &mut self,
-        owner: Uuid,
-        codes: Vec<String>,
-    ) -> Result<Vec<String>, StorageError> {
-        let own = filings::table
-            .filter(filings::owner_account.eq(text(owner)))
-            .filter(filings::code.eq_any(codes))
-            .select(filings::code);
-        Ok(own.load(self.0)?)
-    }
-
     /// The whole history, the oldest first.
     pub fn list_events(&mut self, code: &DossierCode) -> Result<Vec<Event>, StorageError> {
         let rows: Vec<EventRow> = dossier_events::table

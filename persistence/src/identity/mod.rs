@@ -1,5 +1,4 @@
 mod accounts;
-mod device_grants;
 mod lanes;
 mod positions;
 mod refresh_tokens;
@@ -9,7 +8,6 @@ mod sessions;
 mod signing_keys;
 
 pub use accounts::{AccountFilter, Accounts};
-pub use device_grants::DeviceGrants;
 pub use lanes::Lanes;
 pub use positions::Positions;
 pub use refresh_tokens::{RefreshTokens, Successor, Use};

@@ -4,7 +4,6 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{
-    audit::Sight,
     calendars::day,
     identity::{
         Account, AccountKind, AccountState, Caller,
@@ -38,10 +37,7 @@ pub fn list(
         after: wanted.after,
         limit: wanted.limit,
     };
-    let page = session.accounts().list(&filter)?;
-    let of = page.items.iter().map(|account| Sight::account(account.id));
-    of.for_each(|sight| session.saw(sight));
-    Ok(page)
+    Ok(session.accounts().list(&filter)?)
 }
 
 pub fn get(
@@ -53,7 +49,6 @@ pub fn get(
     let account = session.accounts().get(id)?;
     let positions = session.positions().list_of_account(id)?;
     settle(see_account(caller, account.kind, &positions, day(now)))?;
-    session.saw(Sight::account(id));
     Ok(account)
 }
 
@@ -69,7 +64,6 @@ pub fn create(
     if see_account(caller, account.kind, &[], day(now)) != Decision::Allowed {
         return Err(Problem::of(Code::Forbidden));
     }
-    session.saw(Sight::account(account.id));
     session.accounts().add(&account, hash)?;
     Ok(account)
 }
@@ -161,7 +155,6 @@ fn changeable(
         &positions,
         day(now),
     ))?;
-    session.saw(Sight::account(id));
     Ok(account)
 }
 

@@ -1,6 +1,5 @@
 pub mod accounts;
 pub mod attempts;
-pub mod device_grants;
 pub mod positions;
 pub mod second_factors;
 pub mod sessions;

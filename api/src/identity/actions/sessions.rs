@@ -11,7 +11,6 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    audit::Sight,
     calendars::day,
     identity::{
         Account, AccountKind, AccountSession, AccountState, Caller, Device, Position,
@@ -67,7 +66,6 @@ pub fn open(
             account.state == AccountState::Active && Some(hash) == verified.as_ref()
         })
         .ok_or_else(|| Problem::of(Code::InvalidCredentials))?;
-    session.saw(Sight::account(account.id));
     let acr = shown(session, codes, account.id, otp.as_deref(), now)?;
     let opened = Opened {
         session: Uuid::now_v7(),

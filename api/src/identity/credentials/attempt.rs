@@ -11,7 +11,7 @@ use crate::{
 
 pub async fn begin(state: &State, approach: Approach) -> Result<Attempt, Problem> {
     let now = state.clock.now();
-    let begin = state.store.plain().write("begin_attempt", move |session| {
+    let begin = state.store.write("begin_attempt", move |session| {
         attempts::begin(session, approach, now)
     });
     begin.await
@@ -19,7 +19,7 @@ pub async fn begin(state: &State, approach: Approach) -> Result<Attempt, Problem
 
 pub async fn undo(state: &State, attempt: &Attempt) -> Result<(), Problem> {
     let (now, attempt) = (state.clock.now(), attempt.clone());
-    let undo = state.store.plain().write("undo_attempt", move |session| {
+    let undo = state.store.write("undo_attempt", move |session| {
         attempts::undo(session, &attempt, now)
     });
     undo.await
@@ -27,12 +27,9 @@ pub async fn undo(state: &State, attempt: &Attempt) -> Result<(), Problem> {
 
 pub async fn succeed(state: &State, attempt: Attempt) -> Result<(), Problem> {
     let now = state.clock.now();
-    let succeed = state
-        .store
-        .plain()
-        .write("attempt_succeeded", move |session| {
-            attempts::succeed(session, &attempt, now)
-        });
+    let succeed = state.store.write("attempt_succeeded", move |session| {
+        attempts::succeed(session, &attempt, now)
+    });
     succeed.await
 }
 

@@ -1,7 +1,6 @@
 //! What lies between two transactions because a password is computed in the middle (SEC-1).
 
 mod attempt;
-pub mod device_grants;
 mod password;
 pub mod second_factor;
 pub mod step_up;
@@ -27,7 +26,7 @@ pub struct SignedIn {
     pub access: AccessToken,
     pub refresh: String,
     /// Shown at the next sign-in, it tells the holder's device from a stranger's.
-    pub device_token: Option<String>,
+    pub device_token: String,
 }
 
 /// A session that lives on with new tokens.
@@ -71,7 +70,7 @@ pub async fn sign_in(state: &State, shown: Shown, device: Device) -> Result<Sign
     Ok(SignedIn {
         access: access.await?,
         refresh: refresh.token,
-        device_token: Some(device_token),
+        device_token,
         opened,
     })
 }

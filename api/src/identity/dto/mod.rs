@@ -1,6 +1,5 @@
 mod accounts;
 mod authentications;
-mod device_grants;
 mod devices;
 mod positions;
 mod second_factors;
@@ -11,10 +10,6 @@ pub use accounts::{
     TemporaryPassword,
 };
 pub use authentications::{AuthenticationView, NewAuthentication};
-pub use device_grants::{
-    DeviceApproval, DeviceAuthorization, DeviceAuthorizationView, DeviceCode,
-    NewDeviceAuthorization,
-};
 pub use devices::OpenSessionView;
 pub use positions::{NewPosition, PositionChange, PositionView};
 pub use second_factors::{
@@ -32,11 +27,6 @@ pub fn samples() -> Vec<Sample> {
         sample(&TokenRefresh::sample()),
         sample(&RenewedSession::sample()),
         sample(&OpenSessionView::sample()),
-        sample(&NewDeviceAuthorization::sample()),
-        sample(&DeviceAuthorization::sample()),
-        sample(&DeviceCode::sample()),
-        sample(&DeviceAuthorizationView::sample()),
-        sample(&DeviceApproval::sample()),
         sample(&MeView::sample()),
         sample(&PasswordChange::sample()),
         sample(&NewAuthentication::sample()),

@@ -132,7 +132,7 @@ async fn keys_sealed_under_another_secret_are_named_and_replaced_on_demand() {
     let (state, _folder) = fresh();
     let sealed = published(&state).await[0].id.clone();
     let other = Secret::from_hex(&"01".repeat(32)).unwrap();
-    let tokens = AccessTokens::new(state.store.plain().clone(), &other, ISSUER);
+    let tokens = AccessTokens::new(state.store.clone(), &other, ISSUER);
     let now = state.clock.now();
     let failure = tokens.published(now).await.unwrap_err();
     assert!(failure.to_string().contains(&sealed), "{failure}");
