@@ -125,6 +125,11 @@ impl Person {
         Answer::of(request.send().await.expect("an answer")).await
     }
 
+    /// As `send`, where the server may be gone before it has answered.
+    pub async fn try_send(&self, request: RequestBuilder) -> reqwest::Result<Answer> {
+        Answer::read(request.send().await?).await
+    }
+
     async fn change(&self, method: Method, path: &str, seen: i64, body: Option<Value>) -> Answer {
         let request = self
             .request(method, path)

@@ -49,7 +49,7 @@ impl World {
     }
 
     fn build(instant: &str, setting: impl Fn(&str) -> Option<String>, state: BuildState) -> Self {
-        let database = TestDatabase::copy_of(template());
+        let database = fresh_database();
         let clock = Clock::fixed(at(instant));
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("its address"));
@@ -171,6 +171,11 @@ fn config(
         })
     };
     Config::read(&given).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// A copy of the database from which every world starts.
+pub fn fresh_database() -> TestDatabase {
+    TestDatabase::copy_of(template())
 }
 
 /// The reference data and the demo province, loaded once; every world starts from a copy.

@@ -86,10 +86,19 @@ fn circumstances(request: &ServiceRequest) -> (Circumstances, bool) {
     let around = Circumstances {
         language: language_of(request.headers()),
         public_url: public_url.unwrap_or_default(),
-        instance: request.path().to_owned(),
+        instance: instance(request.path()).to_owned(),
         request_id: request_id::of(request.headers()),
     };
     (around, state.is_some_and(|state| state.config.is_https()))
+}
+
+/// The path as it was sent, but for the token of a lookup: problems are shown around when people ask for help.
+fn instance(path: &str) -> &str {
+    let lookups = "/api/v1/lookups";
+    let has_token = path
+        .strip_prefix(lookups)
+        .is_some_and(|rest| rest.len() > 1);
+    if has_token { lookups } else { path }
 }
 
 #[cfg(test)]
