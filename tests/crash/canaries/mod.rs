@@ -119,14 +119,15 @@ fn check_database(seen: &Seen, token: &str, folder: &Path) {
     }
 }
 
-/// Every address in a body. The one that an authenticator scans holds its secret, which is what it is for.
+/// The one that an authenticator scans holds its secret, which is what it is for.
+fn is_address(text: &str) -> bool {
+    (text.contains("://") || text.starts_with('/')) && !text.starts_with("otpauth://")
+}
+
+/// Every address in a body.
 fn addresses(body: &Value, visit: &mut impl FnMut(&str)) {
     match body {
-        Value::String(text) if text.contains("://") || text.starts_with('/') => {
-            if !text.starts_with("otpauth://") {
-                visit(text);
-            }
-        }
+        Value::String(text) if is_address(text) => visit(text),
         Value::Array(items) => items.iter().for_each(|item| addresses(item, visit)),
         Value::Object(members) => members.values().for_each(|member| addresses(member, visit)),
         _ => {}
