@@ -20,7 +20,7 @@ use std::{
 };
 
 /// Every variable there is, in the order of `.env.example`.
-pub const VARIABLES: [&str; 20] = [
+pub const VARIABLES: [&str; 21] = [
     "MOTCUA_BIND",
     "MOTCUA_DATA_DIR",
     "DATABASE_URL",
@@ -40,6 +40,7 @@ pub const VARIABLES: [&str; 20] = [
     "MOTCUA_SECURITY_CONTACT",
     "MOTCUA_MANAGEMENT_BIND",
     "MOTCUA_SLOW_MILLISECONDS",
+    "MOTCUA_DRAIN_SECONDS",
     "RUST_LOG",
 ];
 
@@ -51,6 +52,9 @@ const STEP_UP_MINUTES: NonZeroU32 = NonZeroU32::new(12 * 60).unwrap();
 
 /// Long for any transaction of ours.
 const SLOW_MILLISECONDS: u64 = 500;
+
+/// Three looks of a load balancer that looks every second.
+const DRAIN_SECONDS: u64 = 3;
 
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -79,6 +83,8 @@ pub struct Config {
     pub management: Option<SocketAddr>,
     /// From here on a transaction is told in the log.
     pub slow_transaction: Duration,
+    /// How long a server that was told to stop goes on, unready, so that load balancers look elsewhere.
+    pub drain: Duration,
     pub log: String,
 }
 
@@ -207,6 +213,11 @@ impl Reader<'_> {
                 "MOTCUA_SLOW_MILLISECONDS",
                 SLOW_MILLISECONDS,
                 "a number of milliseconds",
+            )),
+            drain: Duration::from_secs(self.parsed(
+                "MOTCUA_DRAIN_SECONDS",
+                DRAIN_SECONDS,
+                "a number of seconds",
             )),
             log: self.text("RUST_LOG").unwrap_or_else(|| "info".into()),
         }

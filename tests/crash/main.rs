@@ -2,11 +2,15 @@
 //! `docs/reliability.md` says what was found. A build of the binary comes first: `cargo build --workspace --bin motcua`.
 
 mod canaries;
+mod case;
+mod killed;
 
 use libtest_mimic::{Arguments, Trial};
 
+type Test = (&'static str, fn());
+
 /// Tests by name; each has a process, a database and a runtime of its own.
-const EVERYWHERE: &[(&str, fn())] = &[
+const EVERYWHERE: &[Test] = &[
     (
         "nothing_private_reaches_a_log_a_problem_or_an_address",
         canaries::scan,
@@ -14,6 +18,10 @@ const EVERYWHERE: &[(&str, fn())] = &[
     (
         "a_start_that_fails_tells_no_secret",
         canaries::failing_starts,
+    ),
+    (
+        "what_was_acknowledged_survives_being_killed_once",
+        killed::at_random_instants,
     ),
 ];
 
@@ -34,4 +42,14 @@ fn block_on(test: impl Future<Output = ()>) {
         .enable_all()
         .build();
     runtime.expect("a runtime").block_on(test);
+}
+
+/// How much of something is tried; the default is small.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "whoever runs the tests says how much"
+)]
+fn number(name: &str, default: usize) -> usize {
+    let set = std::env::var(name).ok();
+    set.map_or(default, |text| text.parse().expect("a number"))
 }

@@ -29,6 +29,8 @@ impl Installation {
             ("DATABASE_URL", database.url.clone()),
             ("MOTCUA_DATA_DIR", folder),
             ("MOTCUA_SECRET", SECRET.repeat(32)),
+            // Nodes and restarts share it, whatever their ports.
+            ("MOTCUA_PUBLIC_URL", "http://motcua.example.vn".to_owned()),
             ("MOTCUA_ALLOW_DEMO", "true".to_owned()),
             ("MOTCUA_REQUESTS_PER_MINUTE", "4000000000".to_owned()),
             ("RUST_LOG", "warn".to_owned()),

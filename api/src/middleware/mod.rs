@@ -18,6 +18,7 @@ use actix_web::{
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     error::InternalError,
+    http::ConnectionType,
     middleware::Next,
     web::Data,
 };
@@ -32,10 +33,8 @@ pub async fn frame(
     let method = request.method().clone();
     let (around, is_https) = circumstances(&request);
     let sharing = cors::Sharing::of(&request);
-    let metrics = request
-        .app_data::<Data<State>>()
-        .map(|state| state.metrics.clone());
-    let _under_way = metrics.as_ref().map(|metrics| metrics.begin());
+    let state = request.app_data::<Data<State>>().cloned();
+    let _under_way = state.as_ref().map(|state| state.metrics.begin());
     let outcome = AssertUnwindSafe(counted(request, next))
         .catch_unwind()
         .await;
@@ -43,8 +42,9 @@ pub async fn frame(
         headers::complete(response.headers_mut(), &around.request_id, is_https);
         sharing.tell(response.headers_mut());
         let (status, took) = (response.status().as_u16(), started.elapsed());
-        if let Some(metrics) = &metrics {
-            metrics.answered(pattern, &method, status, took);
+        if let Some(state) = &state {
+            state.metrics.answered(pattern, &method, status, took);
+            end_connection(state, response);
         }
         let took = took.as_millis();
         log::info!(target: "request", "{method} {pattern} {status} {took}ms {}", around.request_id);
@@ -67,6 +67,15 @@ pub async fn frame(
             finish(&mut response, "");
             Err(InternalError::from_response(problem, response).into())
         }
+    }
+}
+
+/// Whoever is sent elsewhere by a load balancer goes without an error.
+fn end_connection(state: &State, response: &mut HttpResponse) {
+    if state.is_ending() {
+        response
+            .head_mut()
+            .set_connection_type(ConnectionType::Close);
     }
 }
 
