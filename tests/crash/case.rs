@@ -5,9 +5,16 @@ use serde_json::Value;
 use tests::{Answer, COMMUNE, PDF, Person, Process, json};
 use uuid::Uuid;
 
-/// The server was gone, or said that it could not, before it was known whether it did.
+/// Why it is not known whether the server did what it was asked.
 #[derive(Debug)]
-pub struct Uncertain;
+pub enum Uncertain {
+    /// Nobody listened: it did not.
+    Refused,
+    /// 503 with `Retry-After`.
+    Unavailable,
+    /// The connection broke before the answer was whole.
+    Broken(reqwest::Error),
+}
 
 /// Who takes part.
 #[derive(Clone)]
@@ -266,12 +273,17 @@ async fn post(by: &Person, path: &str, key: &str, body: &Value) -> Result<Answer
     certain(by.try_send(request.json(body)).await)
 }
 
-/// 503 asks to come back, and leaves open what has become of the request.
 fn certain(answer: reqwest::Result<Answer>) -> Result<Answer, Uncertain> {
-    let answer = answer.map_err(|_| Uncertain)?;
+    let answer = answer.map_err(|error| {
+        if error.is_connect() {
+            Uncertain::Refused
+        } else {
+            Uncertain::Broken(error)
+        }
+    })?;
     if answer.status == 503 {
         assert!(!answer.header("retry-after").is_empty(), "{}", answer.text);
-        return Err(Uncertain);
+        return Err(Uncertain::Unavailable);
     }
     Ok(answer)
 }

@@ -3,7 +3,12 @@
 
 mod canaries;
 mod case;
+mod crowd;
 mod killed;
+mod outage;
+mod postgres;
+mod rolling;
+mod stopping;
 
 use libtest_mimic::{Arguments, Trial};
 
@@ -16,6 +21,18 @@ const EVERYWHERE: &[Test] = &[
         canaries::scan,
     ),
     (
+        "a_stop_finishes_what_was_begun_and_lets_go_of_the_rest",
+        stopping::under_load,
+    ),
+    (
+        "a_stop_that_is_asked_for_twice_comes_at_once",
+        stopping::asked_twice,
+    ),
+    (
+        "a_stop_from_the_keyboard_waits_for_no_load_balancer",
+        stopping::at_the_keyboard,
+    ),
+    (
         "a_start_that_fails_tells_no_secret",
         canaries::failing_starts,
     ),
@@ -25,9 +42,21 @@ const EVERYWHERE: &[Test] = &[
     ),
 ];
 
+const ON_POSTGRES: &[Test] = &[
+    (
+        "a_database_that_goes_away_is_503_until_it_is_back",
+        outage::stop_and_start,
+    ),
+    (
+        "nodes_are_replaced_without_a_failed_request",
+        rolling::two_nodes,
+    ),
+];
+
 fn main() {
     let arguments = Arguments::from_args();
-    let trials = EVERYWHERE.iter().map(|(name, test)| {
+    let here: &[Test] = if is_on_postgres() { ON_POSTGRES } else { &[] };
+    let trials = EVERYWHERE.iter().chain(here).map(|(name, test)| {
         Trial::test(*name, || {
             test();
             Ok(())
@@ -52,4 +81,12 @@ fn block_on(test: impl Future<Output = ()>) {
 fn number(name: &str, default: usize) -> usize {
     let set = std::env::var(name).ok();
     set.map_or(default, |text| text.parse().expect("a number"))
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests are told their server by the environment"
+)]
+fn is_on_postgres() -> bool {
+    std::env::var("TEST_DATABASE_URL").is_ok()
 }
