@@ -16,11 +16,22 @@ use crate::{
     },
     intake::guesses::Guesses,
     metrics::Metrics,
-    problem::Problem,
+    problem::{Code, Problem},
 };
 use actix_web::{HttpRequest, web::Data};
 use persistence::Store;
-use std::{error::Error, fs, sync::Arc, time::Duration};
+use std::{
+    error::Error,
+    fs,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+/// Another node is there already.
+const RETRY_ELSEWHERE_SECONDS: u64 = 1;
 
 pub struct State {
     pub store: Store,
@@ -39,6 +50,8 @@ pub struct State {
     /// Where a mail server is configured.
     pub mail: Option<Mail>,
     pub cursor_key: [u8; 32],
+    /// Whether the server has been told to stop.
+    ending: AtomicBool,
     /// The contract as it is served.
     pub contract: Rendered,
 }
@@ -75,6 +88,23 @@ impl State {
         state.ok_or_else(|| Problem::internal("the app was built without its state"))
     }
 
+    /// From now on the server is not ready, and connections end with their next answer.
+    pub fn end(&self) {
+        self.ending.store(true, Ordering::SeqCst);
+    }
+
+    /// 503 once the server has been told to stop.
+    pub fn refuse_when_ending(&self) -> Result<(), Problem> {
+        if self.is_ending() {
+            return Err(Problem::of(Code::Unavailable).retry_after(RETRY_ELSEWHERE_SECONDS));
+        }
+        Ok(())
+    }
+
+    pub fn is_ending(&self) -> bool {
+        self.ending.load(Ordering::SeqCst)
+    }
+
     fn build(
         store: Store,
         config: Config,
@@ -100,6 +130,7 @@ impl State {
             files: FileStore::open(config.data_dir.join("files"))?,
             mail: Mail::of(&config)?,
             cursor_key: secret.key("cursor/1"),
+            ending: AtomicBool::new(false),
             contract: Rendered::new("application/json", contract::pretty()?.into_bytes()),
             config,
         }))

@@ -248,13 +248,7 @@ impl World {
 
     /// Everything of a list, page by page, from an address that names the size of a page.
     pub async fn walk(&self, person: &Person, path: &str) -> Vec<Value> {
-        let (mut next, mut seen) = (Some(path.to_owned()), Vec::new());
-        while let Some(address) = next {
-            let page = person.get(&address).await.is(200);
-            seen.extend(page["items"].as_array().expect("items").iter().cloned());
-            next = page["page"]["next"].as_str().map(str::to_owned);
-        }
-        seen
+        person.walk(path).await
     }
 }
 

@@ -91,17 +91,33 @@ impl Person {
 
     /// A form with metadata and a PDF of that name and content.
     pub async fn upload(&self, path: &str, metadata: Value, file: Option<(&str, &[u8])>) -> Answer {
-        let json = multipart::Part::text(metadata.to_string()).mime_str("application/json");
-        let mut form = multipart::Form::new().part("metadata", json.expect("a media type"));
-        if let Some((name, content)) = file {
-            let part = multipart::Part::bytes(content.to_vec()).file_name(name.to_owned());
-            form = form.part(
-                "file",
-                part.mime_str("application/pdf").expect("a media type"),
-            );
-        }
-        self.send(self.request(Method::POST, path).multipart(form))
+        let request = self.request(Method::POST, path);
+        self.send(request.multipart(Self::form(metadata, file)))
             .await
+    }
+
+    pub fn form(metadata: Value, file: Option<(&str, &[u8])>) -> multipart::Form {
+        let json = multipart::Part::text(metadata.to_string()).mime_str("application/json");
+        let form = multipart::Form::new().part("metadata", json.expect("a media type"));
+        let Some((name, content)) = file else {
+            return form;
+        };
+        let part = multipart::Part::bytes(content.to_vec()).file_name(name.to_owned());
+        form.part(
+            "file",
+            part.mime_str("application/pdf").expect("a media type"),
+        )
+    }
+
+    /// Everything of a list, page by page, from an address that names the size of a page.
+    pub async fn walk(&self, path: &str) -> Vec<Value> {
+        let (mut next, mut seen) = (Some(path.to_owned()), Vec::new());
+        while let Some(address) = next {
+            let page = self.get(&address).await.is(200);
+            seen.extend(page["items"].as_array().expect("items").iter().cloned());
+            next = page["page"]["next"].as_str().map(str::to_owned);
+        }
+        seen
     }
 
     /// Any request; paths are relative to the server.
@@ -123,6 +139,11 @@ impl Person {
 
     pub async fn send(&self, request: RequestBuilder) -> Answer {
         Answer::of(request.send().await.expect("an answer")).await
+    }
+
+    /// As `send`, where the server may be gone before it has answered.
+    pub async fn try_send(&self, request: RequestBuilder) -> reqwest::Result<Answer> {
+        Answer::read(request.send().await?).await
     }
 
     async fn change(&self, method: Method, path: &str, seen: i64, body: Option<Value>) -> Answer {

@@ -1,5 +1,6 @@
 //! Who calls: a bearer token, its session, and the account behind it.
 
+use super::count_caller;
 use crate::{
     problem::{Code, Problem},
     state::State,
@@ -167,13 +168,13 @@ fn settled(request: &HttpRequest) -> Answer<Caller> {
 }
 
 fn authenticate(request: &HttpRequest) -> Answer<Caller> {
-    let state = State::of(request);
-    let token = bearer(request);
+    let request = request.clone();
     async move {
-        let state = state?;
-        let token = token.ok_or_else(|| Problem::of(Code::Unauthenticated))?;
-        let caller = caller(&state, &token).await;
-        caller.map_err(challenge)
+        let state = State::of(&request)?;
+        let token = bearer(&request).ok_or_else(|| Problem::of(Code::Unauthenticated))?;
+        let caller = caller(&state, &token).await.map_err(challenge)?;
+        count_caller(&request, &state.limits, caller.account)?;
+        Ok(caller)
     }
     .boxed_local()
 }
