@@ -1,5 +1,11 @@
 //! The only reader of the environment. Every variable is described in `.env.example`.
 
+mod origins;
+mod proxies;
+
+pub use origins::Origins;
+pub use proxies::{Proxies, ProxyHeader, Trust};
+
 use crate::secret::Secret;
 use actix_web::http::Uri;
 use chrono::TimeDelta;
@@ -14,7 +20,7 @@ use std::{
 };
 
 /// Every variable there is, in the order of `.env.example`.
-pub const VARIABLES: [&str; 17] = [
+pub const VARIABLES: [&str; 20] = [
     "MOTCUA_BIND",
     "MOTCUA_DATA_DIR",
     "DATABASE_URL",
@@ -25,6 +31,9 @@ pub const VARIABLES: [&str; 17] = [
     "MOTCUA_ALLOW_DEMO",
     "MOTCUA_WORKERS",
     "MOTCUA_PROXY_HOPS",
+    "MOTCUA_TRUSTED_PROXIES",
+    "MOTCUA_PROXY_HEADER",
+    "MOTCUA_ALLOWED_ORIGINS",
     "MOTCUA_REQUESTS_PER_MINUTE",
     "MOTCUA_STAFF_TOTP",
     "MOTCUA_STEP_UP_MINUTES",
@@ -56,8 +65,10 @@ pub struct Config {
     pub mail_from: Option<String>,
     pub allow_demo: bool,
     pub workers: usize,
-    /// How many reverse proxies of ours stand in front and append to `X-Forwarded-For`.
-    pub proxy_hops: usize,
+    /// Who is believed when they say for whom a request came.
+    pub proxies: Proxies,
+    /// Pages of these origins may act for people who are signed in (CORS).
+    pub origins: Origins,
     /// What one client address may send, all operations together.
     pub requests_per_minute: NonZeroU32,
     pub staff_totp: StaffTotp,
@@ -174,7 +185,12 @@ impl Reader<'_> {
             workers: self
                 .parsed("MOTCUA_WORKERS", cores, "a number of threads from 1")
                 .max(1),
-            proxy_hops: self.parsed("MOTCUA_PROXY_HOPS", 0, "how many proxies, 0 for none"),
+            proxies: self.proxies(),
+            origins: self.parsed(
+                "MOTCUA_ALLOWED_ORIGINS",
+                Origins::default(),
+                "origins separated by commas, such as https://dichvucong.example.vn",
+            ),
             requests_per_minute: self.parsed(
                 "MOTCUA_REQUESTS_PER_MINUTE",
                 REQUESTS_PER_MINUTE,
@@ -204,6 +220,19 @@ impl Reader<'_> {
             self.refuse("MOTCUA_MANAGEMENT_BIND", expected);
         }
         address
+    }
+
+    fn proxies(&mut self) -> Proxies {
+        let header = "x-forwarded-for or forwarded";
+        let header = self.parsed("MOTCUA_PROXY_HEADER", ProxyHeader::XForwardedFor, header);
+        let hops = self.parsed("MOTCUA_PROXY_HOPS", 0, "how many proxies, 0 for none");
+        let networks = "addresses or networks separated by commas, such as 10.0.0.0/8, ::1";
+        let trust = self.parsed("MOTCUA_TRUSTED_PROXIES", Trust::Hops(hops), networks);
+        if hops > 0 && trust != Trust::Hops(hops) {
+            let reason = "left out where MOTCUA_TRUSTED_PROXIES names the proxies";
+            self.refuse("MOTCUA_PROXY_HOPS", reason);
+        }
+        Proxies { header, trust }
     }
 
     fn staff_totp(&mut self) -> StaffTotp {
@@ -318,65 +347,4 @@ impl Reader<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(pairs: &[(&str, &str)]) -> Result<Config, ConfigErrors> {
-        Config::read(&|name| {
-            pairs
-                .iter()
-                .find(|(key, _)| *key == name)
-                .map(|(_, value)| (*value).to_owned())
-        })
-    }
-
-    #[test]
-    fn an_empty_environment_is_a_complete_configuration() {
-        let config = read(&[]).unwrap();
-        assert_eq!(config.bind.to_string(), "127.0.0.1:8080");
-        assert_eq!(config.database_url, "sqlite:./data/motcua.db");
-        assert_eq!(config.public_url, "http://127.0.0.1:8080");
-        assert!(!config.allow_demo);
-    }
-
-    #[test]
-    fn all_errors_are_told_at_once_and_none_repeats_the_value() {
-        let told = read(&[
-            ("MOTCUA_BIND", "here"),
-            ("DATABASE_URL", "mysql://root:tiger@db"),
-            ("MOTCUA_PUBLIC_URL", "ftp://x"),
-            ("MOTCUA_SECRET", "abc"),
-            ("MOTCUA_SMTP_URL", "smtp://mail"),
-        ])
-        .unwrap_err()
-        .to_string();
-        for name in [
-            "MOTCUA_BIND",
-            "DATABASE_URL",
-            "MOTCUA_PUBLIC_URL",
-            "MOTCUA_SECRET",
-            "MOTCUA_MAIL_FROM",
-        ] {
-            assert!(told.contains(name), "{name} missing in: {told}");
-        }
-        assert!(!told.contains("tiger"));
-    }
-
-    #[test]
-    fn nodes_on_one_postgresql_need_the_secret_in_common() {
-        let told = read(&[("DATABASE_URL", "postgres://db/motcua")]).unwrap_err();
-        assert!(told.to_string().starts_with("MOTCUA_SECRET"));
-    }
-
-    #[test]
-    fn the_example_file_lists_exactly_the_variables_that_are_read() {
-        let example = include_str!("../../.env.example");
-        let listed: Vec<&str> = example
-            .lines()
-            .filter_map(|line| line.trim_start_matches("# ").split_once('='))
-            .map(|(name, _)| name)
-            .filter(|name| name.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
-            .collect();
-        assert_eq!(listed, VARIABLES);
-    }
-}
+mod tests;

@@ -3,12 +3,14 @@
 use crate::{
     agencies, calendars, catalogue,
     contract::Sample,
-    documents, dossiers, feedback, identity, intake, jobs, notifications,
+    documents, dossiers, feedback, identity, intake, jobs,
+    middleware::preflight,
+    notifications,
     problem::{Code, MOST_VIOLATIONS, Problem, Text, Violation},
     system,
 };
 use actix_web::{
-    FromRequest, Handler, HttpRequest, HttpResponse, Resource, Responder, Route,
+    FromRequest, Handler, HttpRequest, Resource, Responder, Route,
     dev::{AppService, HttpServiceFactory},
     guard::{self, Guard, GuardContext},
     http::{
@@ -135,12 +137,13 @@ impl Endpoint {
 impl HttpServiceFactory for Endpoint {
     fn register(self, config: &mut AppService) {
         let methods = self.methods;
-        let refuse = move |request: HttpRequest| {
-            let problem = refusal(&request, &methods);
-            async move { Err::<HttpResponse, Problem>(problem) }
+        let otherwise = move |request: HttpRequest| {
+            let allowed = preflight(&request, &methods);
+            let answer = allowed.ok_or_else(|| refusal(&request, &methods));
+            async move { answer }
         };
         self.resource
-            .default_service(web::to(refuse))
+            .default_service(web::to(otherwise))
             .register(config);
     }
 }

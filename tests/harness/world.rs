@@ -13,7 +13,7 @@ use persistence::{
     audit::{AuditFilter, EntryRow},
     testing::TestDatabase,
 };
-use std::{net::TcpListener, sync::OnceLock, thread};
+use std::{error::Error, net::TcpListener, sync::OnceLock, thread};
 use uuid::Uuid;
 
 /// Friday morning, 2026-08-21 09:00, unless a story says otherwise.
@@ -21,6 +21,8 @@ const MORNING: &str = "2026-08-21T09:00:00+07:00";
 
 /// The byte of which the secret of every world is made, in hexadecimal.
 pub const SECRET: &str = "5e";
+
+type BuildState = fn(Store, Config, Clock) -> Result<Data<State>, Box<dyn Error>>;
 
 pub struct World {
     pub state: Data<State>,
@@ -42,13 +44,22 @@ impl World {
 
     /// With settings of its own.
     pub async fn with(instant: &str, setting: impl Fn(&str) -> Option<String>) -> Self {
+        Self::build(instant, setting, State::for_demo)
+    }
+
+    /// Whose people may send as much as in an installation, not as much as in a demo.
+    pub async fn with_real_limits() -> Self {
+        Self::build(MORNING, |_| None, State::with_store)
+    }
+
+    fn build(instant: &str, setting: impl Fn(&str) -> Option<String>, state: BuildState) -> Self {
         let database = TestDatabase::copy_of(template());
         let clock = Clock::fixed(at(instant));
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("its address"));
         let config = config(&database, &address, setting);
         let store = Store::open(&database.url).expect("a store");
-        let state = State::for_demo(store, config, clock.clone()).expect("a state");
+        let state = state(store, config, clock.clone()).expect("a state");
         Self {
             _server: Server::start(state.clone(), listener),
             state,

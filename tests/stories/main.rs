@@ -10,6 +10,8 @@ mod catalogue;
 mod deadlines;
 mod documents;
 mod dossiers;
+mod edge;
+mod enumeration;
 mod feedback;
 mod guessing;
 mod http;

@@ -89,8 +89,7 @@ fn check_headers(headers: &HeaderMap) -> Result<(), Problem> {
     let is_json = media_type.is_some_and(|name| {
         name == "application/json" || (name.starts_with("application/") && name.ends_with("+json"))
     });
-    let is_plain = text(header::CONTENT_ENCODING).is_none_or(|coding| coding == "identity");
-    if !is_json || !is_plain {
+    if !is_json {
         return Err(Problem::of(Code::UnsupportedMediaType));
     }
     let announced = text(header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
@@ -256,5 +255,22 @@ mod tests {
             parse::<Filing>(deep.as_bytes()).unwrap_err().code(),
             Code::MalformedRequest
         );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_does_not_come_within_its_time_is_given_up() {
+        let request = actix_web::test::TestRequest::post()
+            .insert_header((header::CONTENT_TYPE, "application/json"))
+            .to_http_request();
+        let bytes = |text: &'static str| Ok(Bytes::from_static(text.as_bytes()));
+        let trickle = futures_util::stream::iter([bytes("{"), bytes("\"a\"")])
+            .chain(futures_util::stream::pending());
+        let mut payload = Payload::Stream {
+            payload: trickle.boxed_local(),
+        };
+        let began = tokio::time::Instant::now();
+        let refused = read(&request, &mut payload).await.unwrap_err();
+        assert_eq!(refused.code(), Code::RequestTimeout);
+        assert_eq!(began.elapsed().as_secs(), TIME_TO_ARRIVE.as_secs());
     }
 }

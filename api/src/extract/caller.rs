@@ -1,6 +1,6 @@
 //! Who calls: a bearer token, its session, and the account behind it.
 
-use super::origin::origin;
+use super::{count_caller, origin::origin};
 use crate::{
     problem::{Code, Problem},
     state::State,
@@ -178,6 +178,7 @@ fn authenticate(request: &HttpRequest) -> Answer<Caller> {
         let caller = caller(&state, &token, origin).await.map_err(challenge)?;
         // For where all refusals pass.
         request.extensions_mut().insert(at_own_desk(&caller));
+        count_caller(&request, &state.limits, caller.account)?;
         Ok(caller)
     }
     .boxed_local()

@@ -1,5 +1,6 @@
 //! What handlers receive: parsed, checked against the contract, and who calls. Failures are Problems.
 
+mod address;
 mod body;
 mod caller;
 mod conditional;
@@ -17,6 +18,7 @@ mod schema;
 mod text;
 mod violations;
 
+pub use address::network;
 pub use body::{Json, MAX_BODY_BYTES, parse as parse_json};
 pub use caller::{Administrator, AnySession, Applicant, Officer, SignedIn};
 pub use conditional::IfMatch;
@@ -27,7 +29,7 @@ pub use idempotency::{IdempotencyKey, Idempotent, Once, RequiredKey};
 pub use language::{Speech, language_of};
 pub use limit::{
     Allowance, Limits, LookupLimit, Policy, RefreshLimit, SignInLimit, SimulationLimit, Window,
-    count_request, network,
+    allowance_headers, allowances, count_caller, count_request,
 };
 pub use list::{List, NoFilters};
 pub use origin::{RequestId, RequestOrigin, origin};

@@ -1,6 +1,6 @@
 //! From where a request comes, as the audit log names it (SEC-3).
 
-use super::device::client_address;
+use super::address::client_address;
 use crate::{contract::operation, problem::Problem, state::State};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use domain::audit::Origin;
@@ -30,7 +30,7 @@ pub fn origin(request: &HttpRequest) -> Result<Origin, Problem> {
         action: operation(request.method(), &pattern).unwrap_or("unknown"),
         at: state.clock.now(),
         request: id.map(|RequestId(id)| id),
-        address: client_address(request, state.config.proxy_hops),
+        address: client_address(request, &state.config.proxies),
         purpose: None,
     })
 }

@@ -1,12 +1,16 @@
 //! What surrounds every request: its id, its problem in the reader's language, headers, one line of log.
 
+mod coding;
+mod cors;
 mod headers;
 mod problems;
 mod request_id;
 
+pub use cors::preflight;
+
 use crate::{
     audit::refusals,
-    extract::{RequestId, count_request, language_of},
+    extract::{RequestId, allowances, count_request, language_of},
     problem::{Circumstances, Problem},
     state::State,
 };
@@ -30,7 +34,7 @@ pub async fn frame(
     let (around, is_https) = circumstances(&request);
     let id = RequestId(around.request_id.clone());
     request.extensions_mut().insert(id);
-    let is_open = headers::is_open(&request);
+    let sharing = cors::Sharing::of(&request);
     let metrics = request
         .app_data::<Data<State>>()
         .map(|state| state.metrics.clone());
@@ -40,9 +44,7 @@ pub async fn frame(
         .await;
     let finish = |response: &mut HttpResponse, pattern: &str| {
         headers::complete(response.headers_mut(), &around.request_id, is_https);
-        if is_open {
-            headers::open(response.headers_mut());
-        }
+        sharing.tell(response.headers_mut());
         let (status, took) = (response.status().as_u16(), started.elapsed());
         if let Some(metrics) = &metrics {
             metrics.answered(pattern, &method, status, took);
@@ -54,10 +56,8 @@ pub async fn frame(
         Ok(Ok(response)) => {
             let mut response = problems::told(response, &around);
             let pattern = response.request().match_pattern().unwrap_or_default();
-            let allowance = response.request().extensions().get().copied();
-            if let Some(allowance) = allowance {
-                headers::limits(allowance, &mut response);
-            }
+            let allowances = allowances(response.request());
+            headers::limits(&allowances, &mut response);
             finish(response.response_mut(), &pattern);
             Ok(response)
         }
@@ -78,6 +78,7 @@ async fn counted<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     count_request(request.request())?;
+    coding::refuse_coded_body(request.request())?;
     let response = next.call(request).await?;
     Ok(refusals::recorded(response.map_into_boxed_body()).await)
 }

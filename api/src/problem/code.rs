@@ -47,6 +47,7 @@ pub enum Code {
     StaleVersion,
     BodyTooLarge,
     UnsupportedMediaType,
+    UnsupportedContentCoding,
     IdempotencyKeyReused,
     IfMatchRequired,
     TooManyRequests,

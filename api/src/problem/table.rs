@@ -173,6 +173,16 @@ const ROWS: &[Row] = &[
         ],
     ),
     row(
+        Code::UnsupportedContentCoding,
+        "unsupported_content_coding",
+        415,
+        ["Nội dung nén không được nhận", "Compressed bodies are not taken"],
+        [
+            "Hãy gửi nội dung không nén, không có Content-Encoding; tiêu đề Accept-Encoding nêu cách mã hóa được nhận.",
+            "Send the body as it is, without Content-Encoding; the Accept-Encoding header names the codings that are taken.",
+        ],
+    ),
+    row(
         Code::IdempotencyKeyReused,
         "idempotency_key_reused",
         422,
