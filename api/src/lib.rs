@@ -20,6 +20,7 @@ pub mod gateways;
 pub mod identity;
 pub mod intake;
 pub mod jobs;
+pub mod machines;
 pub mod metrics;
 mod middleware;
 pub mod notifications;

@@ -167,6 +167,44 @@ diesel::table! {
 }
 
 diesel::table! {
+    machines (account) {
+        account -> Text,
+        agency -> Text,
+        name -> Text,
+        scopes -> Text,
+        contact -> Text,
+        state -> Text,
+        expires_at -> Timestamp,
+        created_by -> Text,
+        created_at -> Timestamp,
+        last_used_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    machine_keys (id) {
+        id -> Text,
+        machine -> Text,
+        hash -> Nullable<Text>,
+        kid -> Nullable<Text>,
+        jwk -> Nullable<Text>,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+        last_used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    machine_assertions (machine, jti) {
+        machine -> Text,
+        jti -> Text,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     procedures (id) {
         id -> Text,
         code -> Nullable<Text>,
@@ -487,6 +525,7 @@ diesel::table! {
 diesel::joinable!(audit_links -> audit_entries (entry));
 diesel::joinable!(calendar_changes -> calendars (calendar));
 diesel::joinable!(calendar_changes -> jobs (job));
+diesel::joinable!(machine_keys -> machines (machine));
 diesel::joinable!(positions -> units (unit));
 diesel::joinable!(sessions -> accounts (account));
 diesel::joinable!(refresh_tokens -> sessions (session));
@@ -514,6 +553,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     filings,
     idempotency_keys,
     jobs,
+    machine_assertions,
+    machine_keys,
+    machines,
     notices,
     outbox,
     positions,

@@ -12,6 +12,7 @@ use crate::{
     identity::{Accounts, Lanes, Positions, RefreshTokens, SecondFactors, Sessions, SigningKeys},
     intake::Drafts,
     jobs::Jobs,
+    machines::Machines,
     notifications::Outbox,
     settings::Settings,
 };
@@ -96,6 +97,10 @@ impl<'c> Session<'c> {
 
     pub fn lanes(&mut self) -> Lanes<'_> {
         Lanes::new(self.connection)
+    }
+
+    pub fn machines(&mut self) -> Machines<'_> {
+        Machines::new(self.connection)
     }
 
     pub fn outbox(&mut self) -> Outbox<'_> {

@@ -164,6 +164,7 @@ mod tests {
             },
             has_second_factor: false,
             positions: vec![],
+            grant: None,
             origin: Origin::of_work("test", now),
         };
         let added = state.store.write("account", move |session| {

@@ -95,13 +95,8 @@ impl Attempt {
 impl Desk {
     /// The caller as the history names them: an officer in the position that fits the act best, a person as such.
     pub fn sign(self, caller: &Caller, dossier: &Dossier, now: DateTime<Utc>) -> Signatory {
-        if caller.kind == AccountKind::Applicant {
-            return Signatory {
-                account: caller.account,
-                position: None,
-                unit: None,
-                roles: Vec::new(),
-            };
+        if caller.kind != AccountKind::Staff {
+            return Signatory::outside(caller);
         }
         let step: Vec<Role> = dossier.step.iter().map(|step| step.role).collect();
         let (agency, fitting): (_, &[Role]) = match self {
@@ -207,7 +202,7 @@ fn is_own(caller: &Caller, dossier: &Dossier) -> bool {
     }
 }
 
-/// A list has shown these to the caller, in the first office that entitles to it.
+/// A list has shown these to the caller, in the first office that entitles to it, or by the grant of a machine.
 pub fn record_shown<'d>(
     session: &mut Session<'_>,
     caller: &Caller,
@@ -221,8 +216,9 @@ pub fn record_shown<'d>(
         return Ok(());
     }
     let office = office_anywhere(caller, asked, day(now));
-    let entry = match office {
-        Some(office) => entry.at(&office.agency),
+    let granted = caller.grant.as_ref().map(|grant| &grant.agency);
+    let entry = match office.map(|office| &office.agency).or(granted) {
+        Some(agency) => entry.at(agency),
         None => entry,
     };
     Ok(session.audit().record(entry.in_office(office))?)

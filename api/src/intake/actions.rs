@@ -49,7 +49,8 @@ pub fn file(
 ) -> Result<Folder, Problem> {
     let draft = super::drafts::load(session, caller, sent.draft)?;
     let procedure = session.catalogue().get(draft.procedure)?;
-    super::competent_agency(session, &procedure, draft.agency.as_str(), now)?;
+    let agency = super::competent_agency(session, &procedure, draft.agency.as_str(), now)?;
+    super::drafts::allow_filing(caller, &agency, now)?;
     let version = version_today(session, draft.procedure, now)?;
     let attachments = session.attachments().list_of_draft(draft.id)?;
     let filing = Filing {
@@ -63,12 +64,7 @@ pub fn file(
         consent: sent.consent,
         assisted_by: None,
     };
-    let by = Signatory {
-        account: caller.account,
-        position: None,
-        unit: None,
-        roles: Vec::new(),
-    };
+    let by = Signatory::outside(caller);
     let dossier = enter(
         session,
         filing,
@@ -264,7 +260,7 @@ pub fn supply(
     note: Option<String>,
 ) -> Result<Folder, Problem> {
     let asked = match attempt.caller.kind {
-        AccountKind::Applicant => Permission::ActAsOwner,
+        AccountKind::Applicant | AccountKind::Machine => Permission::ActAsOwner,
         AccountKind::Staff => Permission::Receive,
     };
     attempt.act(session, asked, Desk::Counter, |dossier, by, timing| {

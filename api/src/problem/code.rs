@@ -10,6 +10,7 @@ pub enum Code {
     IfMatchInvalid,
     IdempotencyKeyRequired,
     InvalidCursor,
+    InvalidScope,
     Unauthenticated,
     TokenExpired,
     SessionEnded,
@@ -17,8 +18,11 @@ pub enum Code {
     SecondFactorRequired,
     InvalidSecondFactor,
     InsufficientUserAuthentication,
+    InvalidClient,
+    MachineStopped,
     Forbidden,
     WrongCaller,
+    InsufficientScope,
     PasswordChangeRequired,
     SecondFactorEnrolmentRequired,
     SeparationOfDuties,
@@ -43,6 +47,7 @@ pub enum Code {
     ClockDoesNotWait,
     CalendarIncomplete,
     CalendarChanged,
+    TooManyKeys,
     Duplicate,
     StaleVersion,
     BodyTooLarge,
@@ -96,6 +101,9 @@ impl Code {
             self,
             Self::Forbidden
                 | Self::WrongCaller
+                | Self::InsufficientScope
+                | Self::InvalidClient
+                | Self::MachineStopped
                 | Self::SeparationOfDuties
                 | Self::StepOfAnotherRole
                 | Self::InvalidCredentials

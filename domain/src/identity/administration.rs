@@ -19,6 +19,7 @@ pub fn see_account(
     let reach = scopes(caller, Permission::ManageAccounts, day);
     let seen = match kind {
         AccountKind::Applicant => sees_citizens(caller, day),
+        AccountKind::Machine => false,
         AccountKind::Staff => {
             let placed = positions.iter().any(|position| covers(&reach, position));
             !reach.is_empty() && (positions.is_empty() || placed)
@@ -148,6 +149,7 @@ mod tests {
             },
             has_second_factor: false,
             positions: vec![office(role, path)],
+            grant: None,
             origin: Origin::of_work("test", DateTime::default()),
         }
     }

@@ -163,6 +163,49 @@ CREATE TABLE signing_keys (
 );
 CREATE UNIQUE INDEX signing_keys_in_use ON signing_keys (state) WHERE state IN ('next', 'active');
 
+-- Accounts of other systems. Each has a row in accounts too: what a machine files or does has an author like any other.
+CREATE TABLE machines (
+  account TEXT PRIMARY KEY NOT NULL REFERENCES accounts (id),
+  -- It reaches this agency and all below it.
+  agency TEXT NOT NULL REFERENCES agencies (identifier),
+  name TEXT NOT NULL,
+  -- JSON list of words.
+  scopes TEXT NOT NULL,
+  contact TEXT NOT NULL,
+  state TEXT NOT NULL,
+  expires_at TIMESTAMP NOT NULL,
+  created_by TEXT NOT NULL REFERENCES accounts (id),
+  created_at TIMESTAMP NOT NULL,
+  -- To the minute.
+  last_used_at TIMESTAMP,
+  version BIGINT NOT NULL
+);
+CREATE INDEX machines_by_agency ON machines (agency, account);
+
+-- An API key by SHA-256, or a public key as JSON Web Key.
+CREATE TABLE machine_keys (
+  id TEXT PRIMARY KEY NOT NULL,
+  machine TEXT NOT NULL REFERENCES machines (account),
+  hash TEXT,
+  kid TEXT,
+  jwk TEXT,
+  created_at TIMESTAMP NOT NULL,
+  expires_at TIMESTAMP NOT NULL,
+  revoked_at TIMESTAMP,
+  last_used_at TIMESTAMP,
+  UNIQUE (machine, kid)
+);
+CREATE INDEX machine_keys_by_machine ON machine_keys (machine, id);
+
+-- What machines have signed to get a token, until it expires: none works twice (RFC 7523).
+CREATE TABLE machine_assertions (
+  machine TEXT NOT NULL REFERENCES machines (account),
+  jti TEXT NOT NULL,
+  expires_at TIMESTAMP NOT NULL,
+  PRIMARY KEY (machine, jti)
+);
+CREATE INDEX machine_assertions_by_expiry ON machine_assertions (expires_at);
+
 CREATE TABLE procedures (
   id TEXT PRIMARY KEY NOT NULL,
   code TEXT UNIQUE,
@@ -288,6 +331,9 @@ CREATE INDEX dossiers_unsupplied ON dossiers (supplement_due_at) WHERE supplemen
 -- What a changed calendar may move, in the order in which the work walks.
 CREATE INDEX dossiers_open ON dossiers (code) WHERE clock_state <> 'finished';
 CREATE INDEX dossiers_in_status ON dossiers (status, queue_rank, queue_due_at, submitted_at, code);
+-- The newest first, of one agency and of many.
+CREATE INDEX dossiers_by_submission ON dossiers (agency, submitted_at, code);
+CREATE INDEX dossiers_submitted ON dossiers (submitted_at, code);
 
 CREATE TABLE dossier_sequences (
   agency TEXT NOT NULL REFERENCES agencies (identifier),

@@ -155,6 +155,7 @@ impl<'c> Sessions<'c> {
             },
             has_second_factor: live.second_factor.is_some(),
             positions,
+            grant: None,
             origin: origin.clone(),
         }))
     }

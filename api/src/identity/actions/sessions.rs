@@ -222,7 +222,8 @@ fn shown(
 /// A working day with its evening for staff; applicants come back rarely and from their own devices.
 fn lifetime(kind: AccountKind) -> TimeDelta {
     match kind {
-        AccountKind::Staff => TimeDelta::hours(12),
+        // A machine has none.
+        AccountKind::Staff | AccountKind::Machine => TimeDelta::hours(12),
         AccountKind::Applicant => TimeDelta::days(30),
     }
 }
