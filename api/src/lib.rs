@@ -4,6 +4,7 @@
 
 mod agencies;
 pub mod answer;
+pub mod audit;
 mod background;
 mod calendars;
 pub mod catalogue;
@@ -19,6 +20,7 @@ pub mod gateways;
 pub mod identity;
 pub mod intake;
 pub mod jobs;
+pub mod machines;
 pub mod metrics;
 mod middleware;
 pub mod notifications;
@@ -84,6 +86,7 @@ pub async fn serve(state: Data<State>, listener: TcpListener) -> std::io::Result
     let background = vec![
         notifications::start(state.clone()),
         jobs::start(state.clone()),
+        audit::start(state.clone()),
     ];
     let served = state.clone();
     let mut server = HttpServer::new(move || app(served.clone()))

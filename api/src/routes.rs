@@ -3,7 +3,7 @@
 use crate::{
     agencies, calendars, catalogue,
     contract::Sample,
-    documents, dossiers, feedback, identity, intake, jobs,
+    documents, dossiers, feedback, identity, intake, jobs, machines,
     middleware::preflight,
     notifications,
     problem::{Code, MOST_VIOLATIONS, Problem, Text, Violation},
@@ -27,6 +27,7 @@ pub const FEATURES: &[Feature] = &[
     calendars::FEATURE,
     catalogue::FEATURE,
     identity::FEATURE,
+    machines::FEATURE,
     intake::FEATURE,
     documents::FEATURE,
     dossiers::FEATURE,

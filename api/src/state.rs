@@ -2,6 +2,7 @@
 
 use crate::{
     answer::Rendered,
+    audit::Chain,
     clock::Clock,
     config::Config,
     contract,
@@ -49,6 +50,8 @@ pub struct State {
     pub files: FileStore,
     /// Where a mail server is configured.
     pub mail: Option<Mail>,
+    /// Seals the audit log.
+    pub chain: Chain,
     pub cursor_key: [u8; 32],
     /// Whether the server has been told to stop.
     ending: AtomicBool,
@@ -129,6 +132,7 @@ impl State {
             guesses: Guesses::default(),
             files: FileStore::open(config.data_dir.join("files"))?,
             mail: Mail::of(&config)?,
+            chain: Chain::new(&secret),
             cursor_key: secret.key("cursor/1"),
             ending: AtomicBool::new(false),
             contract: Rendered::new("application/json", contract::pretty()?.into_bytes()),

@@ -4,6 +4,7 @@
 //! explained in `docs/rules.md`.
 
 pub mod agencies;
+pub mod audit;
 pub mod calendars;
 pub mod catalogue;
 pub mod documents;
@@ -13,6 +14,7 @@ pub mod identity;
 pub mod intake;
 pub mod jobs;
 pub mod language;
+pub mod machines;
 pub mod notifications;
 mod text;
 mod validity;

@@ -3,6 +3,7 @@
 //! **Only this crate names `diesel`.** `Store::read` and `Store::write` are the only ways to the database.
 
 pub mod agencies;
+pub mod audit;
 pub mod backlog;
 pub mod calendars;
 pub mod catalogue;
@@ -15,6 +16,7 @@ pub mod idempotency;
 pub mod identity;
 pub mod intake;
 pub mod jobs;
+pub mod machines;
 mod migration;
 pub mod notifications;
 mod page;

@@ -167,6 +167,44 @@ diesel::table! {
 }
 
 diesel::table! {
+    machines (account) {
+        account -> Text,
+        agency -> Text,
+        name -> Text,
+        scopes -> Text,
+        contact -> Text,
+        state -> Text,
+        expires_at -> Timestamp,
+        created_by -> Text,
+        created_at -> Timestamp,
+        last_used_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    machine_keys (id) {
+        id -> Text,
+        machine -> Text,
+        hash -> Nullable<Text>,
+        kid -> Nullable<Text>,
+        jwk -> Nullable<Text>,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+        last_used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    machine_assertions (machine, jti) {
+        machine -> Text,
+        jti -> Text,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     procedures (id) {
         id -> Text,
         code -> Nullable<Text>,
@@ -427,8 +465,67 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    audit_entries (id) {
+        id -> Text,
+        at -> Text,
+        actor -> Nullable<Text>,
+        actor_kind -> Nullable<Text>,
+        session -> Nullable<Text>,
+        position -> Nullable<Text>,
+        role -> Nullable<Text>,
+        on_behalf_of -> Nullable<Text>,
+        action -> Text,
+        resource -> Nullable<Text>,
+        agency -> Nullable<Text>,
+        subject -> Nullable<Text>,
+        shown -> Nullable<Text>,
+        address -> Nullable<Text>,
+        request -> Nullable<Text>,
+        result -> Text,
+        problem -> Nullable<Text>,
+        purpose -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    audit_subjects (subject, entry) {
+        subject -> Text,
+        entry -> Text,
+    }
+}
+
+diesel::table! {
+    audit_waiting (entry) {
+        entry -> Text,
+    }
+}
+
+diesel::table! {
+    audit_links (month, position) {
+        month -> Text,
+        position -> BigInt,
+        entry -> Text,
+        carries -> Nullable<Text>,
+        seal -> Text,
+    }
+}
+
+diesel::table! {
+    audit_head (name) {
+        name -> Text,
+        month -> Text,
+        position -> BigInt,
+        seal -> Text,
+        since -> Text,
+        tag -> Text,
+    }
+}
+
+diesel::joinable!(audit_links -> audit_entries (entry));
 diesel::joinable!(calendar_changes -> calendars (calendar));
 diesel::joinable!(calendar_changes -> jobs (job));
+diesel::joinable!(machine_keys -> machines (machine));
 diesel::joinable!(positions -> units (unit));
 diesel::joinable!(sessions -> accounts (account));
 diesel::joinable!(refresh_tokens -> sessions (session));
@@ -440,6 +537,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     agencies,
     attachments,
+    audit_entries,
+    audit_links,
+    audit_subjects,
+    audit_waiting,
     calendar_change_moves,
     calendar_changes,
     calendar_years,
@@ -452,6 +553,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     filings,
     idempotency_keys,
     jobs,
+    machine_assertions,
+    machine_keys,
+    machines,
     notices,
     outbox,
     positions,

@@ -1,5 +1,6 @@
 use crate::{
     agencies::Agencies,
+    audit::{Audit, EntryRow},
     backlog::Backlogs,
     calendars::{CalendarCache, CalendarChanges, CalendarMoves, Calendars, Regimes},
     catalogue::Catalogue,
@@ -11,6 +12,7 @@ use crate::{
     identity::{Accounts, Lanes, Positions, RefreshTokens, SecondFactors, Sessions, SigningKeys},
     intake::Drafts,
     jobs::Jobs,
+    machines::Machines,
     notifications::Outbox,
     settings::Settings,
 };
@@ -19,6 +21,8 @@ use crate::{
 pub struct Session<'c> {
     connection: &'c mut AnyConnection,
     calendars: &'c CalendarCache,
+    /// What a transaction that only reads leaves to be recorded behind it.
+    later: Option<Vec<EntryRow>>,
 }
 
 impl<'c> Session<'c> {
@@ -26,7 +30,17 @@ impl<'c> Session<'c> {
         Self {
             connection,
             calendars,
+            later: None,
         }
+    }
+
+    /// This transaction cannot write.
+    pub(crate) fn record_later(&mut self) {
+        self.later = Some(Vec::new());
+    }
+
+    pub(crate) fn take_recorded(&mut self) -> Vec<EntryRow> {
+        self.later.take().unwrap_or_default()
     }
 
     pub fn accounts(&mut self) -> Accounts<'_> {
@@ -43,6 +57,10 @@ impl<'c> Session<'c> {
 
     pub fn backlogs(&mut self) -> Backlogs<'_> {
         Backlogs::new(self.connection)
+    }
+
+    pub fn audit(&mut self) -> Audit<'_> {
+        Audit::new(self.connection, self.later.as_mut())
     }
 
     pub fn calendar_changes(&mut self) -> CalendarChanges<'_> {
@@ -79,6 +97,10 @@ impl<'c> Session<'c> {
 
     pub fn lanes(&mut self) -> Lanes<'_> {
         Lanes::new(self.connection)
+    }
+
+    pub fn machines(&mut self) -> Machines<'_> {
+        Machines::new(self.connection)
     }
 
     pub fn outbox(&mut self) -> Outbox<'_> {

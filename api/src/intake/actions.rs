@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     dossiers::{
-        access::{Attempt, Desk},
+        access::{Attempt, Desk, about, record_shown},
         actions::with_titles,
         folder::Folder,
         refusal,
@@ -26,7 +26,7 @@ use domain::{
     dossiers::{Defect, Dossier, Refusal, Signatory, Status},
     identity::{
         AccountKind, Caller, Role,
-        permission::{Permission, Place, Resource, scopes},
+        permission::{Permission, Place, Resource, office, scopes},
     },
     intake::{Entry, Filing},
 };
@@ -49,7 +49,8 @@ pub fn file(
 ) -> Result<Folder, Problem> {
     let draft = super::drafts::load(session, caller, sent.draft)?;
     let procedure = session.catalogue().get(draft.procedure)?;
-    super::competent_agency(session, &procedure, draft.agency.as_str(), now)?;
+    let agency = super::competent_agency(session, &procedure, draft.agency.as_str(), now)?;
+    super::drafts::allow_filing(caller, &agency, now)?;
     let version = version_today(session, draft.procedure, now)?;
     let attachments = session.attachments().list_of_draft(draft.id)?;
     let filing = Filing {
@@ -63,12 +64,7 @@ pub fn file(
         consent: sent.consent,
         assisted_by: None,
     };
-    let by = Signatory {
-        account: caller.account,
-        position: None,
-        unit: None,
-        roles: Vec::new(),
-    };
+    let by = Signatory::outside(caller);
     let dossier = enter(
         session,
         filing,
@@ -81,6 +77,7 @@ pub fn file(
         .attachments()
         .move_to_dossier(draft.id, &dossier.code)?;
     session.drafts().remove(&draft)?;
+    session.audit().record(about(caller.entry(), &dossier))?;
     Folder::open(session, dossier)
 }
 
@@ -146,6 +143,9 @@ pub fn file_at_counter(
             .attachments()
             .add(&Belongs::ToDossier(dossier.code.clone()), attachment)?;
     }
+    let office = office(caller, Permission::FileAtCounter, &here, day(now));
+    let entry = about(caller.entry(), &dossier).in_office(office);
+    session.audit().record(entry)?;
     Folder::open(session, dossier)
 }
 
@@ -172,6 +172,8 @@ pub fn list_reception(
         after,
         limit,
     })?;
+    let shown = page.items.iter();
+    record_shown(session, caller, Permission::Receive, shown, now)?;
     with_titles(session, page)
 }
 
@@ -258,7 +260,7 @@ pub fn supply(
     note: Option<String>,
 ) -> Result<Folder, Problem> {
     let asked = match attempt.caller.kind {
-        AccountKind::Applicant => Permission::ActAsOwner,
+        AccountKind::Applicant | AccountKind::Machine => Permission::ActAsOwner,
         AccountKind::Staff => Permission::Receive,
     };
     attempt.act(session, asked, Desk::Counter, |dossier, by, timing| {

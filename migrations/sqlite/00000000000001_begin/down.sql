@@ -1,3 +1,8 @@
+DROP TABLE audit_head;
+DROP TABLE audit_links;
+DROP TABLE audit_waiting;
+DROP TABLE audit_subjects;
+DROP TABLE audit_entries;
 DROP TABLE notices;
 DROP TABLE outbox;
 DROP TABLE idempotency_keys;
@@ -14,6 +19,9 @@ DROP TABLE filings;
 DROP TABLE drafts;
 DROP TABLE procedure_versions;
 DROP TABLE procedures;
+DROP TABLE machine_assertions;
+DROP TABLE machine_keys;
+DROP TABLE machines;
 DROP TABLE signing_keys;
 DROP TABLE recovery_codes;
 DROP TABLE second_factors;

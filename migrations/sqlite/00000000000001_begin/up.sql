@@ -162,6 +162,49 @@ CREATE TABLE signing_keys (
 );
 CREATE UNIQUE INDEX signing_keys_in_use ON signing_keys (state) WHERE state IN ('next', 'active');
 
+-- Accounts of other systems. Each has a row in accounts too: what a machine files or does has an author like any other.
+CREATE TABLE machines (
+  account TEXT PRIMARY KEY NOT NULL REFERENCES accounts (id),
+  -- It reaches this agency and all below it.
+  agency TEXT NOT NULL REFERENCES agencies (identifier),
+  name TEXT NOT NULL,
+  -- JSON list of words.
+  scopes TEXT NOT NULL,
+  contact TEXT NOT NULL,
+  state TEXT NOT NULL,
+  expires_at TIMESTAMP NOT NULL,
+  created_by TEXT NOT NULL REFERENCES accounts (id),
+  created_at TIMESTAMP NOT NULL,
+  -- To the minute.
+  last_used_at TIMESTAMP,
+  version BIGINT NOT NULL
+);
+CREATE INDEX machines_by_agency ON machines (agency, account);
+
+-- An API key by SHA-256, or a public key as JSON Web Key.
+CREATE TABLE machine_keys (
+  id TEXT PRIMARY KEY NOT NULL,
+  machine TEXT NOT NULL REFERENCES machines (account),
+  hash TEXT,
+  kid TEXT,
+  jwk TEXT,
+  created_at TIMESTAMP NOT NULL,
+  expires_at TIMESTAMP NOT NULL,
+  revoked_at TIMESTAMP,
+  last_used_at TIMESTAMP,
+  UNIQUE (machine, kid)
+);
+CREATE INDEX machine_keys_by_machine ON machine_keys (machine, id);
+
+-- What machines have signed to get a token, until it expires: none works twice (RFC 7523).
+CREATE TABLE machine_assertions (
+  machine TEXT NOT NULL REFERENCES machines (account),
+  jti TEXT NOT NULL,
+  expires_at TIMESTAMP NOT NULL,
+  PRIMARY KEY (machine, jti)
+);
+CREATE INDEX machine_assertions_by_expiry ON machine_assertions (expires_at);
+
 CREATE TABLE procedures (
   id TEXT PRIMARY KEY NOT NULL,
   code TEXT UNIQUE,
@@ -287,6 +330,9 @@ CREATE INDEX dossiers_unsupplied ON dossiers (supplement_due_at) WHERE supplemen
 -- What a changed calendar may move, in the order in which the work walks.
 CREATE INDEX dossiers_open ON dossiers (code) WHERE clock_state <> 'finished';
 CREATE INDEX dossiers_in_status ON dossiers (status, queue_rank, queue_due_at, submitted_at, code);
+-- The newest first, of one agency and of many.
+CREATE INDEX dossiers_by_submission ON dossiers (agency, submitted_at, code);
+CREATE INDEX dossiers_submitted ON dossiers (submitted_at, code);
 
 CREATE TABLE dossier_sequences (
   agency TEXT NOT NULL REFERENCES agencies (identifier),
@@ -456,4 +502,117 @@ CREATE TRIGGER dossier_events_are_new BEFORE INSERT ON dossier_events
 WHEN EXISTS (SELECT 1 FROM dossier_events WHERE dossier = NEW.dossier AND sequence = NEW.sequence)
 BEGIN
   SELECT RAISE(ABORT, 'dossier_events is append-only');
+END;
+
+-- SEC-3, SEC-5: who did or saw what of whose. Text throughout: links seal it byte by byte. No foreign keys: what is recorded stays
+-- readable whatever becomes of what it tells of.
+CREATE TABLE audit_entries (
+  id TEXT PRIMARY KEY NOT NULL,
+  -- RFC 3339 in UTC with microseconds.
+  at TEXT NOT NULL,
+  -- Null where nobody is signed in, and for commands and work in the background.
+  actor TEXT,
+  actor_kind TEXT,
+  session TEXT,
+  -- In which the actor did it.
+  position TEXT,
+  role TEXT,
+  on_behalf_of TEXT,
+  -- The operationId of the contract, or the word of a command or of work.
+  action TEXT NOT NULL,
+  -- Collection and id, such as dossiers/H53.103-260821-0001.
+  resource TEXT,
+  agency TEXT,
+  subject TEXT,
+  -- JSON of what a list showed: pairs of code and account.
+  shown TEXT,
+  address TEXT,
+  request TEXT,
+  -- done, replayed or refused, then with the code of the problem.
+  result TEXT NOT NULL,
+  problem TEXT,
+  purpose TEXT
+);
+CREATE INDEX audit_entries_by_actor ON audit_entries (actor, id);
+CREATE INDEX audit_entries_by_subject ON audit_entries (subject, id);
+CREATE INDEX audit_entries_by_resource ON audit_entries (resource, id);
+
+-- Whom a list showed, so that they find it; it follows from `shown`.
+CREATE TABLE audit_subjects (
+  subject TEXT NOT NULL,
+  entry TEXT NOT NULL,
+  PRIMARY KEY (subject, entry)
+);
+CREATE INDEX audit_subjects_by_entry ON audit_subjects (entry);
+
+-- Entries that no link seals yet; a trigger adds them.
+CREATE TABLE audit_waiting (
+  entry TEXT PRIMARY KEY NOT NULL
+);
+
+-- The chain: each seal is an HMAC over the seal before it and the entry.
+CREATE TABLE audit_links (
+  month TEXT NOT NULL,
+  position BIGINT NOT NULL,
+  entry TEXT NOT NULL UNIQUE,
+  -- The last link of the month before, in the first one of a month.
+  carries TEXT,
+  seal TEXT NOT NULL,
+  PRIMARY KEY (month, position)
+);
+
+-- One row: where the chain ends, so that nobody cuts it off unnoticed.
+CREATE TABLE audit_head (
+  name TEXT PRIMARY KEY NOT NULL,
+  month TEXT NOT NULL,
+  position BIGINT NOT NULL,
+  seal TEXT NOT NULL,
+  -- The end behind which the present secret seals; empty where it sealed everything.
+  since TEXT NOT NULL,
+  -- HMAC over the row.
+  tag TEXT NOT NULL
+);
+
+CREATE TRIGGER audit_entries_wait AFTER INSERT ON audit_entries
+BEGIN
+  INSERT INTO audit_waiting (entry) VALUES (NEW.id);
+END;
+CREATE TRIGGER audit_entries_stay BEFORE UPDATE ON audit_entries
+BEGIN
+  SELECT RAISE(ABORT, 'audit_entries is append-only');
+END;
+CREATE TRIGGER audit_entries_remain BEFORE DELETE ON audit_entries
+BEGIN
+  SELECT RAISE(ABORT, 'audit_entries is append-only');
+END;
+CREATE TRIGGER audit_entries_are_new BEFORE INSERT ON audit_entries
+WHEN EXISTS (SELECT 1 FROM audit_entries WHERE id = NEW.id)
+BEGIN
+  SELECT RAISE(ABORT, 'audit_entries is append-only');
+END;
+CREATE TRIGGER audit_subjects_stay BEFORE UPDATE ON audit_subjects
+BEGIN
+  SELECT RAISE(ABORT, 'audit_subjects is append-only');
+END;
+CREATE TRIGGER audit_subjects_remain BEFORE DELETE ON audit_subjects
+BEGIN
+  SELECT RAISE(ABORT, 'audit_subjects is append-only');
+END;
+CREATE TRIGGER audit_subjects_are_new BEFORE INSERT ON audit_subjects
+WHEN EXISTS (SELECT 1 FROM audit_subjects WHERE subject = NEW.subject AND entry = NEW.entry)
+BEGIN
+  SELECT RAISE(ABORT, 'audit_subjects is append-only');
+END;
+CREATE TRIGGER audit_links_stay BEFORE UPDATE ON audit_links
+BEGIN
+  SELECT RAISE(ABORT, 'audit_links is append-only');
+END;
+CREATE TRIGGER audit_links_remain BEFORE DELETE ON audit_links
+BEGIN
+  SELECT RAISE(ABORT, 'audit_links is append-only');
+END;
+CREATE TRIGGER audit_links_are_new BEFORE INSERT ON audit_links
+WHEN EXISTS (SELECT 1 FROM audit_links WHERE month = NEW.month AND position = NEW.position OR entry = NEW.entry)
+BEGIN
+  SELECT RAISE(ABORT, 'audit_links is append-only');
 END;

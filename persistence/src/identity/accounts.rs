@@ -61,13 +61,14 @@ impl<'c> Accounts<'c> {
         Ok(first.is_some())
     }
 
-    /// The account of a username, and the hash that its password must match.
+    /// The person of a username, and the hash that the password must match.
     pub fn find_by_username(
         &mut self,
         username: &str,
     ) -> Result<Option<(Account, String)>, StorageError> {
         let row: Option<AccountRow> = accounts::table
             .filter(accounts::username.eq(username))
+            .filter(accounts::kind.ne(AccountKind::Machine.word()))
             .get_result(self.0)
             .optional()?;
         row.map(|row| {
@@ -95,7 +96,9 @@ impl<'c> Accounts<'c> {
             .inner_join(units::table)
             .filter(positions::account.eq(accounts::id))
             .filter(units::agency.eq_any(&filter.agencies));
-        query = query.filter(not(exists(held)).or(exists(held_here)));
+        query = query
+            .filter(not(exists(held)).or(exists(held_here)))
+            .filter(accounts::kind.ne(AccountKind::Machine.word()));
         if !filter.citizens {
             query = query.filter(accounts::kind.eq(AccountKind::Staff.word()));
         }
