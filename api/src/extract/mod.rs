@@ -30,6 +30,6 @@ pub use limit::{
     count_request, network,
 };
 pub use list::{List, NoFilters};
-pub use origin::{RequestId, RequestOrigin, origin};
+pub use origin::{AccessPurpose, RequestId, RequestOrigin, origin};
 pub use path::{Path, Path2};
 pub use query::{Query, pairs};

@@ -34,6 +34,8 @@ pub enum Permission {
     ManageDeliveries,
     /// Create and change working-time calendars: those of an agency, and shared ones on the installation as a whole.
     ManageCalendars,
+    /// Search who did and saw what (SEC-5); from the root of the tree also what belongs to no agency.
+    ReadAuditLog,
 }
 
 /// What it is asked for on.
@@ -75,6 +77,8 @@ enum Reach {
     Agency,
     /// The agency and all below it.
     Subtree,
+    /// The same, and from the root of the tree everywhere.
+    SubtreeOrAll,
     /// Every agency, and what belongs to none.
     Everywhere,
 }
@@ -116,9 +120,11 @@ pub fn office_anywhere(caller: &Caller, asked: Permission, day: NaiveDate) -> Op
 pub fn scopes(caller: &Caller, asked: Permission, day: NaiveDate) -> Vec<Scope> {
     caller
         .held_on(day)
-        .filter_map(|position| match reach(position.role, asked)? {
+        .filter_map(|position| match reach_of(position, asked)? {
             Reach::Agency => Some(Scope::Agency(position.agency.clone())),
-            Reach::Subtree => Some(Scope::Subtree(position.agency_path.clone())),
+            Reach::Subtree | Reach::SubtreeOrAll => {
+                Some(Scope::Subtree(position.agency_path.clone()))
+            }
             Reach::Everywhere => Some(Scope::Everywhere),
         })
         .collect()
@@ -158,7 +164,7 @@ pub fn office<'c>(
     day: NaiveDate,
 ) -> Option<&'c Position> {
     caller.held_on(day).find(|position| {
-        reach(position.role, asked).is_some_and(|reach| match on {
+        reach_of(position, asked).is_some_and(|reach| match on {
             Resource::System => reach == Reach::Everywhere,
             Resource::Agency(place) => place.is_reached(position, reach),
             Resource::Dossier {
@@ -178,9 +184,17 @@ impl Place<'_> {
     fn is_reached(&self, position: &Position, reach: Reach) -> bool {
         match reach {
             Reach::Agency => position.agency == *self.agency,
-            Reach::Subtree => position.agency_path.covers(self.path),
+            Reach::Subtree | Reach::SubtreeOrAll => position.agency_path.covers(self.path),
             Reach::Everywhere => true,
         }
+    }
+}
+
+/// From where the position is held.
+fn reach_of(position: &Position, asked: Permission) -> Option<Reach> {
+    match reach(position.role, asked)? {
+        Reach::SubtreeOrAll if position.agency_path.is_root() => Some(Reach::Everywhere),
+        reach => Some(reach),
     }
 }
 
@@ -210,6 +224,7 @@ fn reach(role: Role, asked: Permission) -> Option<Reach> {
         (P::ManageDeliveries | P::ManageCalendars, R::SystemAdministrator) => {
             Some(Reach::Everywhere)
         }
+        (P::ReadAuditLog, R::Auditor) => Some(Reach::SubtreeOrAll),
         _ => None,
     }
 }
@@ -395,6 +410,24 @@ mod tests {
                 scopes(&caller, asked, day()) == [Scope::Everywhere]
             );
         }
+    }
+
+    #[test]
+    fn an_auditor_searches_the_own_subtree_and_at_the_root_what_belongs_to_no_agency() {
+        let asked = Permission::ReadAuditLog;
+        let allowed = |path, asked| {
+            let auditor = officer(Role::Auditor, path, Validity::default());
+            let on_system = decide(&auditor, asked, &Resource::System, day());
+            (
+                on_system == Decision::Allowed,
+                scopes(&auditor, asked, day()),
+            )
+        };
+        assert_eq!(allowed("H53/", asked), (true, vec![Scope::Everywhere]));
+        let commune = Scope::Subtree(AgencyPath::stored("H53/H53.40/".into()));
+        assert_eq!(allowed("H53/H53.40/", asked), (false, vec![commune]));
+        let administrator = officer(Role::SystemAdministrator, "H53/", Validity::default());
+        assert_eq!(scopes(&administrator, asked, day()), []);
     }
 
     #[test]
