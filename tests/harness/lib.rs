@@ -9,6 +9,7 @@ mod node;
 mod person;
 mod process;
 pub mod smtp;
+mod watch;
 mod world;
 
 pub use answer::Answer;

@@ -168,7 +168,7 @@ impl World {
     }
 
     fn person(&self, token: Option<String>) -> Person {
-        Person::new(reqwest::Client::new(), self.address.clone(), token)
+        Person::new(&self.state.store, &self.address, token)
     }
 }
 

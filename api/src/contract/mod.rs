@@ -11,7 +11,7 @@ mod problems;
 mod root;
 
 pub use examples::{Sample, sample};
-pub use operations::operation;
+pub use operations::{operation, title};
 
 use crate::routes::FEATURES;
 use serde_json::{Map, Value, json};

@@ -83,6 +83,7 @@ pub fn attach_to_draft(
     session
         .attachments()
         .add(&Belongs::ToDraft(draft.id), &attachment)?;
+    record_own(session, caller, attachment.id)?;
     Ok(attachment)
 }
 
@@ -173,7 +174,8 @@ pub fn remove(
     match session.attachments().get(id)?.0 {
         Belongs::ToDraft(draft) => {
             session.drafts().touch(draft)?;
-            Ok(session.attachments().remove(id)?)
+            session.attachments().remove(id)?;
+            record_own(session, caller, id)
         }
         Belongs::ToDossier(_) => Err(Problem::new(
             Code::StateForbids,
@@ -183,6 +185,11 @@ pub fn remove(
             ),
         )),
     }
+}
+
+fn record_own(session: &mut Session<'_>, caller: &Caller, id: Uuid) -> Result<(), Problem> {
+    let entry = caller.entry().on("attachments", id);
+    Ok(session.audit().record(entry.about(caller.account))?)
 }
 
 /// Names the attachment, and with it the dossier.

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     answer::{Created, Done},
-    extract::{Applicant, OrMachine, Path, SignedIn, ToFile, ToRead},
+    extract::{AccessPurpose, Applicant, OrMachine, Path, SignedIn, ToFile, ToRead},
     problem::Problem,
     state::State,
 };
@@ -80,7 +80,7 @@ pub async fn attach_to_dossier(
 /// Tải tệp đính kèm
 ///
 /// The content of an attachment, for those who may read its draft or dossier. The ETag is the digest of the content.
-#[utoipa::path(get, path = "/api/v1/attachments/{id}/content",
+#[utoipa::path(get, path = "/api/v1/attachments/{id}/content", params(AccessPurpose),
     security(("applicant" = []), ("officer" = []), ("machine" = ["dossiers:read"])),
     responses((status = 200, description = "Nội dung tệp", content(
         (FileContent = "application/pdf"), (FileContent = "image/jpeg"), (FileContent = "image/png")))))]

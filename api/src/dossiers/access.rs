@@ -2,7 +2,7 @@
 
 use super::{folder::Folder, terms::Terms};
 use crate::{
-    identity::access::allow,
+    identity::access::{allowed, at_desk},
     notifications::actions::announce,
     problem::{Code, Problem},
 };
@@ -13,7 +13,7 @@ use domain::{
     dossiers::{Dossier, DossierCode, Event, Refusal, Signatory, Status, Timing},
     identity::{
         AccountKind, Caller, Role,
-        permission::{Permission, Place, Resource, office, office_anywhere},
+        permission::{Permission, Place, Resource},
     },
 };
 use persistence::Session;
@@ -178,13 +178,9 @@ fn find_for(
         },
     };
     let asked = asked(dossier.status);
-    allow(caller, asked, &resource, day(now))?;
+    let entry = about(allowed(caller, asked, &resource, day(now))?, &dossier);
     let is_own_look = asked == Permission::ReadDossier && is_own(caller, &dossier);
-    let entry = (!is_own_look).then(|| {
-        let office = office(caller, asked, &resource, day(now));
-        about(caller.entry(), &dossier).in_office(office)
-    });
-    Ok((dossier, entry))
+    Ok((dossier, Some(entry).filter(|_| !is_own_look)))
 }
 
 /// The entry is about this dossier.
@@ -211,17 +207,8 @@ pub fn record_shown<'d>(
     now: DateTime<Utc>,
 ) -> Result<(), Problem> {
     let lines = dossiers.map(|dossier| Shown::of(&dossier.code, dossier.owner.account));
-    let entry = caller.entry().showing(lines);
-    if entry.shown.is_empty() {
-        return Ok(());
-    }
-    let office = office_anywhere(caller, asked, day(now));
-    let granted = caller.grant.as_ref().map(|grant| &grant.agency);
-    let entry = match office.map(|office| &office.agency).or(granted) {
-        Some(agency) => entry.at(agency),
-        None => entry,
-    };
-    Ok(session.audit().record(entry.in_office(office))?)
+    let entry = at_desk(caller, asked, day(now));
+    Ok(session.audit().record_list(entry.showing(lines))?)
 }
 
 /// The change, its history line and the notice it makes.

@@ -9,7 +9,8 @@ use super::{
 use crate::{
     answer::Json,
     extract::{
-        Applicant, Fresh, IfMatch, List, Officer, OrMachine, Path, SignedIn, Speech, ToRead,
+        AccessPurpose, Applicant, Fresh, IfMatch, List, Officer, OrMachine, Path, SignedIn, Speech,
+        ToRead,
     },
     page::Page,
     problem::Problem,
@@ -47,7 +48,7 @@ pub async fn list_my_dossiers(
 ///
 /// One dossier with both deadlines explained, its components and where it stands in the workflow. Its owner sees
 /// it, the officers whose position reaches its agency, and systems whose subtree does.
-#[utoipa::path(get, path = "/api/v1/dossiers/{code}",
+#[utoipa::path(get, path = "/api/v1/dossiers/{code}", params(AccessPurpose),
     security(("applicant" = []), ("officer" = []), ("machine" = ["dossiers:read"])),
     responses((status = 200, description = "Hồ sơ", body = DossierView)))]
 pub async fn get_dossier(
@@ -65,7 +66,7 @@ pub async fn get_dossier(
 /// Diễn biến hồ sơ
 ///
 /// Everything that happened: which unit, which position, on which step, since when, and what comes next (PUB-2).
-#[utoipa::path(get, path = "/api/v1/dossiers/{code}/timeline",
+#[utoipa::path(get, path = "/api/v1/dossiers/{code}/timeline", params(AccessPurpose),
     security(("applicant" = []), ("officer" = []), ("machine" = ["dossiers:read"])),
     responses((status = 200, description = "Diễn biến", body = Timeline)))]
 pub async fn get_timeline(

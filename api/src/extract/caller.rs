@@ -2,6 +2,7 @@
 
 use super::{count_caller, origin::origin};
 use crate::{
+    identity::access::at_own,
     machines::{ApiKey, access as machines},
     problem::{Code, Problem},
     state::State,
@@ -15,7 +16,7 @@ use actix_web::{
     },
 };
 use domain::{
-    audit::{Entry, Origin},
+    audit::Origin,
     calendars::day,
     identity::{AccountKind, Caller, Role, authentication::Acr},
 };
@@ -166,23 +167,13 @@ pub(super) fn authenticate(request: &HttpRequest) -> Answer<Caller> {
         let (state, origin) = (state?, origin?);
         let token = token.ok_or_else(|| Problem::of(Code::Unauthenticated))?;
         let caller = caller(&state, &token, origin).await.map_err(challenge)?;
-        // For where all refusals pass.
-        request.extensions_mut().insert(at_own_desk(&caller));
+        // For where all refusals pass: the office that was missing is none of theirs, so the first stands for them.
+        let own = caller.held_on(day(caller.origin.at)).next();
+        request.extensions_mut().insert(at_own(&caller, own));
         count_caller(&request, &state.limits, caller.account)?;
         Ok(caller)
     }
     .boxed_local()
-}
-
-/// As a refusal is recorded: the office that was missing is none of theirs, so the first stands for them.
-fn at_own_desk(caller: &Caller) -> Entry {
-    let own = caller.held_on(day(caller.origin.at)).next();
-    let entry = caller.entry().in_office(own);
-    let granted = caller.grant.as_ref().map(|grant| &grant.agency);
-    match own.map(|position| &position.agency).or(granted) {
-        Some(agency) => entry.at(agency),
-        None => entry,
-    }
 }
 
 async fn caller(state: &State, token: &str, origin: Origin) -> Result<Caller, Problem> {

@@ -36,6 +36,6 @@ pub use limit::{
 };
 pub use list::{List, NoFilters};
 pub use machine::{OrMachine, ToFile, ToRead};
-pub use origin::{RequestId, RequestOrigin, origin};
+pub use origin::{AccessPurpose, RequestId, RequestOrigin, origin};
 pub use path::{Path, Path2};
 pub use query::{Query, pairs};

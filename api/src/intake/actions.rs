@@ -12,7 +12,7 @@ use crate::{
         refusal,
         terms::Terms,
     },
-    identity::access::allow,
+    identity::access::allowed,
     notifications::actions::announce,
     problem::{Code, Problem},
 };
@@ -26,7 +26,7 @@ use domain::{
     dossiers::{Defect, Dossier, Refusal, Signatory, Status},
     identity::{
         AccountKind, Caller, Role,
-        permission::{Permission, Place, Resource, office, scopes},
+        permission::{Permission, Place, Resource, scopes},
     },
     intake::{Entry, Filing},
 };
@@ -98,7 +98,7 @@ pub fn file_at_counter(
         agency: &counter.identifier,
         path: &counter.path,
     });
-    allow(caller, Permission::FileAtCounter, &here, day(now))?;
+    let entry = allowed(caller, Permission::FileAtCounter, &here, day(now))?;
     let version = version_today(session, procedure.id, now)?;
     let attachments: Vec<Attachment> = sent
         .components
@@ -143,9 +143,7 @@ pub fn file_at_counter(
             .attachments()
             .add(&Belongs::ToDossier(dossier.code.clone()), attachment)?;
     }
-    let office = office(caller, Permission::FileAtCounter, &here, day(now));
-    let entry = about(caller.entry(), &dossier).in_office(office);
-    session.audit().record(entry)?;
+    session.audit().record(about(entry, &dossier))?;
     Folder::open(session, dossier)
 }
 

@@ -42,6 +42,8 @@ pub enum Permission {
     ManageDeliveries,
     /// Create and change working-time calendars: those of an agency, and shared ones on the installation as a whole.
     ManageCalendars,
+    /// Search who did and saw what (SEC-5); from the root of the tree also what belongs to no agency.
+    ReadAuditLog,
 }
 
 /// What it is asked for on.
@@ -85,6 +87,8 @@ enum Reach {
     Agency,
     /// The agency and all below it.
     Subtree,
+    /// The same, and from the root of the tree everywhere.
+    SubtreeOrAll,
     /// Every agency, and what belongs to none.
     Everywhere,
 }
@@ -127,9 +131,11 @@ pub fn office_anywhere(caller: &Caller, asked: Permission, day: NaiveDate) -> Op
 pub fn scopes(caller: &Caller, asked: Permission, day: NaiveDate) -> Vec<Scope> {
     caller
         .held_on(day)
-        .filter_map(|position| match reach(position.role, asked)? {
+        .filter_map(|position| match reach_of(position, asked)? {
             Reach::Agency => Some(Scope::Agency(position.agency.clone())),
-            Reach::Subtree => Some(Scope::Subtree(position.agency_path.clone())),
+            Reach::Subtree | Reach::SubtreeOrAll => {
+                Some(Scope::Subtree(position.agency_path.clone()))
+            }
             Reach::Everywhere => Some(Scope::Everywhere),
         })
         .chain(granted(caller, asked).map(|grant| Scope::Subtree(grant.agency_path.clone())))
@@ -172,7 +178,7 @@ pub fn office<'c>(
     day: NaiveDate,
 ) -> Option<&'c Position> {
     caller.held_on(day).find(|position| {
-        reach(position.role, asked).is_some_and(|reach| match on {
+        reach_of(position, asked).is_some_and(|reach| match on {
             Resource::System => reach == Reach::Everywhere,
             Resource::Agency(place) | Resource::Machine(place) => place.is_reached(position, reach),
             Resource::Dossier {
@@ -227,9 +233,17 @@ impl Place<'_> {
     fn is_reached(&self, position: &Position, reach: Reach) -> bool {
         match reach {
             Reach::Agency => position.agency == *self.agency,
-            Reach::Subtree => position.agency_path.covers(self.path),
+            Reach::Subtree | Reach::SubtreeOrAll => position.agency_path.covers(self.path),
             Reach::Everywhere => true,
         }
+    }
+}
+
+/// From where the position is held.
+fn reach_of(position: &Position, asked: Permission) -> Option<Reach> {
+    match reach(position.role, asked)? {
+        Reach::SubtreeOrAll if position.agency_path.is_root() => Some(Reach::Everywhere),
+        reach => Some(reach),
     }
 }
 
@@ -259,6 +273,7 @@ fn reach(role: Role, asked: Permission) -> Option<Reach> {
         (P::ManageDeliveries | P::ManageCalendars, R::SystemAdministrator) => {
             Some(Reach::Everywhere)
         }
+        (P::ReadAuditLog, R::Auditor) => Some(Reach::SubtreeOrAll),
         _ => None,
     }
 }

@@ -136,6 +136,11 @@ impl EntryRow {
         bytes
     }
 
+    /// What a list showed: codes, each with its person; nothing where it cannot be read.
+    pub fn shown(&self) -> Vec<(String, Option<String>)> {
+        shown_from(self.shown.as_deref()).unwrap_or_default()
+    }
+
     /// Whom a list showed, each once.
     pub fn subjects(&self) -> Result<Vec<String>, StorageError> {
         let mut subjects: Vec<String> = shown_from(self.shown.as_deref())?
@@ -153,7 +158,7 @@ pub fn instant_text(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Micros, true)
 }
 
-pub fn shown_from(text: Option<&str>) -> Result<Vec<(String, Option<String>)>, StorageError> {
+fn shown_from(text: Option<&str>) -> Result<Vec<(String, Option<String>)>, StorageError> {
     let place = crate::row::Place("audit_entries", "shown");
     text.map_or(Ok(Vec::new()), |text| place.json(text))
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    audit::Origin,
+    audit::{Entry, Origin},
     calendars::day,
     identity::{
         Account, AccountKind, AccountSession, AccountState, Caller, Device, Position,
@@ -159,10 +159,21 @@ pub fn end(
     id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<(), Problem> {
-    Ok(session.sessions().end_of(caller.account, id, now)?)
+    session.sessions().end_of(caller.account, id, now)?;
+    record(session, caller.entry().on("auth/sessions", id), caller)
 }
 
-/// Ends all sessions of the caller's own account but the one that asks.
+/// Ends all sessions of the caller's own account but the one that asks, because they want it.
+pub fn sign_out_others(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
+    end_others(session, caller, now)?;
+    record(session, caller.entry(), caller)
+}
+
+/// The same as a part of something else.
 pub fn end_others(
     session: &mut Session<'_>,
     caller: &Caller,
@@ -198,7 +209,13 @@ pub fn change_password(
     let mut account = session.accounts().get(caller.account)?;
     account.must_change_password = false;
     session.accounts().save_password(&mut account, hash)?;
-    end_others(session, caller, now)
+    end_others(session, caller, now)?;
+    record(session, caller.entry(), caller)
+}
+
+/// Of the caller's own account.
+pub fn record(session: &mut Session<'_>, entry: Entry, caller: &Caller) -> Result<(), Problem> {
+    Ok(session.audit().record(entry.about(caller.account))?)
 }
 
 fn shown(

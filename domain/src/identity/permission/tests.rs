@@ -181,6 +181,24 @@ fn what_belongs_to_no_agency_is_for_system_administrators() {
 }
 
 #[test]
+fn an_auditor_searches_the_own_subtree_and_at_the_root_what_belongs_to_no_agency() {
+    let asked = Permission::ReadAuditLog;
+    let allowed = |path, asked| {
+        let auditor = officer(Role::Auditor, path, Validity::default());
+        let on_system = decide(&auditor, asked, &Resource::System, day());
+        (
+            on_system == Decision::Allowed,
+            scopes(&auditor, asked, day()),
+        )
+    };
+    assert_eq!(allowed("H53/", asked), (true, vec![Scope::Everywhere]));
+    let commune = Scope::Subtree(AgencyPath::stored("H53/H53.40/".into()));
+    assert_eq!(allowed("H53/H53.40/", asked), (false, vec![commune]));
+    let administrator = officer(Role::SystemAdministrator, "H53/", Validity::default());
+    assert_eq!(scopes(&administrator, asked, day()), []);
+}
+
+#[test]
 fn lists_show_what_items_show() {
     let paths = ["H53/", "H53/H53.40/", "H53/H53.40/H53.40.1/", "H53/H53.4/"];
     for role in <Role as crate::Word>::ALL {
