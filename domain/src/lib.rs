@@ -14,6 +14,7 @@ pub mod intake;
 pub mod jobs;
 pub mod language;
 pub mod notifications;
+pub mod personal_data;
 mod text;
 mod validity;
 mod word;

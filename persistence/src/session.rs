@@ -13,24 +13,33 @@ use crate::{
     jobs::Jobs,
     notifications::Outbox,
     settings::Settings,
+    vault::{DataKeys, Keys, Vault},
 };
+
+/// What a process keeps between transactions.
+pub struct Memory {
+    pub calendars: CalendarCache,
+    pub vault: Vault,
+}
 
 /// One transaction, and the repositories that work inside it.
 pub struct Session<'c> {
     connection: &'c mut AnyConnection,
     calendars: &'c CalendarCache,
+    keys: Keys<'c>,
 }
 
 impl<'c> Session<'c> {
-    pub(crate) fn new(connection: &'c mut AnyConnection, calendars: &'c CalendarCache) -> Self {
+    pub(crate) fn new(connection: &'c mut AnyConnection, memory: &'c Memory) -> Self {
         Self {
             connection,
-            calendars,
+            calendars: &memory.calendars,
+            keys: Keys::new(&memory.vault),
         }
     }
 
     pub fn accounts(&mut self) -> Accounts<'_> {
-        Accounts::new(self.connection)
+        Accounts::new(self.connection, &self.keys)
     }
 
     pub fn agencies(&mut self) -> Agencies<'_> {
@@ -61,16 +70,20 @@ impl<'c> Session<'c> {
         Catalogue::new(self.connection)
     }
 
+    pub fn data_keys(&mut self) -> DataKeys<'_> {
+        DataKeys::new(self.connection, &self.keys)
+    }
+
     pub fn dossiers(&mut self) -> Dossiers<'_> {
-        Dossiers::new(self.connection)
+        Dossiers::new(self.connection, &self.keys)
     }
 
     pub fn drafts(&mut self) -> Drafts<'_> {
-        Drafts::new(self.connection)
+        Drafts::new(self.connection, &self.keys)
     }
 
     pub fn idempotency(&mut self) -> IdempotencyKeys<'_> {
-        IdempotencyKeys::new(self.connection)
+        IdempotencyKeys::new(self.connection, &self.keys)
     }
 
     pub fn jobs(&mut self) -> Jobs<'_> {
@@ -82,7 +95,7 @@ impl<'c> Session<'c> {
     }
 
     pub fn outbox(&mut self) -> Outbox<'_> {
-        Outbox::new(self.connection)
+        Outbox::new(self.connection, &self.keys)
     }
 
     pub fn positions(&mut self) -> Positions<'_> {

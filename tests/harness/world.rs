@@ -1,7 +1,8 @@
 use crate::{Node, Person, at, node::Server};
 use actix_web::web::Data;
 use api::{
-    clock::Clock, config::Config, demo, identity::passwords::Passwords, reference, state::State,
+    clock::Clock, config::Config, demo, identity::passwords::Passwords, reference, secret::Secret,
+    state::State,
 };
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use domain::identity::{
@@ -43,7 +44,7 @@ impl World {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("its address"));
         let config = config(&database, &address, setting);
-        let store = Store::open(&database.url).expect("a store");
+        let store = open(&database);
         let state = State::for_demo(store, config, clock.clone()).expect("a state");
         Self {
             _server: Server::start(state.clone(), listener),
@@ -106,7 +107,7 @@ impl World {
     pub async fn another_node(&self) -> Node {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("its address"));
-        let store = Store::open(&self.database.url).expect("a store");
+        let store = open(&self.database);
         let config = self.state.config.clone();
         let state = State::for_demo(store, config, self.clock.clone()).expect("a state");
         Node::start(state, listener, address)
@@ -144,6 +145,11 @@ impl World {
     }
 }
 
+fn open(database: &TestDatabase) -> Store {
+    let secret = Secret::from_hex(&SECRET.repeat(32)).expect("a secret");
+    Store::open(&database.url, secret.sealer_of_data_keys()).expect("a store")
+}
+
 fn config(
     database: &TestDatabase,
     address: &str,
@@ -171,7 +177,7 @@ fn template() -> &'static TestDatabase {
             let runtime = tokio::runtime::Builder::new_multi_thread()
                 .build()
                 .expect("a runtime");
-            let store = Store::open(&database.url).expect("a store");
+            let store = open(&database);
             let passwords = Passwords::new().expect("argon2");
             let hash = runtime
                 .block_on(passwords.hash(demo::PASSWORD))

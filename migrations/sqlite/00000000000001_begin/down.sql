@@ -14,6 +14,7 @@ DROP TABLE filings;
 DROP TABLE drafts;
 DROP TABLE procedure_versions;
 DROP TABLE procedures;
+DROP TABLE data_keys;
 DROP TABLE signing_keys;
 DROP TABLE recovery_codes;
 DROP TABLE second_factors;

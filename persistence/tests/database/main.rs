@@ -10,3 +10,4 @@ mod migrations;
 mod refresh;
 mod sample;
 mod store;
+mod vault;
