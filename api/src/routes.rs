@@ -3,7 +3,7 @@
 use crate::{
     agencies, calendars, catalogue,
     contract::Sample,
-    documents, dossiers, feedback, identity, intake, jobs, notifications,
+    documents, dossiers, feedback, identity, intake, jobs, notifications, personal_data,
     problem::{Code, MOST_VIOLATIONS, Problem, Text, Violation},
     system,
 };
@@ -29,6 +29,7 @@ pub const FEATURES: &[Feature] = &[
     documents::FEATURE,
     dossiers::FEATURE,
     feedback::FEATURE,
+    personal_data::FEATURE,
     notifications::FEATURE,
     jobs::FEATURE,
     system::FEATURE,

@@ -136,6 +136,11 @@ impl World {
         self.clock.advance(span);
     }
 
+    /// Whatever lies in the database and in the data folder, as a thief of both finds it.
+    pub fn stolen(&self) -> Vec<u8> {
+        self.database.stolen()
+    }
+
     pub fn set_clock(&self, instant: &str) {
         self.clock.set(at(instant));
     }

@@ -78,7 +78,7 @@ async fn retire(store: &Store) -> Outcome {
     }
     let retire = |session: &mut Session<'_>| session.data_keys().retire();
     let retired: Result<usize, StorageError> = store.write("retire_data_keys", retire).await;
-    println!("{} keys erased", retired?);
+    println!("keys erased: {}", retired?);
     Ok(())
 }
 
@@ -91,7 +91,7 @@ fn reseal(old_secret_file: &std::path::Path, config: &Config) -> Outcome {
     let new = config.load_secret()?;
     let (old, new) = (old.sealer_of_data_keys(), new.sealer_of_data_keys());
     let changed = Store::reseal_data_keys(&config.database_url, &old, &new)?;
-    println!("{changed} keys are under the new secret");
+    println!("keys brought under the new secret: {changed}");
     Ok(())
 }
 

@@ -1,5 +1,9 @@
 //! Personal data: how it is kept, shown and given back (SEC-3, SEC-4).
 
+mod mask;
+
+pub use mask::masked_address;
+
 use crate::{
     Word,
     identity::{EmailAddress, IdentityNumber, Phone},

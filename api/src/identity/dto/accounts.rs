@@ -47,10 +47,10 @@ pub struct AccountSummary {
     pub username: String,
     #[schema(max_length = 200)]
     pub full_name: String,
-    /// Bốn số cuối.
+    /// Bốn số đầu và hai số cuối.
     #[schema(max_length = 12)]
     pub identity_number: Option<String>,
-    /// Bốn số cuối.
+    /// Mã nước và hai số cuối.
     #[schema(max_length = 16)]
     pub phone: Option<String>,
     /// Chữ cái đầu và tên miền.
@@ -69,9 +69,9 @@ impl From<Account> for AccountSummary {
             kind: Coded(account.kind),
             username: account.username,
             full_name: account.full_name.as_str().to_owned(),
-            identity_number: number.map(|number| format!("********{}", number.last_four())),
-            phone: phone.map(|phone| format!("****{}", phone.last_four())),
-            email: account.email.as_ref().map(masked),
+            identity_number: number.map(IdentityNumber::masked),
+            phone: phone.map(Phone::masked),
+            email: account.email.as_ref().map(EmailAddress::masked),
             state: Coded(account.state),
             must_change_password: account.must_change_password,
         }
@@ -85,9 +85,9 @@ impl AccountSummary {
             kind: Coded(AccountKind::Staff),
             username: "tiep-nhan".into(),
             full_name: "Trần Thị Bích Ngọc".into(),
-            identity_number: Some("********0003".into()),
-            phone: Some("****0003".into()),
-            email: Some("n***@example.vn".into()),
+            identity_number: Some("0793••••••03".into()),
+            phone: Some("+84•••••••03".into()),
+            email: Some("n•••@example.vn".into()),
             state: Coded(AccountState::Active),
             must_change_password: false,
         }
@@ -333,13 +333,6 @@ fn optional<T: FromStr>(pointer: &str, text: Option<String>) -> Result<Option<T>
     text.map(|text| parsed(pointer, &text)).transpose()
 }
 
-/// The first letter and the host.
-fn masked(email: &EmailAddress) -> String {
-    let (local, host) = email.as_str().split_once('@').unwrap_or_default();
-    let first: String = local.chars().take(1).collect();
-    format!("{first}***@{host}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -360,7 +353,8 @@ mod tests {
         for secret in ["079300000001", "+84901234567", "lan.nguyen"] {
             assert!(!shown.contains(secret), "{secret} in {shown}");
         }
-        for hint in ["********0001", "****4567", "l***@example.vn"] {
+        for hint in ["0793••••••01", "+84•••••••67", "l•••@example.vn"]
+        {
             assert!(shown.contains(hint), "{hint} not in {shown}");
         }
     }
