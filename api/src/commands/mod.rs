@@ -1,6 +1,7 @@
 //! One file per family of commands.
 
 mod admin;
+mod audit;
 mod check_config;
 mod demo;
 mod keys;
@@ -51,6 +52,9 @@ enum Command {
     /// The keys under which personal data lies in the database.
     #[command(subcommand)]
     PersonalData(personal_data::Action),
+    /// The log of who did and saw what.
+    #[command(subcommand)]
+    Audit(audit::Action),
     /// Tell everything that is wrong with the settings, without starting.
     CheckConfig,
     /// Print the contract.
@@ -68,6 +72,7 @@ pub async fn run(arguments: Arguments) -> Outcome {
         Command::PersonalData(action) => {
             personal_data::run(action, &Config::from_environment()?).await
         }
+        Command::Audit(action) => audit::run(action, &Config::from_environment()?).await,
         Command::CheckConfig => check_config::run(),
         Command::Openapi(arguments) => openapi::run(arguments),
     }

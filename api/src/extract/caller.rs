@@ -1,11 +1,12 @@
 //! Who calls: a bearer token, its session, and the account behind it.
 
+use super::origin::origin;
 use crate::{
     problem::{Code, Problem},
     state::State,
 };
 use actix_web::{
-    FromRequest, HttpRequest,
+    FromRequest, HttpMessage, HttpRequest,
     dev::Payload,
     http::{
         StatusCode,
@@ -13,6 +14,7 @@ use actix_web::{
     },
 };
 use domain::{
+    audit::{Entry, Origin},
     calendars::day,
     identity::{AccountKind, Caller, Role, authentication::Acr},
 };
@@ -169,21 +171,33 @@ fn settled(request: &HttpRequest) -> Answer<Caller> {
 fn authenticate(request: &HttpRequest) -> Answer<Caller> {
     let state = State::of(request);
     let token = bearer(request);
+    let (origin, request) = (origin(request), request.clone());
     async move {
-        let state = state?;
+        let (state, origin) = (state?, origin?);
         let token = token.ok_or_else(|| Problem::of(Code::Unauthenticated))?;
-        let caller = caller(&state, &token).await;
-        caller.map_err(challenge)
+        let caller = caller(&state, &token, origin).await.map_err(challenge)?;
+        // For where all refusals pass.
+        request.extensions_mut().insert(at_own_desk(&caller));
+        Ok(caller)
     }
     .boxed_local()
 }
 
-async fn caller(state: &State, token: &str) -> Result<Caller, Problem> {
-    let now = state.clock.now();
-    let verified = state.tokens.verify(token, now).await?;
+/// As a refusal is recorded: the office that was missing is none of theirs, so the first stands for them.
+fn at_own_desk(caller: &Caller) -> Entry {
+    let own = caller.held_on(day(caller.origin.at)).next();
+    let entry = caller.entry().in_office(own);
+    match own {
+        Some(position) => entry.at(&position.agency),
+        None => entry,
+    }
+}
+
+async fn caller(state: &State, token: &str, origin: Origin) -> Result<Caller, Problem> {
+    let verified = state.tokens.verify(token, origin.at).await?;
     let (account, session) = (verified.claims.sub, verified.claims.sid);
     let find = move |work: &mut Session<'_>| {
-        let found = work.sessions().find_caller(session, now)?;
+        let found = work.sessions().find_caller(session, &origin)?;
         Ok::<_, Problem>(found)
     };
     let caller = state.store.read("caller", find).await?;

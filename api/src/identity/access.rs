@@ -21,6 +21,6 @@ pub fn settle(decision: Decision) -> Result<(), Problem> {
     match decision {
         Decision::Allowed => Ok(()),
         Decision::Forbidden => Err(Problem::of(Code::Forbidden)),
-        Decision::Hidden => Err(Problem::of(Code::NotFound)),
+        Decision::Hidden => Err(Problem::of(Code::NotFound).as_denial()),
     }
 }

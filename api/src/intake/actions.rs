@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     dossiers::{
-        access::{Attempt, Desk},
+        access::{Attempt, Desk, about, record_shown},
         actions::with_titles,
         folder::Folder,
         refusal,
@@ -26,7 +26,7 @@ use domain::{
     dossiers::{Defect, Dossier, Refusal, Signatory, Status},
     identity::{
         AccountKind, Caller, Role,
-        permission::{Permission, Place, Resource, scopes},
+        permission::{Permission, Place, Resource, office, scopes},
     },
     intake::{Entry, Filing},
 };
@@ -81,6 +81,7 @@ pub fn file(
         .attachments()
         .move_to_dossier(draft.id, &dossier.code)?;
     session.drafts().remove(&draft)?;
+    session.audit().record(about(caller.entry(), &dossier))?;
     Folder::open(session, dossier)
 }
 
@@ -146,6 +147,9 @@ pub fn file_at_counter(
             .attachments()
             .add(&Belongs::ToDossier(dossier.code.clone()), attachment)?;
     }
+    let office = office(caller, Permission::FileAtCounter, &here, day(now));
+    let entry = about(caller.entry(), &dossier).in_office(office);
+    session.audit().record(entry)?;
     Folder::open(session, dossier)
 }
 
@@ -172,6 +176,8 @@ pub fn list_reception(
         after,
         limit,
     })?;
+    let shown = page.items.iter();
+    record_shown(session, caller, Permission::Receive, shown, now)?;
     with_titles(session, page)
 }
 

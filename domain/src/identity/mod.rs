@@ -20,6 +20,7 @@ pub use session::{AccountSession, Device};
 use crate::{
     Validity, Word,
     agencies::{AgencyIdentifier, AgencyPath},
+    audit::Origin,
 };
 use authentication::Authentication;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -105,6 +106,8 @@ pub struct Caller {
     /// Of the account: sign-in asks for a code.
     pub has_second_factor: bool,
     pub positions: Vec<Position>,
+    /// The request in which they call.
+    pub origin: Origin,
 }
 
 impl Caller {

@@ -105,6 +105,13 @@ pub enum Scope {
     Everywhere,
 }
 
+/// The first position that entitles the caller to it somewhere: in which a list is read.
+pub fn office_anywhere(caller: &Caller, asked: Permission, day: NaiveDate) -> Option<&Position> {
+    caller
+        .held_on(day)
+        .find(|position| reach(position.role, asked).is_some())
+}
+
 /// Where lists may show something to this caller: `decide` by position, in the shape of a filter.
 pub fn scopes(caller: &Caller, asked: Permission, day: NaiveDate) -> Vec<Scope> {
     caller
@@ -140,7 +147,17 @@ fn as_owner(caller: &Caller, asked: Permission, on: &Resource<'_>) -> bool {
 }
 
 fn by_position(caller: &Caller, asked: Permission, on: &Resource<'_>, day: NaiveDate) -> bool {
-    caller.held_on(day).any(|position| {
+    office(caller, asked, on, day).is_some()
+}
+
+/// The position that entitles the caller to it; none where that is the own account.
+pub fn office<'c>(
+    caller: &'c Caller,
+    asked: Permission,
+    on: &Resource<'_>,
+    day: NaiveDate,
+) -> Option<&'c Position> {
+    caller.held_on(day).find(|position| {
         reach(position.role, asked).is_some_and(|reach| match on {
             Resource::System => reach == Reach::Everywhere,
             Resource::Agency(place) => place.is_reached(position, reach),
@@ -201,6 +218,7 @@ fn reach(role: Role, asked: Permission) -> Option<Reach> {
 mod tests {
     use super::*;
     use crate::Validity;
+    use crate::audit::Origin;
     use crate::identity::authentication::{Acr, Authentication};
     use chrono::DateTime;
 
@@ -239,6 +257,7 @@ mod tests {
                 validity,
                 version: 1,
             }],
+            origin: Origin::of_work("test", DateTime::default()),
         }
     }
 

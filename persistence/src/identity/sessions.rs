@@ -9,6 +9,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use domain::{
     Word,
+    audit::Origin,
     identity::{
         AccountSession, AccountState, Caller, Device,
         authentication::{Acr, Authentication},
@@ -133,9 +134,9 @@ impl<'c> Sessions<'c> {
     pub fn find_caller(
         &mut self,
         session: Uuid,
-        now: DateTime<Utc>,
+        origin: &Origin,
     ) -> Result<Option<Caller>, StorageError> {
-        let Some(live) = self.live(session, now)? else {
+        let Some(live) = self.live(session, origin.at)? else {
             return Ok(None);
         };
         let at = |column| Place("sessions", column);
@@ -154,6 +155,7 @@ impl<'c> Sessions<'c> {
             },
             has_second_factor: live.second_factor.is_some(),
             positions: super::Positions::new(self.0).list_of_account(account)?,
+            origin: origin.clone(),
         }))
     }
 

@@ -146,6 +146,7 @@ pub fn wrong_code() -> Problem {
             "The code is wrong, was used already or has expired. Type the one that the app shows now.",
         ),
     )
+    .as_denial()
 }
 
 fn hashes(codes: &OneTimeCodes, account: Uuid, recovery: &[String]) -> Vec<String> {

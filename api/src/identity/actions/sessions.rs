@@ -11,6 +11,7 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
+    audit::Origin,
     calendars::day,
     identity::{
         Account, AccountKind, AccountSession, AccountState, Caller, Device, Position,
@@ -29,6 +30,7 @@ pub struct Opening {
     /// Hash of the first refresh token.
     pub refresh: String,
     pub device: Device,
+    pub origin: Origin,
 }
 
 /// A session that was just opened.
@@ -39,9 +41,13 @@ pub struct Opened {
     pub expires_at: DateTime<Utc>,
 }
 
-pub fn password_hash(session: &mut Session<'_>, username: &str) -> Result<Option<String>, Problem> {
+/// The account and its hash.
+pub fn find(
+    session: &mut Session<'_>,
+    username: &str,
+) -> Result<(Option<Uuid>, Option<String>), Problem> {
     let known = session.accounts().find_by_username(username)?;
-    Ok(known.map(|(_, hash)| hash))
+    Ok(known.map(|(account, hash)| (account.id, hash)).unzip())
 }
 
 /// Opens a session for the account whose password was verified, unless it was frozen or changed meanwhile. Whether a
@@ -50,7 +56,6 @@ pub fn open(
     session: &mut Session<'_>,
     opening: Opening,
     codes: &OneTimeCodes,
-    now: DateTime<Utc>,
 ) -> Result<Opened, Problem> {
     let Opening {
         username,
@@ -58,7 +63,9 @@ pub fn open(
         otp,
         refresh,
         device,
+        origin,
     } = opening;
+    let now = origin.at;
     let (account, _) = session
         .accounts()
         .find_by_username(&username)?
@@ -85,6 +92,10 @@ pub fn open(
     session
         .refresh_tokens()
         .add(opened.session, &refresh, now)?;
+    let (id, kind) = (opened.account.id, opened.account.kind);
+    let entry = origin.entry().by(id, kind, opened.session).about(id);
+    let entry = entry.on("auth/sessions", opened.session);
+    session.audit().record(entry)?;
     Ok(opened)
 }
 
@@ -95,8 +106,9 @@ pub fn renew(
     presented: &str,
     succession: &Succession,
     device: &Device,
-    now: DateTime<Utc>,
+    origin: &Origin,
 ) -> Result<Option<(Caller, RefreshToken)>, Problem> {
+    let now = origin.at;
     let (next, successor) = succession.next(presented);
     let hash = RefreshToken::hash_of(presented);
     let (id, next) = match session.refresh_tokens().exchange(&hash, &successor, now)? {
@@ -106,16 +118,25 @@ pub fn renew(
             spent,
             successor,
         } if spent.is_lost_answer(now) => (session, succession.again(presented, &successor)),
-        Use::Again { session: id, .. } => {
-            session.sessions().end(id, now)?;
-            (id, None)
-        }
+        Use::Again { session: id, .. } => (id, None),
         Use::Unknown => return Ok(None),
     };
-    let renewed = session.sessions().find_caller(id, now)?.zip(next);
-    if renewed.is_some() {
-        session.sessions().save_use(id, device, now)?;
-    }
+    let caller = session.sessions().find_caller(id, origin)?;
+    let subject = caller.as_ref().map(|caller| caller.account);
+    let renewed = caller.zip(next);
+    let entry = match &renewed {
+        Some((caller, _)) => {
+            session.sessions().save_use(id, device, now)?;
+            caller.entry()
+        }
+        None => {
+            session.sessions().end(id, now)?;
+            origin.entry().refused(Code::SessionEnded.word())
+        }
+    };
+    session
+        .audit()
+        .record(entry.on("auth/sessions", id).about(subject))?;
     Ok(renewed)
 }
 
