@@ -28,6 +28,8 @@ pub enum Permission {
     Extend,
     /// Hand the result over and close.
     HandOver,
+    /// See whole what is masked of the owner, for a stated purpose (SEC-3).
+    RevealOwner,
     ManageAgencies,
     ManageAccounts,
     /// See and retry what could not be delivered.
@@ -165,7 +167,7 @@ pub fn office<'c>(
                 agency, counter, ..
             } => match asked {
                 Permission::Receive => counter.is_reached(position, reach),
-                Permission::ReadDossier | Permission::HandOver => {
+                Permission::ReadDossier | Permission::HandOver | Permission::RevealOwner => {
                     agency.is_reached(position, reach) || counter.is_reached(position, reach)
                 }
                 _ => agency.is_reached(position, reach),
@@ -202,6 +204,15 @@ fn reach(role: Role, asked: Permission) -> Option<Reach> {
         (P::Approve, R::ApprovingLeader) => Some(Reach::Agency),
         (P::Complete, R::Clerk | R::ApprovingLeader) => Some(Reach::Agency),
         (P::HandOver, R::ResultOfficer | R::ReceptionOfficer) => Some(Reach::Agency),
+        (
+            P::RevealOwner,
+            R::ReceptionOfficer
+            | R::Specialist
+            | R::UnitHead
+            | R::ApprovingLeader
+            | R::Clerk
+            | R::ResultOfficer,
+        ) => Some(Reach::Agency),
         (
             P::ManageAgencies | P::ManageAccounts,
             R::AgencyAdministrator | R::SystemAdministrator,
@@ -361,6 +372,18 @@ mod tests {
             decide_on_commune(&former, Permission::Receive),
             Decision::Hidden
         );
+    }
+
+    #[test]
+    fn who_handles_a_dossier_may_see_its_owner_whole_and_who_only_reads_it_may_not() {
+        let here = |role| officer(role, "H53/H53.40/", Validity::default());
+        let reveal = Permission::RevealOwner;
+        let specialist = decide_on_commune(&here(Role::Specialist), reveal);
+        assert_eq!(specialist, Decision::Allowed);
+        let auditor = decide_on_commune(&here(Role::Auditor), reveal);
+        assert_eq!(auditor, Decision::Forbidden);
+        let above = officer(Role::ApprovingLeader, "H53/", Validity::default());
+        assert_eq!(decide_on_commune(&above, reveal), Decision::Forbidden);
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! Personal data: how it is kept, shown and given back (SEC-3, SEC-4).
 
 mod mask;
+mod purpose;
 
 pub use mask::masked_address;
+pub use purpose::{StatedPurpose, TooVague};
 
 use crate::{
     Word,

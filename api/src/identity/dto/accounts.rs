@@ -9,6 +9,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use domain::{
     calendars::local,
     identity::{Account, AccountKind, AccountState, EmailAddress, IdentityNumber, Phone},
+    personal_data::masked_address,
 };
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -94,7 +95,8 @@ impl AccountSummary {
     }
 }
 
-/// Tài khoản đầy đủ, cho chính chủ và người quản trị.
+/// Tài khoản. Chính chủ thấy dữ liệu cá nhân đầy đủ; người quản trị thấy `0793••••••03`, `+84•••••••03`, `n•••@example.vn`, và xem
+/// đầy đủ bằng `POST /accounts/{id}/reveals`.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AccountView {
@@ -118,8 +120,9 @@ pub struct AccountView {
     pub created_at: DateTime<FixedOffset>,
 }
 
-impl From<Account> for AccountView {
-    fn from(account: Account) -> Self {
+impl AccountView {
+    /// As its holder sees it.
+    pub fn whole(account: Account) -> Self {
         let number = account.identity_number.as_ref();
         Self {
             id: account.id,
@@ -135,9 +138,19 @@ impl From<Account> for AccountView {
             created_at: local(account.created_at),
         }
     }
-}
 
-impl AccountView {
+    /// As administrators see it.
+    pub fn masked(account: Account) -> Self {
+        let number = account.identity_number.as_ref();
+        Self {
+            identity_number: number.map(IdentityNumber::masked),
+            phone: account.phone.as_ref().map(Phone::masked),
+            email: account.email.as_ref().map(EmailAddress::masked),
+            address: account.address.as_deref().map(masked_address),
+            ..Self::whole(account)
+        }
+    }
+
     pub fn sample() -> Self {
         Self {
             id: Uuid::from_u128(0x01990d6e_6d1c_7a63_9f0e_3c8f1d2b4a58),
@@ -228,7 +241,7 @@ pub struct CreatedAccount {
 impl CreatedAccount {
     pub fn of(account: Account, temporary_password: String) -> Self {
         Self {
-            account: account.into(),
+            account: AccountView::masked(account),
             temporary_password,
         }
     }

@@ -1,12 +1,17 @@
-use crate::{dossiers::actions::with_titles, intake::actions::reach, problem::Problem};
+use crate::{
+    dossiers::{access::record_shown, actions::with_titles},
+    intake::actions::reach,
+    problem::Problem,
+};
 use chrono::{DateTime, Utc};
 use domain::{
+    audit::Shown,
     calendars::day,
     dossiers::Dossier,
     identity::{
         Account, Caller,
         administration::sees_citizens,
-        permission::{Permission, scopes},
+        permission::{Permission, office_anywhere, scopes},
     },
     personal_data::Detail,
 };
@@ -25,6 +30,8 @@ pub fn dossiers(
     let agencies = reach(session, caller, Permission::ReadDossier, None, now)?;
     let mut dossiers = session.dossiers();
     let found = dossiers.list_of_person(details, &agencies, MOST_FOUND)?;
+    let shown = found.items.iter();
+    record_shown(session, caller, Permission::ReadDossier, shown, now)?;
     with_titles(session, found)
 }
 
@@ -43,5 +50,13 @@ pub fn accounts(
         limit: MOST_FOUND,
         ..AccountFilter::default()
     };
-    Ok(session.accounts().list(&filter)?)
+    let found = session.accounts().list(&filter)?;
+    let shown = found.items.iter();
+    let shown = shown.map(|account| Shown::of(account.id, account.id));
+    let entry = caller.entry().showing(shown);
+    if !entry.shown.is_empty() {
+        let office = office_anywhere(caller, Permission::ManageAccounts, day(now));
+        session.audit().record(entry.in_office(office))?;
+    }
+    Ok(found)
 }
