@@ -25,10 +25,10 @@ pub mod metrics;
 mod middleware;
 pub mod notifications;
 pub mod page;
+pub mod personal_data;
 pub mod problem;
 pub mod reference;
 pub mod routes;
-pub mod sealer;
 pub mod secret;
 pub mod state;
 mod stop;
@@ -43,6 +43,7 @@ use actix_web::{
     web::{self, Data},
 };
 use futures_util::future::join;
+pub use persistence::sealer;
 use problem::{Code, Problem};
 use state::State;
 use std::{net::TcpListener, time::Duration};

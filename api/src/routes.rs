@@ -5,7 +5,7 @@ use crate::{
     contract::Sample,
     documents, dossiers, feedback, identity, intake, jobs, machines,
     middleware::preflight,
-    notifications,
+    notifications, personal_data,
     problem::{Code, MOST_VIOLATIONS, Problem, Text, Violation},
     system,
 };
@@ -32,6 +32,7 @@ pub const FEATURES: &[Feature] = &[
     documents::FEATURE,
     dossiers::FEATURE,
     feedback::FEATURE,
+    personal_data::FEATURE,
     notifications::FEATURE,
     jobs::FEATURE,
     audit::FEATURE,

@@ -63,7 +63,8 @@ impl State {
     /// Opens the store and derives the keys; the first start makes the data folder and the secret.
     pub fn open(config: Config, clock: Clock) -> Result<Data<Self>, Box<dyn Error>> {
         fs::create_dir_all(&config.data_dir)?;
-        let store = Store::open(&config.database_url)?;
+        let keys = config.load_secret()?.sealer_of_data_keys();
+        let store = Store::open(&config.database_url, keys)?;
         Self::with_store(store, config, clock)
     }
 

@@ -16,6 +16,7 @@ pub mod jobs;
 pub mod language;
 pub mod machines;
 pub mod notifications;
+pub mod personal_data;
 mod text;
 mod validity;
 mod word;

@@ -22,11 +22,13 @@ pub mod notifications;
 mod page;
 mod row;
 mod schema;
+pub mod sealer;
 mod session;
 pub mod settings;
 mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod vault;
 mod writer;
 
 pub use error::StorageError;
@@ -34,3 +36,4 @@ pub use migration::Step;
 pub use page::Page;
 pub use session::Session;
 pub use store::{Connections, Store};
+pub use vault::{Batch, DataKeys, Rotation};

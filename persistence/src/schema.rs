@@ -77,8 +77,11 @@ diesel::table! {
         full_name -> Text,
         search_key -> Text,
         identity_number -> Nullable<Text>,
+        identity_number_index -> Nullable<Text>,
         phone -> Nullable<Text>,
+        phone_index -> Nullable<Text>,
         email -> Nullable<Text>,
+        email_index -> Nullable<Text>,
         address -> Nullable<Text>,
         state -> Text,
         must_change_password -> Bool,
@@ -205,6 +208,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    data_keys (id) {
+        id -> Text,
+        state -> Text,
+        sealed_key -> Text,
+    }
+}
+
+diesel::table! {
     procedures (id) {
         id -> Text,
         code -> Nullable<Text>,
@@ -264,8 +275,11 @@ diesel::table! {
         owner_account -> Nullable<Text>,
         owner_name -> Text,
         owner_identity_number -> Nullable<Text>,
+        owner_identity_number_index -> Nullable<Text>,
         owner_phone -> Nullable<Text>,
+        owner_phone_index -> Nullable<Text>,
         owner_email -> Nullable<Text>,
+        owner_email_index -> Nullable<Text>,
         owner_address -> Nullable<Text>,
         submitted_by -> Text,
         assisted_by -> Nullable<Text>,

@@ -15,21 +15,30 @@ use crate::{
     machines::Machines,
     notifications::Outbox,
     settings::Settings,
+    vault::{DataKeys, Keys, Vault},
 };
+
+/// What a process keeps between transactions.
+pub struct Memory {
+    pub calendars: CalendarCache,
+    pub vault: Vault,
+}
 
 /// One transaction, and the repositories that work inside it.
 pub struct Session<'c> {
     connection: &'c mut AnyConnection,
     calendars: &'c CalendarCache,
+    keys: Keys<'c>,
     /// What a transaction that only reads leaves to be recorded behind it.
     later: Option<Vec<EntryRow>>,
 }
 
 impl<'c> Session<'c> {
-    pub(crate) fn new(connection: &'c mut AnyConnection, calendars: &'c CalendarCache) -> Self {
+    pub(crate) fn new(connection: &'c mut AnyConnection, memory: &'c Memory) -> Self {
         Self {
             connection,
-            calendars,
+            calendars: &memory.calendars,
+            keys: Keys::new(&memory.vault),
             later: None,
         }
     }
@@ -44,7 +53,7 @@ impl<'c> Session<'c> {
     }
 
     pub fn accounts(&mut self) -> Accounts<'_> {
-        Accounts::new(self.connection)
+        Accounts::new(self.connection, &self.keys)
     }
 
     pub fn agencies(&mut self) -> Agencies<'_> {
@@ -79,16 +88,20 @@ impl<'c> Session<'c> {
         Catalogue::new(self.connection)
     }
 
+    pub fn data_keys(&mut self) -> DataKeys<'_> {
+        DataKeys::new(self.connection, &self.keys)
+    }
+
     pub fn dossiers(&mut self) -> Dossiers<'_> {
-        Dossiers::new(self.connection)
+        Dossiers::new(self.connection, &self.keys)
     }
 
     pub fn drafts(&mut self) -> Drafts<'_> {
-        Drafts::new(self.connection)
+        Drafts::new(self.connection, &self.keys)
     }
 
     pub fn idempotency(&mut self) -> IdempotencyKeys<'_> {
-        IdempotencyKeys::new(self.connection)
+        IdempotencyKeys::new(self.connection, &self.keys)
     }
 
     pub fn jobs(&mut self) -> Jobs<'_> {
@@ -100,11 +113,11 @@ impl<'c> Session<'c> {
     }
 
     pub fn machines(&mut self) -> Machines<'_> {
-        Machines::new(self.connection)
+        Machines::new(self.connection, &self.keys)
     }
 
     pub fn outbox(&mut self) -> Outbox<'_> {
-        Outbox::new(self.connection)
+        Outbox::new(self.connection, &self.keys)
     }
 
     pub fn positions(&mut self) -> Positions<'_> {

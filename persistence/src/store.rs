@@ -3,6 +3,9 @@ use crate::{
     calendars::CalendarCache,
     connection::{AnyConnection, Target},
     migration,
+    sealer::Sealer,
+    session::Memory,
+    vault::{self, Vault},
     writer::Writer,
 };
 use diesel::{
@@ -25,7 +28,7 @@ pub struct Store {
     pool: Pool<Opener>,
     /// SQLite has one writer; PostgreSQL writes through the pool.
     writer: Option<Arc<Writer>>,
-    calendars: Arc<CalendarCache>,
+    memory: Arc<Memory>,
     observer: Arc<OnceLock<Observer>>,
 }
 
@@ -40,16 +43,19 @@ pub struct Connections {
 }
 
 impl Store {
-    /// Opens and migrates the database that the URL names.
-    pub fn open(url: &str) -> Result<Self, StorageError> {
+    /// Opens and migrates the database that the URL names. `keys` seals the keys of personal data in it.
+    pub fn open(url: &str, keys: Sealer) -> Result<Self, StorageError> {
         let target = Target::of(url).map_err(StorageError::Unavailable)?;
         let mut first = target.connect().map_err(StorageError::Unavailable)?;
         for name in migration::up(&mut first)? {
             log::info!("migration {name} applied");
         }
-        let calendars = Arc::new(CalendarCache::default());
+        let memory = Arc::new(Memory {
+            calendars: CalendarCache::default(),
+            vault: Vault::open(keys, &mut first)?,
+        });
         let writer = match target {
-            Target::Sqlite(_) => Some(Arc::new(Writer::start(first, calendars.clone())?)),
+            Target::Sqlite(_) => Some(Arc::new(Writer::start(first, memory.clone())?)),
             Target::Postgres(_) => None,
         };
         let cores = std::thread::available_parallelism().map_or(1, |n| n.get());
@@ -66,7 +72,7 @@ impl Store {
             target,
             pool,
             writer,
-            calendars,
+            memory,
             observer: Arc::default(),
         })
     }
@@ -167,14 +173,14 @@ impl Store {
         T: Send + 'static,
         E: From<StorageError> + Send + 'static,
     {
-        let (pool, calendars) = (self.pool.clone(), self.calendars.clone());
+        let (pool, memory) = (self.pool.clone(), self.memory.clone());
         let task = move || {
             let mut connection = pool
                 .get()
                 .map_err(|error| StorageError::Unavailable(error.to_string()))?;
             connection
                 .transaction(|connection| {
-                    work(&mut Session::new(connection, &calendars)).map_err(Failure::Work)
+                    work(&mut Session::new(connection, &memory)).map_err(Failure::Work)
                 })
                 .map_err(Failure::into_work)
         };
@@ -191,6 +197,11 @@ impl Store {
     pub fn migrations(url: &str) -> Result<Vec<Step>, StorageError> {
         let (target, mut connection) = connect(url)?;
         migration::status(&mut connection, &target)
+    }
+
+    /// Brings the keys of personal data from the old secret under the new one, and says how many they were.
+    pub fn reseal_data_keys(url: &str, old: &Sealer, new: &Sealer) -> Result<usize, StorageError> {
+        vault::change_sealer(&mut connect(url)?.1, old, new)
     }
 
     pub fn is_postgres(&self) -> bool {

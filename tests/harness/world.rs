@@ -1,7 +1,8 @@
 use crate::{Node, Person, at, node::Server};
 use actix_web::web::Data;
 use api::{
-    clock::Clock, config::Config, demo, identity::passwords::Passwords, reference, state::State,
+    clock::Clock, config::Config, demo, identity::passwords::Passwords, reference, secret::Secret,
+    state::State,
 };
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use domain::identity::{
@@ -58,7 +59,7 @@ impl World {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("its address"));
         let config = config(&database, &address, setting);
-        let store = Store::open(&database.url).expect("a store");
+        let store = open(&database);
         let state = state(store, config, clock.clone()).expect("a state");
         Self {
             _server: Server::start(state.clone(), listener),
@@ -121,7 +122,7 @@ impl World {
     pub async fn another_node(&self) -> Node {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("its address"));
-        let store = Store::open(&self.database.url).expect("a store");
+        let store = open(&self.database);
         let config = self.state.config.clone();
         let state = State::for_demo(store, config, self.clock.clone()).expect("a state");
         Node::start(state, listener, address)
@@ -163,6 +164,11 @@ impl World {
         self.clock.advance(span);
     }
 
+    /// Whatever lies in the database and in the data folder, as a thief of both finds it.
+    pub fn stolen(&self) -> Vec<u8> {
+        self.database.stolen()
+    }
+
     pub fn set_clock(&self, instant: &str) {
         self.clock.set(at(instant));
     }
@@ -170,6 +176,11 @@ impl World {
     fn person(&self, token: Option<String>) -> Person {
         Person::new(&self.state.store, &self.address, token)
     }
+}
+
+fn open(database: &TestDatabase) -> Store {
+    let secret = Secret::from_hex(&SECRET.repeat(32)).expect("a secret");
+    Store::open(&database.url, secret.sealer_of_data_keys()).expect("a store")
 }
 
 fn config(
@@ -204,7 +215,7 @@ fn template() -> &'static TestDatabase {
             let runtime = tokio::runtime::Builder::new_multi_thread()
                 .build()
                 .expect("a runtime");
-            let store = Store::open(&database.url).expect("a store");
+            let store = open(&database);
             let passwords = Passwords::new().expect("argon2");
             let hash = runtime
                 .block_on(passwords.hash(demo::PASSWORD))

@@ -23,6 +23,7 @@ mod metrics;
 mod nodes;
 mod notifications;
 mod passwords;
+mod personal_data;
 mod reception;
 mod recomputation;
 mod refresh;

@@ -40,7 +40,7 @@ use utoipa::{
 struct Root;
 
 /// Tags in the order of the story; Swagger UI shows the operations in this order.
-const TAGS: [(&str, &str); 13] = [
+const TAGS: [(&str, &str); 14] = [
     ("identity", "Đăng nhập, phiên, tài khoản, chức vụ."),
     (
         "machines",
@@ -65,6 +65,10 @@ const TAGS: [(&str, &str); 13] = [
         "Hồ sơ: xử lý từng bước, phê duyệt, hoàn thành, trả kết quả, đóng.",
     ),
     ("feedback", "Đánh giá của người nộp sau khi nhận kết quả."),
+    (
+        "personal-data",
+        "Dữ liệu cá nhân: tìm người theo giá trị chính xác.",
+    ),
     (
         "notifications",
         "Thông báo và những thông báo chưa gửi được.",

@@ -21,6 +21,8 @@ pub struct Folder {
     pub attachments: Vec<Attachment>,
     /// The name of the officer who holds the present step.
     pub holder: Option<String>,
+    /// Whether the reader is the person it is about, or who filed for them; others see masks (SEC-3).
+    pub owner_reads: bool,
 }
 
 impl Folder {
@@ -35,6 +37,7 @@ impl Folder {
             version: session.catalogue().get_version(dossier.procedure_version)?,
             attachments: session.attachments().list_of_dossier(&dossier.code)?,
             holder: holder.map(|account| account.full_name.as_str().to_owned()),
+            owner_reads: false,
             dossier,
         })
     }
@@ -46,6 +49,7 @@ impl Folder {
             self.attachments
                 .retain(|attachment| is_shown(attachment, result));
             self.holder = None;
+            self.owner_reads = true;
         }
         self
     }

@@ -4,7 +4,7 @@ pub mod access;
 pub mod actions;
 pub mod approach;
 mod credentials;
-mod dto;
+pub mod dto;
 pub mod first_administrator;
 mod handlers;
 pub mod one_time_codes;

@@ -78,7 +78,7 @@ pub fn file(
         .move_to_dossier(draft.id, &dossier.code)?;
     session.drafts().remove(&draft)?;
     session.audit().record(about(caller.entry(), &dossier))?;
-    Folder::open(session, dossier)
+    Ok(Folder::open(session, dossier)?.shown_to(caller.kind))
 }
 
 /// An officer files in the applicant's name, with the recorded consent (IN-5).

@@ -34,6 +34,8 @@ pub enum Permission {
     Extend,
     /// Hand the result over and close.
     HandOver,
+    /// See whole what is masked of the owner, for a stated purpose (SEC-3).
+    RevealOwner,
     ManageAgencies,
     ManageAccounts,
     /// Let other systems in, and keep them out.
@@ -185,7 +187,7 @@ pub fn office<'c>(
                 agency, counter, ..
             } => match asked {
                 Permission::Receive => counter.is_reached(position, reach),
-                Permission::ReadDossier | Permission::HandOver => {
+                Permission::ReadDossier | Permission::HandOver | Permission::RevealOwner => {
                     agency.is_reached(position, reach) || counter.is_reached(position, reach)
                 }
                 _ => agency.is_reached(position, reach),
@@ -265,6 +267,15 @@ fn reach(role: Role, asked: Permission) -> Option<Reach> {
         (P::Approve, R::ApprovingLeader) => Some(Reach::Agency),
         (P::Complete, R::Clerk | R::ApprovingLeader) => Some(Reach::Agency),
         (P::HandOver, R::ResultOfficer | R::ReceptionOfficer) => Some(Reach::Agency),
+        (
+            P::RevealOwner,
+            R::ReceptionOfficer
+            | R::Specialist
+            | R::UnitHead
+            | R::ApprovingLeader
+            | R::Clerk
+            | R::ResultOfficer,
+        ) => Some(Reach::Agency),
         (
             P::ManageAgencies | P::ManageAccounts | P::ManageMachines,
             R::AgencyAdministrator | R::SystemAdministrator,

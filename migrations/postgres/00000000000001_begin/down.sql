@@ -23,6 +23,7 @@ DROP TABLE procedures;
 DROP TABLE machine_assertions;
 DROP TABLE machine_keys;
 DROP TABLE machines;
+DROP TABLE data_keys;
 DROP TABLE signing_keys;
 DROP TABLE recovery_codes;
 DROP TABLE second_factors;

@@ -71,15 +71,22 @@ CREATE TABLE accounts (
   password_hash TEXT NOT NULL,
   full_name TEXT NOT NULL,
   search_key TEXT NOT NULL,
+  -- Sealed like everything of people but their names; the indexes are HMAC of what they find.
   identity_number TEXT,
+  identity_number_index TEXT,
   phone TEXT,
+  phone_index TEXT,
   email TEXT,
+  email_index TEXT,
   address TEXT,
   state TEXT NOT NULL,
   must_change_password BOOLEAN NOT NULL,
   created_at TIMESTAMP NOT NULL,
   version BIGINT NOT NULL
 );
+CREATE INDEX accounts_by_identity_number ON accounts (identity_number_index);
+CREATE INDEX accounts_by_phone ON accounts (phone_index);
+CREATE INDEX accounts_by_email ON accounts (email_index);
 
 CREATE TABLE positions (
   id TEXT PRIMARY KEY NOT NULL,
@@ -206,6 +213,15 @@ CREATE TABLE machine_assertions (
 );
 CREATE INDEX machine_assertions_by_expiry ON machine_assertions (expires_at);
 
+-- Keys of personal data, themselves sealed under MOTCUA_SECRET. What they seal begins with their id.
+CREATE TABLE data_keys (
+  id TEXT PRIMARY KEY NOT NULL,
+  -- active or retiring.
+  state TEXT NOT NULL,
+  sealed_key TEXT NOT NULL
+);
+CREATE UNIQUE INDEX data_keys_active ON data_keys (state) WHERE state = 'active';
+
 CREATE TABLE procedures (
   id TEXT PRIMARY KEY NOT NULL,
   code TEXT UNIQUE,
@@ -254,7 +270,8 @@ CREATE TABLE drafts (
 );
 CREATE INDEX drafts_by_author ON drafts (author, id);
 
--- What was filed. No statement updates it; where the dossier stands is in `dossiers`, one row for each.
+-- What was filed. Nothing changes it; only a new key of personal data seals the same anew. Where the dossier stands is
+-- in `dossiers`, one row for each.
 CREATE TABLE filings (
   code TEXT PRIMARY KEY NOT NULL,
   agency TEXT NOT NULL REFERENCES agencies (identifier),
@@ -266,8 +283,11 @@ CREATE TABLE filings (
   owner_account TEXT REFERENCES accounts (id),
   owner_name TEXT NOT NULL,
   owner_identity_number TEXT,
+  owner_identity_number_index TEXT,
   owner_phone TEXT,
+  owner_phone_index TEXT,
   owner_email TEXT,
+  owner_email_index TEXT,
   owner_address TEXT,
   submitted_by TEXT NOT NULL REFERENCES accounts (id),
   assisted_by TEXT REFERENCES accounts (id),
@@ -279,6 +299,9 @@ CREATE TABLE filings (
   submitted_at TIMESTAMP NOT NULL
 );
 CREATE INDEX filings_by_owner ON filings (owner_account, submitted_at, code);
+CREATE INDEX filings_by_identity_number ON filings (owner_identity_number_index, submitted_at, code);
+CREATE INDEX filings_by_phone ON filings (owner_phone_index, submitted_at, code);
+CREATE INDEX filings_by_email ON filings (owner_email_index, submitted_at, code);
 
 CREATE TABLE dossiers (
   code TEXT PRIMARY KEY NOT NULL REFERENCES filings (code),

@@ -44,7 +44,7 @@ impl Dossiers<'_> {
                 .and(dossiers::code.lt(code));
             query = query.filter(dossiers::submitted_at.lt(submitted).or(same));
         }
-        let states: Vec<DossierRow> = query.load(self.0)?;
+        let states: Vec<DossierRow> = query.load(self.connection)?;
         self.with_filings(Page::cut(states, filter.limit))
     }
 }

@@ -140,21 +140,21 @@ impl<'c> Sessions<'c> {
             return Ok(None);
         };
         let at = |column| Place("sessions", column);
-        let account = super::Accounts::new(self.0).get(at("account").parsed(&live.account)?)?;
-        let positions = super::Positions::new(self.0).list_of_account(account.id)?;
+        let of_account = |column| Place("accounts", column);
+        let account = at("account").parsed(&live.account)?;
         Ok(Some(Caller {
-            account: account.id,
+            account,
             session,
-            kind: account.kind,
-            username: account.username,
-            full_name: account.full_name,
-            must_change_password: account.must_change_password,
+            kind: of_account("kind").word(&live.kind)?,
+            username: live.username,
+            full_name: of_account("full_name").parsed(&live.full_name)?,
+            must_change_password: live.must_change_password,
             authentication: Authentication {
                 acr: at("acr").word(&live.acr)?,
                 at: instant(live.authenticated_at),
             },
             has_second_factor: live.second_factor.is_some(),
-            positions,
+            positions: super::Positions::new(self.0).list_of_account(account)?,
             grant: None,
             origin: origin.clone(),
         }))
@@ -221,6 +221,10 @@ impl<'c> Sessions<'c> {
                 sessions::account,
                 sessions::acr,
                 sessions::authenticated_at,
+                accounts::kind,
+                accounts::username,
+                accounts::full_name,
+                accounts::must_change_password,
                 second_factors::account.nullable(),
             ))
             .get_result(self.0)
@@ -229,11 +233,15 @@ impl<'c> Sessions<'c> {
     }
 }
 
-/// What a session says by itself of the person behind it.
+/// What a session and its account say of the person behind it; nothing in it lies sealed.
 #[derive(Queryable)]
 struct Live {
     account: String,
     acr: String,
     authenticated_at: NaiveDateTime,
+    kind: String,
+    username: String,
+    full_name: String,
+    must_change_password: bool,
     second_factor: Option<String>,
 }

@@ -2,6 +2,7 @@ use crate::{
     StorageError,
     row::{Place, instant, text},
     schema::outbox,
+    vault::{DataKey, Opening},
 };
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
@@ -36,7 +37,7 @@ pub fn delivery_columns() -> _ {
 }
 
 impl DeliveryRow {
-    pub fn of(delivery: &Delivery) -> Self {
+    pub fn of(delivery: &Delivery, key: &DataKey) -> Result<Self, StorageError> {
         let Delivery {
             id,
             dossier,
@@ -46,19 +47,21 @@ impl DeliveryRow {
             created_at,
             attempts,
         } = delivery;
-        Self {
-            id: text(*id),
+        let id = text(*id);
+        let email = key.row("outbox", &id).optional("email", email.as_deref())?;
+        Ok(Self {
             dossier: dossier.clone(),
             title: title.clone(),
             body: body.clone(),
             account: account.map(text),
-            email: email.clone(),
+            email,
             created_at: created_at.naive_utc(),
             attempts: i32::from(*attempts),
-        }
+            id,
+        })
     }
 
-    pub fn delivery(self) -> Result<Delivery, StorageError> {
+    pub fn delivery(self, opening: &mut Opening<'_>) -> Result<Delivery, StorageError> {
         let at = |column| Place("outbox", column);
         Ok(Delivery {
             id: at("id").parsed(&self.id)?,
@@ -68,7 +71,9 @@ impl DeliveryRow {
                 body: self.body,
             },
             account: at("account").optional(self.account.as_deref())?,
-            email: self.email,
+            email: opening
+                .row("outbox", &self.id)
+                .optional("email", self.email.as_deref())?,
             created_at: instant(self.created_at),
             attempts: at("attempts").number(self.attempts)?,
         })

@@ -11,3 +11,4 @@ mod migrations;
 mod refresh;
 mod sample;
 mod store;
+mod vault;

@@ -33,6 +33,7 @@ pub fn list(
     let filter = AccountFilter {
         kind: wanted.kind,
         q: wanted.q,
+        details: Vec::new(),
         agencies: session.agencies().reached_by(&reach)?,
         citizens: sees_citizens(caller, day(now)),
         after: wanted.after,

@@ -232,7 +232,7 @@ pub struct MeView {
 impl MeView {
     pub fn of(account: Account, offices: Vec<Office>) -> Self {
         Self {
-            account: account.into(),
+            account: AccountView::whole(account),
             positions: offices.into_iter().map(PositionView::from).collect(),
         }
     }
