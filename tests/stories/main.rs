@@ -4,6 +4,7 @@ mod accounts;
 mod agencies;
 mod audit;
 mod audit_chain;
+mod audit_search;
 mod calendar_changes;
 mod calendars;
 mod catalogue;

@@ -1,14 +1,17 @@
-use crate::prepared::{CALLERS, Prepared};
+use crate::{
+    audit,
+    prepared::{CALLERS, Prepared},
+};
 use serde_json::{Value, json};
-use std::{fmt::Write, fs, path::Path};
+use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
 use tests::{Answer, PDF, Person};
 
 /// What each operation answers to each kind of caller. A new operation cannot be forgotten, and a changed line in the
-/// golden file is a changed permission.
+/// golden file is a changed permission. Whatever succeeds is recorded.
 #[tokio::test(flavor = "multi_thread")]
-async fn every_operation_answers_every_caller_as_the_golden_file_says() {
+async fn every_operation_answers_every_caller_as_the_golden_file_says_and_is_recorded() {
     let contract = api::contract::document().unwrap();
-    let mut walked = String::new();
+    let (mut walked, mut recorded) = (String::new(), BTreeSet::new());
     for (path, item) in contract["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
             let prepared = Prepared::new().await;
@@ -20,6 +23,7 @@ async fn every_operation_answers_every_caller_as_the_golden_file_says() {
                 check(caller, operation, &answer, path);
                 writeln!(walked, "  {caller:<22}{verdict}").unwrap();
             }
+            recorded.extend(audit::done(&prepared.world).await);
         }
     }
     let golden = include_str!("permissions.golden");
@@ -32,6 +36,7 @@ async fn every_operation_answers_every_caller_as_the_golden_file_says() {
             place.display()
         );
     }
+    audit::everything_is_recorded(&contract, recorded).await;
 }
 
 async fn ask(
@@ -53,12 +58,23 @@ async fn ask(
     let method = method.to_uppercase().parse().unwrap();
     let mut request = person
         .request(method, &address)
+        .query(&required(operation))
         .header("If-Match", format!("\"{}\"", prepared.version(path)))
         .header("Idempotency-Key", uuid::Uuid::now_v7().to_string());
     if let Some(body) = prepared.body(operation) {
         request = request.json(&body);
     }
     person.send(request).await
+}
+
+/// The parameters without which nothing is searched, as the contract shows them.
+fn required(operation: &Value) -> Vec<(&str, &str)> {
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    let needed = parameters.filter(|one| one["in"] == "query" && one["required"] == true);
+    let pairs = needed.map(|one| (one["name"].as_str(), one["schema"]["examples"][0].as_str()));
+    pairs
+        .filter_map(|(name, value)| Some((name?, value?)))
+        .collect()
 }
 
 /// What no golden file may allow.

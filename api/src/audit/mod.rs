@@ -5,11 +5,13 @@ mod chain;
 mod dto;
 mod handlers;
 pub mod refusals;
+mod succession;
 pub mod verification;
 mod words;
 mod worker;
 
 pub use chain::{Chain, mark};
+pub use succession::{Refused, go_on};
 pub use worker::{run_once, start};
 
 use crate::routes::{Feature, at};

@@ -2,8 +2,12 @@
 
 use crate::contract::title;
 
-const WORK: [(&str, &str); 7] = [
+const WORK: [(&str, &str); 8] = [
     ("create_administrator", "Tạo quản trị hệ thống (dòng lệnh)"),
+    (
+        "go_on_with_audit_log",
+        "Nối tiếp nhật ký sau khi đổi bí mật (dòng lệnh)",
+    ),
     ("recompute_deadlines", "Tính lại hạn theo lịch mới"),
     (
         "reset_second_factor",
