@@ -30,6 +30,8 @@ pub enum Permission {
     HandOver,
     ManageAgencies,
     ManageAccounts,
+    /// Take a report of loss in person and give the account back (SEC-2).
+    HandleLosses,
     /// See and retry what could not be delivered.
     ManageDeliveries,
     /// Create and change working-time calendars: those of an agency, and shared ones on the installation as a whole.
@@ -186,9 +188,10 @@ fn reach(role: Role, asked: Permission) -> Option<Reach> {
         (P::Complete, R::Clerk | R::ApprovingLeader) => Some(Reach::Agency),
         (P::HandOver, R::ResultOfficer | R::ReceptionOfficer) => Some(Reach::Agency),
         (
-            P::ManageAgencies | P::ManageAccounts,
+            P::ManageAgencies | P::ManageAccounts | P::HandleLosses,
             R::AgencyAdministrator | R::SystemAdministrator,
         ) => Some(Reach::Subtree),
+        (P::HandleLosses, R::ReceptionOfficer) => Some(Reach::Agency),
         (P::ManageCalendars, R::AgencyAdministrator) => Some(Reach::Subtree),
         (P::ManageDeliveries | P::ManageCalendars, R::SystemAdministrator) => {
             Some(Reach::Everywhere)
@@ -228,6 +231,8 @@ mod tests {
                 at: DateTime::default(),
             },
             has_second_factor: false,
+            must_enrol_second_factor: false,
+            idle_until: None,
             positions: vec![Position {
                 id: Uuid::from_u128(3),
                 account: Uuid::from_u128(1),
