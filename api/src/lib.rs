@@ -24,6 +24,7 @@ mod middleware;
 pub mod notifications;
 pub mod page;
 pub mod problem;
+mod qr;
 pub mod reference;
 pub mod routes;
 pub mod sealer;

@@ -20,12 +20,16 @@ pub type ClockState = Coded<domain::calendars::ClockState>;
 pub type Counting = Coded<domain::calendars::Counting>;
 pub type DayOffKind = Coded<domain::calendars::DayOffKind>;
 pub type DeadlineKind = Coded<domain::dossiers::DeadlineKind>;
+pub type DeviceAuthorizationState =
+    Coded<domain::identity::device_authorization::DeviceAuthorizationState>;
 pub type Delivery = Coded<domain::dossiers::Delivery>;
 pub type FeeKind = Coded<domain::catalogue::FeeKind>;
 pub type Form = Coded<domain::documents::Form>;
+pub type IdentityPaper = Coded<domain::identity::loss::IdentityPaper>;
 pub type JobKind = Coded<domain::jobs::JobKind>;
 pub type JobState = Coded<domain::jobs::JobState>;
 pub type LimitUnit = Coded<domain::calendars::LimitUnit>;
+pub type LossWay = Coded<domain::identity::loss::LossWay>;
 pub type Missing = Coded<domain::catalogue::Missing>;
 pub type Outcome = Coded<domain::dossiers::Outcome>;
 pub type RepeatReason = Coded<domain::dossiers::RepeatReason>;

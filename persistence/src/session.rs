@@ -8,7 +8,10 @@ use crate::{
     dossiers::Dossiers,
     feedback::Ratings,
     idempotency::IdempotencyKeys,
-    identity::{Accounts, Lanes, Positions, RefreshTokens, SecondFactors, Sessions, SigningKeys},
+    identity::{
+        Accounts, DeviceAuthorizations, Lanes, LossClaims, LossReports, Positions, RefreshTokens,
+        SecondFactors, Sessions, SigningKeys,
+    },
     intake::Drafts,
     jobs::Jobs,
     notifications::Outbox,
@@ -61,6 +64,10 @@ impl<'c> Session<'c> {
         Catalogue::new(self.connection)
     }
 
+    pub fn device_authorizations(&mut self) -> DeviceAuthorizations<'_> {
+        DeviceAuthorizations::new(self.connection)
+    }
+
     pub fn dossiers(&mut self) -> Dossiers<'_> {
         Dossiers::new(self.connection)
     }
@@ -79,6 +86,14 @@ impl<'c> Session<'c> {
 
     pub fn lanes(&mut self) -> Lanes<'_> {
         Lanes::new(self.connection)
+    }
+
+    pub fn loss_claims(&mut self) -> LossClaims<'_> {
+        LossClaims::new(self.connection)
+    }
+
+    pub fn loss_reports(&mut self) -> LossReports<'_> {
+        LossReports::new(self.connection)
     }
 
     pub fn outbox(&mut self) -> Outbox<'_> {

@@ -1,6 +1,7 @@
 //! Who calls: a bearer token, its session, and the account behind it.
 
 use crate::{
+    identity::kiosk,
     problem::{Code, Problem},
     state::State,
 };
@@ -57,6 +58,12 @@ impl From<Officer> for Caller {
 impl From<Administrator> for Caller {
     fn from(Administrator(caller): Administrator) -> Self {
         caller
+    }
+}
+
+impl AsRef<Caller> for SignedIn {
+    fn as_ref(&self) -> &Caller {
+        &self.0
     }
 }
 
@@ -148,13 +155,14 @@ fn of_kind(request: &HttpRequest, kind: AccountKind) -> Answer<Caller> {
     .boxed_local()
 }
 
-/// A password that somebody else chose opens nothing but the door to an own one (SEC-1); where staff need a second
-/// factor, a session without it opens nothing but the door to that.
+/// A password that somebody else chose opens nothing but the door to an own one (SEC-1); where a second factor is needed, of
+/// staff or after a loss (SEC-2), a session without it opens nothing but the door to that.
 fn settled(request: &HttpRequest) -> Answer<Caller> {
     let (caller, state) = (authenticate(request), State::of(request));
     async move {
         let (caller, state) = (caller.await?, state?);
-        let is_bound = state.config.staff_totp.binds(caller.kind);
+        let is_bound =
+            state.config.staff_totp.binds(caller.kind) || caller.must_enrol_second_factor;
         if caller.must_change_password {
             Err(Problem::of(Code::PasswordChangeRequired))
         } else if is_bound && caller.authentication.acr != Acr::SecondFactor {
@@ -188,10 +196,12 @@ async fn caller(state: &State, token: &str) -> Result<Caller, Problem> {
     };
     let caller = state.store.read("caller", find).await?;
     let caller = caller.filter(|caller| caller.account == account);
-    caller.ok_or_else(|| {
+    let caller = caller.ok_or_else(|| {
         state.tokens.forget(token);
         Problem::of(Code::SessionEnded)
-    })
+    })?;
+    kiosk::stay(state, &caller, now).await?;
+    Ok(caller)
 }
 
 /// Two headers name two people, so they name nobody.
@@ -286,6 +296,7 @@ mod tests {
                     at: now,
                 },
                 device: Device::default(),
+                kiosk: None,
             })
         });
         open.await.unwrap();

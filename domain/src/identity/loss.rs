@@ -1,7 +1,7 @@
 //! An account that its holder has lost control of: reported, frozen at once, given back against proof (SEC-2).
 
 use super::{
-    Account, AccountKind, AccountState, Caller, Position, Role,
+    Account, AccountKind, AccountState, Caller, EmailAddress, Phone, Position, Role,
     administration::change_account,
     permission::{Decision, Permission, scopes},
 };
@@ -169,6 +169,13 @@ impl LossReport {
         self.unlocked = Some(Unlock { at: now, proof });
         Ok(())
     }
+}
+
+/// Whether the reporter has named a contact that the account had before.
+pub fn is_contact(account: &Account, named: &str) -> bool {
+    let email = account.email.as_ref().map(EmailAddress::as_str);
+    let phone = account.phone.as_ref().map(Phone::as_str);
+    email.is_some_and(|email| email.eq_ignore_ascii_case(named)) || phone == Some(named)
 }
 
 /// Who takes a report in person and gives an account back: for a citizen every counter and every administrator, for
@@ -359,6 +366,18 @@ mod tests {
         let mut own = officer(Role::Volunteer);
         own.account = lan.id;
         assert_eq!(read(&own, &report), Decision::Allowed);
+    }
+
+    #[test]
+    fn a_contact_is_the_own_mail_address_or_phone_and_no_other() {
+        let mut lan = account(AccountState::Active);
+        assert!(!is_contact(&lan, ""));
+        lan.email = "lan@example.vn".parse().ok();
+        lan.phone = "+84901234567".parse().ok();
+        for own in ["Lan@Example.vn", "+84901234567"] {
+            assert!(is_contact(&lan, own), "{own}");
+        }
+        assert!(!is_contact(&lan, "hoa@example.vn"));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use diesel::{
 };
 use domain::{
     Word, fold,
-    identity::{Account, AccountKind},
+    identity::{Account, AccountKind, IdentityNumber},
 };
 use uuid::Uuid;
 
@@ -52,6 +52,17 @@ impl<'c> Accounts<'c> {
         row.account()
     }
 
+    /// Nobody else's until this transaction ends.
+    pub fn take(&mut self, id: Uuid) -> Result<Account, StorageError> {
+        let row = accounts::table.find(text(id));
+        let found: AccountRow = match self.0 {
+            AnyConnection::Sqlite(plain) => row.get_result(plain),
+            AnyConnection::Postgres(plain) => row.for_update().get_result(plain),
+        }
+        .map_err(StorageError::getting("account"))?;
+        found.account()
+    }
+
     pub fn any(&mut self) -> Result<bool, StorageError> {
         let first: Option<String> = accounts::table
             .select(accounts::id)
@@ -75,6 +86,20 @@ impl<'c> Accounts<'c> {
             Ok((row.account()?, hash))
         })
         .transpose()
+    }
+
+    /// The citizen's account with this identity number; of several the oldest.
+    pub fn find_citizen(
+        &mut self,
+        number: &IdentityNumber,
+    ) -> Result<Option<Account>, StorageError> {
+        let row: Option<AccountRow> = accounts::table
+            .filter(accounts::identity_number.eq(number.as_str()))
+            .filter(accounts::kind.eq(AccountKind::Applicant.word()))
+            .order(accounts::id)
+            .first(self.0)
+            .optional()?;
+        row.map(AccountRow::account).transpose()
     }
 
     pub fn password_hash(&mut self, id: Uuid) -> Result<String, StorageError> {

@@ -9,7 +9,7 @@ use domain::{
     Word,
     agencies::AgencyPath,
     fold,
-    identity::{Account, AccountSession, Device, Position, authentication::Authentication},
+    identity::{Account, AccountSession, Device, Kiosk, Position, authentication::Authentication},
 };
 
 #[derive(Queryable, Insertable, AsChangeset)]
@@ -152,6 +152,8 @@ pub struct SessionRow {
     user_agent: Option<String>,
     acr: String,
     authenticated_at: NaiveDateTime,
+    device_name: Option<String>,
+    idle_until: Option<NaiveDateTime>,
 }
 
 impl SessionRow {
@@ -165,6 +167,7 @@ impl SessionRow {
             expires_at,
             authentication,
             device,
+            kiosk,
         } = session;
         let Authentication { acr, at } = authentication;
         let Device { address, agent } = device;
@@ -179,6 +182,8 @@ impl SessionRow {
             user_agent: agent.clone(),
             acr: acr.word().to_owned(),
             authenticated_at: at.naive_utc(),
+            device_name: kiosk.as_ref().and_then(|kiosk| kiosk.name.clone()),
+            idle_until: kiosk.as_ref().map(|kiosk| kiosk.idle_until.naive_utc()),
         }
     }
 
@@ -194,6 +199,8 @@ impl SessionRow {
             user_agent,
             acr,
             authenticated_at,
+            device_name,
+            idle_until,
         } = self;
         let at = |column| Place("sessions", column);
         let device = Device {
@@ -211,6 +218,10 @@ impl SessionRow {
                 at: instant(authenticated_at),
             },
             device,
+            kiosk: idle_until.map(|until| Kiosk {
+                name: device_name,
+                idle_until: instant(until),
+            }),
         })
     }
 }

@@ -1,6 +1,7 @@
 //! What lies between two transactions because a password is computed in the middle (SEC-1).
 
 mod attempt;
+pub mod kiosk;
 mod password;
 pub mod second_factor;
 pub mod step_up;
@@ -25,8 +26,8 @@ pub struct SignedIn {
     pub opened: Opened,
     pub access: AccessToken,
     pub refresh: String,
-    /// Shown at the next sign-in, it tells the holder's device from a stranger's.
-    pub device_token: String,
+    /// Shown at the next sign-in, it tells the holder's device from a stranger's. A kiosk never gets one.
+    pub device_token: Option<String>,
 }
 
 /// A session that lives on with new tokens.
@@ -49,7 +50,8 @@ pub struct Shown {
 pub async fn sign_in(state: &State, shown: Shown, device: Device) -> Result<SignedIn, Problem> {
     let username = shown.username.trim().to_lowercase();
     let token = shown.device_token.as_deref();
-    let approach = state.approaches.sign_in(&username, &device, token);
+    let salt = device_salt(state, &username).await?;
+    let approach = state.approaches.sign_in(&username, &device, token, &salt);
     let attempt = attempt::begin(state, approach).await?;
     let hash = known_hash(state, username.clone()).await?;
     let verified = state.passwords.verify(&shown.password, hash.clone()).await;
@@ -57,7 +59,7 @@ pub async fn sign_in(state: &State, shown: Shown, device: Device) -> Result<Sign
         return Err(Problem::of(Code::InvalidCredentials));
     }
     let (now, refresh) = (state.clock.now(), RefreshToken::generate());
-    let device_token = state.approaches.device_token(&username, token);
+    let device_token = state.approaches.device_token(&username, token, &salt);
     let opening = Opening {
         username,
         verified: hash,
@@ -70,7 +72,7 @@ pub async fn sign_in(state: &State, shown: Shown, device: Device) -> Result<Sign
     Ok(SignedIn {
         access: access.await?,
         refresh: refresh.token,
-        device_token,
+        device_token: Some(device_token),
         opened,
     })
 }
@@ -106,6 +108,15 @@ async fn open(state: &State, attempt: Attempt, opening: Opening) -> Result<Opene
         attempt::undo(state, &attempt).await?;
     }
     opened
+}
+
+/// Asked for a username that nobody has as well.
+async fn device_salt(state: &State, username: &str) -> Result<String, Problem> {
+    let holder = state.approaches.holder(username);
+    let salt = state.store.read("device_salt", move |session| {
+        Ok::<_, Problem>(session.lanes().device_salt(&holder)?)
+    });
+    salt.await
 }
 
 async fn known_hash(state: &State, username: String) -> Result<Option<String>, Problem> {
