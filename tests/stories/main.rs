@@ -14,6 +14,7 @@ mod http;
 mod identity;
 mod intake;
 mod interruptions;
+mod kiosks;
 mod lookup;
 mod metrics;
 mod nodes;
