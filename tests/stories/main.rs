@@ -16,6 +16,7 @@ mod intake;
 mod interruptions;
 mod kiosks;
 mod lookup;
+mod losses;
 mod metrics;
 mod nodes;
 mod notifications;
