@@ -4,6 +4,7 @@
 
 mod agencies;
 pub mod answer;
+pub mod audit;
 mod background;
 mod calendars;
 pub mod catalogue;
@@ -83,6 +84,7 @@ pub async fn serve(state: Data<State>, listener: TcpListener) -> std::io::Result
     let background = [
         notifications::start(state.clone()),
         jobs::start(state.clone()),
+        audit::start(state.clone()),
     ];
     let served = HttpServer::new(move || app(state.clone()))
         .workers(workers)

@@ -1,7 +1,7 @@
 //! The tree of the API, one line per feature, and how its resources answer methods.
 
 use crate::{
-    agencies, calendars, catalogue,
+    agencies, audit, calendars, catalogue,
     contract::Sample,
     documents, dossiers, feedback, identity, intake, jobs, notifications,
     problem::{Code, MOST_VIOLATIONS, Problem, Text, Violation},
@@ -31,6 +31,7 @@ pub const FEATURES: &[Feature] = &[
     feedback::FEATURE,
     notifications::FEATURE,
     jobs::FEATURE,
+    audit::FEATURE,
     system::FEATURE,
 ];
 

@@ -2,6 +2,7 @@
 
 use crate::{
     answer::Rendered,
+    audit::Chain,
     clock::Clock,
     config::Config,
     contract,
@@ -40,6 +41,8 @@ pub struct State {
     pub files: FileStore,
     /// Where a mail server is configured.
     pub mail: Option<Mail>,
+    /// Seals the audit log.
+    pub chain: Chain,
     pub cursor_key: [u8; 32],
     /// The contract as it is served.
     pub contract: Rendered,
@@ -102,6 +105,7 @@ impl State {
             guesses: Guesses::default(),
             files: FileStore::open(config.data_dir.join("files"))?,
             mail: Mail::of(&config)?,
+            chain: Chain::new(&secret),
             cursor_key: secret.key("cursor/1"),
             contract: Rendered::new("application/json", contract::pretty()?.into_bytes()),
             config,

@@ -15,6 +15,7 @@ pub type Acr = Coded<domain::identity::authentication::Acr>;
 pub type Act = Coded<domain::dossiers::Act>;
 pub type AdminLevel = Coded<domain::agencies::AdminLevel>;
 pub type ChangeState = Coded<domain::calendars::ChangeState>;
+pub type AuditResult = Coded<domain::audit::AuditResult>;
 pub type Channel = Coded<domain::catalogue::Channel>;
 pub type ClockState = Coded<domain::calendars::ClockState>;
 pub type Counting = Coded<domain::calendars::Counting>;

@@ -4,6 +4,7 @@
 //! explained in `docs/rules.md`.
 
 pub mod agencies;
+pub mod audit;
 pub mod calendars;
 pub mod catalogue;
 pub mod documents;

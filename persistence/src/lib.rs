@@ -3,6 +3,7 @@
 //! **Only this crate names `diesel`.** `Store::read` and `Store::write` are the only ways to the database.
 
 pub mod agencies;
+pub mod audit;
 pub mod backlog;
 pub mod calendars;
 pub mod catalogue;

@@ -492,6 +492,64 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    audit_entries (id) {
+        id -> Text,
+        at -> Text,
+        actor -> Nullable<Text>,
+        actor_kind -> Nullable<Text>,
+        session -> Nullable<Text>,
+        position -> Nullable<Text>,
+        role -> Nullable<Text>,
+        on_behalf_of -> Nullable<Text>,
+        action -> Text,
+        resource -> Nullable<Text>,
+        agency -> Nullable<Text>,
+        subject -> Nullable<Text>,
+        shown -> Nullable<Text>,
+        address -> Nullable<Text>,
+        request -> Nullable<Text>,
+        result -> Text,
+        problem -> Nullable<Text>,
+        purpose -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    audit_subjects (subject, entry) {
+        subject -> Text,
+        entry -> Text,
+    }
+}
+
+diesel::table! {
+    audit_waiting (entry) {
+        entry -> Text,
+    }
+}
+
+diesel::table! {
+    audit_links (month, position) {
+        month -> Text,
+        position -> BigInt,
+        entry -> Text,
+        carries -> Nullable<Text>,
+        seal -> Text,
+    }
+}
+
+diesel::table! {
+    audit_head (name) {
+        name -> Text,
+        month -> Text,
+        position -> BigInt,
+        seal -> Text,
+        since -> Text,
+        tag -> Text,
+    }
+}
+
+diesel::joinable!(audit_links -> audit_entries (entry));
 diesel::joinable!(calendar_changes -> calendars (calendar));
 diesel::joinable!(calendar_changes -> jobs (job));
 diesel::joinable!(positions -> units (unit));
@@ -505,6 +563,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     agencies,
     attachments,
+    audit_entries,
+    audit_links,
+    audit_subjects,
+    audit_waiting,
     calendar_change_moves,
     calendar_changes,
     calendar_years,

@@ -1,5 +1,6 @@
 use crate::{
     agencies::Agencies,
+    audit::{Audit, EntryRow},
     backlog::Backlogs,
     calendars::{CalendarCache, CalendarChanges, CalendarMoves, Calendars, Regimes},
     catalogue::Catalogue,
@@ -22,6 +23,8 @@ use crate::{
 pub struct Session<'c> {
     connection: &'c mut AnyConnection,
     calendars: &'c CalendarCache,
+    /// What a transaction that only reads leaves to be recorded behind it.
+    later: Option<Vec<EntryRow>>,
 }
 
 impl<'c> Session<'c> {
@@ -29,7 +32,17 @@ impl<'c> Session<'c> {
         Self {
             connection,
             calendars,
+            later: None,
         }
+    }
+
+    /// This transaction cannot write.
+    pub(crate) fn record_later(&mut self) {
+        self.later = Some(Vec::new());
+    }
+
+    pub(crate) fn take_recorded(&mut self) -> Vec<EntryRow> {
+        self.later.take().unwrap_or_default()
     }
 
     pub fn accounts(&mut self) -> Accounts<'_> {
@@ -46,6 +59,10 @@ impl<'c> Session<'c> {
 
     pub fn backlogs(&mut self) -> Backlogs<'_> {
         Backlogs::new(self.connection)
+    }
+
+    pub fn audit(&mut self) -> Audit<'_> {
+        Audit::new(self.connection, self.later.as_mut())
     }
 
     pub fn calendar_changes(&mut self) -> CalendarChanges<'_> {

@@ -71,7 +71,8 @@ impl Store {
         })
     }
 
-    /// Runs the closure in a transaction that does not write. `name` appears in logs.
+    /// Runs the closure in a transaction that does not write. `name` appears in logs. What it records for the audit log is
+    /// durable before it answers.
     pub async fn read<T, E>(
         &self,
         name: &'static str,
@@ -81,7 +82,41 @@ impl Store {
         T: Send + 'static,
         E: From<StorageError> + Send + 'static,
     {
-        self.observed(name, self.on_pool(name, work)).await
+        let reading = async {
+            match &self.writer {
+                Some(writer) => self.read_then_record(writer, name, work).await,
+                None => self.on_pool(name, work).await,
+            }
+        };
+        self.observed(name, reading).await
+    }
+
+    /// SQLite writes through one connection, so that others read meanwhile.
+    async fn read_then_record<T, E>(
+        &self,
+        writer: &Writer,
+        name: &'static str,
+        work: impl FnOnce(&mut Session<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+    {
+        let noting = |session: &mut Session<'_>| {
+            session.record_later();
+            let found = work(session)?;
+            Ok::<_, E>((found, session.take_recorded()))
+        };
+        let (found, rows) = self.on_pool(name, noting).await?;
+        if !rows.is_empty() {
+            let record = move |session: &mut Session<'_>| {
+                let mut rows = rows.iter();
+                rows.try_for_each(|row| session.audit().add(row))
+            };
+            let recorded: Result<(), StorageError> = writer.write(name, record).await;
+            recorded?;
+        }
+        Ok(found)
     }
 
     /// Runs the closure in a transaction and answers once the commit is durable; an `Err` undoes everything.

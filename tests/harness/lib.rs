@@ -7,6 +7,7 @@ mod builders;
 mod node;
 mod person;
 pub mod smtp;
+mod watch;
 mod world;
 
 pub use answer::Answer;

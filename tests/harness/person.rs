@@ -1,4 +1,5 @@
-use crate::Answer;
+use crate::{Answer, watch::Watch};
+use persistence::Store;
 use reqwest::{Client, Method, RequestBuilder, multipart};
 use serde_json::Value;
 
@@ -9,15 +10,17 @@ pub struct Person {
     address: String,
     token: Option<String>,
     language: &'static str,
+    watch: Watch,
 }
 
 impl Person {
-    pub(crate) fn new(client: Client, address: String, token: Option<String>) -> Self {
+    pub(crate) fn new(store: &Store, address: &str, token: Option<String>) -> Self {
         Self {
-            client,
-            address,
+            client: Client::new(),
+            address: address.to_owned(),
             token,
             language: "vi",
+            watch: Watch::new(store.clone()),
         }
     }
 
@@ -122,7 +125,13 @@ impl Person {
     }
 
     pub async fn send(&self, request: RequestBuilder) -> Answer {
-        Answer::of(request.send().await.expect("an answer")).await
+        let mut request = request.build().expect("a request");
+        let (method, path) = (request.method().clone(), request.url().path().to_owned());
+        let (id, token) = (Watch::prepare(&mut request), Watch::token(&request));
+        let response = self.client.execute(request).await.expect("an answer");
+        let answer = Answer::of(response).await;
+        self.watch.check(&method, &path, &id, &token, &answer).await;
+        answer
     }
 
     async fn change(&self, method: Method, path: &str, seen: i64, body: Option<Value>) -> Answer {

@@ -8,7 +8,11 @@ use domain::identity::{
     AccountSession, Device,
     authentication::{Acr, Authentication},
 };
-use persistence::{StorageError, Store, testing::TestDatabase};
+use persistence::{
+    StorageError, Store,
+    audit::{AuditFilter, EntryRow},
+    testing::TestDatabase,
+};
 use std::{net::TcpListener, sync::OnceLock, thread};
 use uuid::Uuid;
 
@@ -127,6 +131,19 @@ impl World {
         self.database.execute(statement);
     }
 
+    /// Everything in the audit log, the oldest first.
+    pub async fn recorded(&self) -> Vec<EntryRow> {
+        let filter = AuditFilter {
+            limit: 10_000,
+            ..AuditFilter::default()
+        };
+        let list = move |session: &mut persistence::Session<'_>| session.audit().list(&filter);
+        let listed = self.state.store.read("recorded", list).await;
+        let mut rows = listed.expect("the audit log").items;
+        rows.reverse();
+        rows
+    }
+
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
     }
@@ -141,7 +158,7 @@ impl World {
     }
 
     fn person(&self, token: Option<String>) -> Person {
-        Person::new(reqwest::Client::new(), self.address.clone(), token)
+        Person::new(&self.state.store, &self.address, token)
     }
 }
 

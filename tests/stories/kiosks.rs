@@ -505,6 +505,39 @@ async fn many_accounts_behind_one_address_guess_no_further_than_fifty_codes() {
 }
 
 #[tokio::test]
+async fn who_approved_refused_and_mistyped_is_recorded() {
+    let world = World::new().await;
+    let phone = world.sign_in("cong-dan").await;
+    let (approved, refused) = (Kiosk::asks(&world).await, Kiosk::asks(&world).await);
+    let before = world.recorded().await.len();
+    let approval = format!("{}/approval", approved.path());
+    let wrong = phone.post(&approval, approved.wrong_number()).await;
+    wrong.refused(400, "invalid_request");
+    approved.approved(&phone).await.is(200);
+    refused.refused(&phone).await.is(200);
+    approved.polls(&world.nobody()).await.is(201);
+    let recorded = world.recorded().await.split_off(before);
+    let told: Vec<_> = recorded
+        .iter()
+        .map(|row| (row.action.as_str(), row.result.as_str()))
+        .collect();
+    let expected = [
+        ("approve_device_authorization", "refused"),
+        ("approve_device_authorization", "done"),
+        ("refuse_device_authorization", "done"),
+        ("redeem_device_code", "done"),
+    ];
+    assert_eq!(told, expected);
+    let code = approved.0["userCode"].as_str().unwrap();
+    let resource = format!("auth/device-authorizations/{code}");
+    assert_eq!(recorded[1].resource.as_ref(), Some(&resource));
+    let whose = recorded[1].subject.clone();
+    assert!(whose.is_some());
+    assert_eq!(recorded[1].actor, whose);
+    assert_eq!(recorded[3].subject, whose);
+}
+
+#[tokio::test]
 async fn old_requests_are_forgotten_after_a_day() {
     let world = World::new().await;
     Kiosk::asks(&world).await;

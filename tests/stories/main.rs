@@ -2,6 +2,8 @@
 
 mod accounts;
 mod agencies;
+mod audit;
+mod audit_chain;
 mod calendar_changes;
 mod calendars;
 mod catalogue;

@@ -1,6 +1,7 @@
 //! One file per family of commands.
 
 mod admin;
+mod audit;
 mod check_config;
 mod demo;
 mod keys;
@@ -47,6 +48,9 @@ enum Command {
     /// The keys that sign access tokens; running servers follow within five seconds.
     #[command(subcommand)]
     Keys(keys::Action),
+    /// The log of who did and saw what.
+    #[command(subcommand)]
+    Audit(audit::Action),
     /// Tell everything that is wrong with the settings, without starting.
     CheckConfig,
     /// Print the contract.
@@ -61,6 +65,7 @@ pub async fn run(arguments: Arguments) -> Outcome {
         Command::Seed(data) => seed::run(data, &Config::from_environment()?).await,
         Command::Admin(action) => admin::run(action, Config::from_environment()?).await,
         Command::Keys(action) => keys::run(action, &Config::from_environment()?).await,
+        Command::Audit(action) => audit::run(action, &Config::from_environment()?).await,
         Command::CheckConfig => check_config::run(),
         Command::Openapi(arguments) => openapi::run(arguments),
     }

@@ -4,12 +4,14 @@ mod bounds;
 mod examples;
 mod headers;
 mod links;
+mod operations;
 mod pages;
 mod parameters;
 mod problems;
 mod root;
 
 pub use examples::{Sample, sample};
+pub use operations::{operation, title};
 
 use crate::routes::FEATURES;
 use serde_json::{Map, Value, json};

@@ -40,7 +40,7 @@ use utoipa::{
 struct Root;
 
 /// Tags in the order of the story; Swagger UI shows the operations in this order.
-const TAGS: [(&str, &str); 11] = [
+const TAGS: [(&str, &str); 12] = [
     ("identity", "Đăng nhập, phiên, tài khoản, chức vụ."),
     (
         "catalogue",
@@ -66,6 +66,7 @@ const TAGS: [(&str, &str); 11] = [
         "Thông báo và những thông báo chưa gửi được.",
     ),
     ("jobs", "Công việc chạy nền và tiến độ."),
+    ("audit", "Nhật ký: ai đã làm gì và đã xem dữ liệu của ai."),
     (
         "system",
         "Tình trạng máy chủ, khóa công khai, giải thích mã lỗi.",

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     answer::{Created, Done},
-    extract::{Applicant, Path, SignedIn},
+    extract::{AccessPurpose, Applicant, Path, SignedIn},
     problem::Problem,
     state::State,
 };
@@ -78,7 +78,8 @@ pub async fn attach_to_dossier(
 /// Tải tệp đính kèm
 ///
 /// The content of an attachment, for those who may read its draft or dossier. The ETag is the digest of the content.
-#[utoipa::path(get, path = "/api/v1/attachments/{id}/content", security(("applicant" = []), ("officer" = [])),
+#[utoipa::path(get, path = "/api/v1/attachments/{id}/content", params(AccessPurpose),
+    security(("applicant" = []), ("officer" = [])),
     responses((status = 200, description = "Nội dung tệp", content(
         (FileContent = "application/pdf"), (FileContent = "image/jpeg"), (FileContent = "image/png")))))]
 pub async fn get_attachment_content(

@@ -1,5 +1,5 @@
 use super::{
-    access::{Attempt, Desk, load},
+    access::{Attempt, Desk, load, record_shown},
     folder::Folder,
 };
 use crate::problem::Problem;
@@ -86,6 +86,8 @@ pub fn list_handling(
         after: filter.after,
         limit: filter.limit,
     })?;
+    let shown = page.items.iter();
+    record_shown(session, caller, Permission::Handle, shown, now)?;
     with_titles(session, page)
 }
 

@@ -1,12 +1,13 @@
 //! Who calls: a bearer token, its session, and the account behind it.
 
+use super::origin::origin;
 use crate::{
-    identity::kiosk,
+    identity::{access::at_own, kiosk},
     problem::{Code, Problem},
     state::State,
 };
 use actix_web::{
-    FromRequest, HttpRequest,
+    FromRequest, HttpMessage, HttpRequest,
     dev::Payload,
     http::{
         StatusCode,
@@ -14,6 +15,7 @@ use actix_web::{
     },
 };
 use domain::{
+    audit::Origin,
     calendars::day,
     identity::{AccountKind, Caller, Role, authentication::Acr},
 };
@@ -177,21 +179,25 @@ fn settled(request: &HttpRequest) -> Answer<Caller> {
 fn authenticate(request: &HttpRequest) -> Answer<Caller> {
     let state = State::of(request);
     let token = bearer(request);
+    let (origin, request) = (origin(request), request.clone());
     async move {
-        let state = state?;
+        let (state, origin) = (state?, origin?);
         let token = token.ok_or_else(|| Problem::of(Code::Unauthenticated))?;
-        let caller = caller(&state, &token).await;
-        caller.map_err(challenge)
+        let caller = caller(&state, &token, origin).await.map_err(challenge)?;
+        // For where all refusals pass: the office that was missing is none of theirs, so the first stands for them.
+        let own = caller.held_on(day(caller.origin.at)).next();
+        request.extensions_mut().insert(at_own(&caller, own));
+        Ok(caller)
     }
     .boxed_local()
 }
 
-async fn caller(state: &State, token: &str) -> Result<Caller, Problem> {
-    let now = state.clock.now();
+async fn caller(state: &State, token: &str, origin: Origin) -> Result<Caller, Problem> {
+    let now = origin.at;
     let verified = state.tokens.verify(token, now).await?;
     let (account, session) = (verified.claims.sub, verified.claims.sid);
     let find = move |work: &mut Session<'_>| {
-        let found = work.sessions().find_caller(session, now)?;
+        let found = work.sessions().find_caller(session, &origin)?;
         Ok::<_, Problem>(found)
     };
     let caller = state.store.read("caller", find).await?;

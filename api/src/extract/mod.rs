@@ -10,6 +10,7 @@ mod idempotency;
 mod language;
 mod limit;
 mod list;
+mod origin;
 mod path;
 mod query;
 mod schema;
@@ -29,5 +30,6 @@ pub use limit::{
     count_request, network,
 };
 pub use list::{List, NoFilters};
+pub use origin::{AccessPurpose, RequestId, RequestOrigin, origin};
 pub use path::{Path, Path2};
 pub use query::{Query, pairs};

@@ -1,7 +1,7 @@
 //! Who calls: passwords, tokens, sessions, accounts and the positions they hold (ORG-4..6, SEC-1, SEC-2).
 
 pub mod access;
-mod actions;
+pub mod actions;
 pub mod approach;
 mod credentials;
 mod device_codes;

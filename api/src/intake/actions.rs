@@ -6,13 +6,13 @@ use super::{
 };
 use crate::{
     dossiers::{
-        access::{Attempt, Desk},
+        access::{Attempt, Desk, about, record_shown},
         actions::with_titles,
         folder::Folder,
         refusal,
         terms::Terms,
     },
-    identity::access::allow,
+    identity::access::allowed,
     notifications::actions::announce,
     problem::{Code, Problem},
 };
@@ -81,6 +81,7 @@ pub fn file(
         .attachments()
         .move_to_dossier(draft.id, &dossier.code)?;
     session.drafts().remove(&draft)?;
+    session.audit().record(about(caller.entry(), &dossier))?;
     Folder::open(session, dossier)
 }
 
@@ -101,7 +102,7 @@ pub fn file_at_counter(
         agency: &counter.identifier,
         path: &counter.path,
     });
-    allow(caller, Permission::FileAtCounter, &here, day(now))?;
+    let entry = allowed(caller, Permission::FileAtCounter, &here, day(now))?;
     let version = version_today(session, procedure.id, now)?;
     let attachments: Vec<Attachment> = sent
         .components
@@ -146,6 +147,7 @@ pub fn file_at_counter(
             .attachments()
             .add(&Belongs::ToDossier(dossier.code.clone()), attachment)?;
     }
+    session.audit().record(about(entry, &dossier))?;
     Folder::open(session, dossier)
 }
 
@@ -172,6 +174,8 @@ pub fn list_reception(
         after,
         limit,
     })?;
+    let shown = page.items.iter();
+    record_shown(session, caller, Permission::Receive, shown, now)?;
     with_titles(session, page)
 }
 

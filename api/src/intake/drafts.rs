@@ -56,6 +56,7 @@ pub fn create(
         version: 1,
     };
     session.drafts().add(&draft)?;
+    record(session, caller, &draft)?;
     Ok(OpenDraft {
         draft,
         procedure,
@@ -115,6 +116,7 @@ pub fn update(
     }
     draft.updated_at = now;
     session.drafts().save(&mut draft)?;
+    record(session, caller, &draft)?;
     open(session, draft)
 }
 
@@ -126,7 +128,14 @@ pub fn remove(
 ) -> Result<(), Problem> {
     let draft = load_at(session, caller, id, seen)?;
     session.attachments().remove_of_draft(draft.id)?;
-    Ok(session.drafts().remove(&draft)?)
+    session.drafts().remove(&draft)?;
+    record(session, caller, &draft)
+}
+
+/// The author does something with it.
+fn record(session: &mut Session<'_>, caller: &Caller, draft: &Draft) -> Result<(), Problem> {
+    let entry = caller.entry().on("drafts", draft.id).at(&draft.agency);
+    Ok(session.audit().record(entry.about(draft.author))?)
 }
 
 /// By national code, or by id for a procedure that has none.

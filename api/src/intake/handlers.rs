@@ -18,6 +18,7 @@ use crate::{
     state::State,
 };
 use actix_web::web::Data;
+use domain::identity::Caller;
 use persistence::Session;
 use uuid::Uuid;
 
@@ -31,9 +32,9 @@ pub async fn create_draft(
     caller: Applicant,
     body: Idempotent<NewDraft>,
 ) -> Result<Replayable, Problem> {
-    let (now, account) = (state.clock.now(), caller.0.account);
-    let create = move |session: &mut Session<'_>| {
-        let draft = drafts::create(session, &caller.0, body.value, now)?;
+    let now = state.clock.now();
+    let create = move |session: &mut Session<'_>, caller: &Caller| {
+        let draft = drafts::create(session, caller, body.value, now)?;
         let location = format!("/api/v1/drafts/{}", draft.draft.id);
         Ok(Created::at(
             location,
@@ -42,7 +43,7 @@ pub async fn create_draft(
         ))
     };
     state
-        .write_once("create_draft", account, body.once, create)
+        .write_once("create_draft", caller, body.once, create)
         .await
 }
 
@@ -127,11 +128,11 @@ pub async fn file_dossier(
     speech: Speech,
     body: Idempotent<NewDossier>,
 ) -> Result<Replayable, Problem> {
-    let (now, once, account) = (state.clock.now(), body.once.required()?, caller.0.account);
-    let file = move |session: &mut Session<'_>| {
-        actions::file(session, &caller.0, body.value, now).map(|folder| filed(folder, speech))
+    let (now, once) = (state.clock.now(), body.once.required()?);
+    let file = move |session: &mut Session<'_>, caller: &Caller| {
+        actions::file(session, caller, body.value, now).map(|folder| filed(folder, speech))
     };
-    state.write_once("file_dossier", account, once, file).await
+    state.write_once("file_dossier", caller, once, file).await
 }
 
 /// Nộp hộ tại quầy
@@ -145,13 +146,13 @@ pub async fn file_at_counter(
     speech: Speech,
     body: Idempotent<CounterFiling>,
 ) -> Result<Replayable, Problem> {
-    let (now, once, account) = (state.clock.now(), body.once.required()?, caller.0.account);
-    let file = move |session: &mut Session<'_>| {
-        actions::file_at_counter(session, &caller.0, body.value, now)
+    let (now, once) = (state.clock.now(), body.once.required()?);
+    let file = move |session: &mut Session<'_>, caller: &Caller| {
+        actions::file_at_counter(session, caller, body.value, now)
             .map(|folder| filed(folder, speech))
     };
     state
-        .write_once("file_at_counter", account, once, file)
+        .write_once("file_at_counter", caller, once, file)
         .await
 }
 

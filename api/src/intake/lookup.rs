@@ -3,8 +3,11 @@
 use crate::{
     answer::Json,
     contract::{Sample, sample},
-    dossiers::{access, dto::instant},
-    extract::{Limits, LookupLimit, Path, SignedIn},
+    dossiers::{
+        access::{self, about},
+        dto::instant,
+    },
+    extract::{Limits, LookupLimit, Path, RequestOrigin, SignedIn},
     problem::{Code, Problem, Text},
     qr::{self, QrImage},
     state::State,
@@ -13,6 +16,7 @@ use crate::{
 use actix_web::{HttpResponse, web::Data};
 use chrono::{DateTime, FixedOffset};
 use domain::{
+    audit::Origin,
     calendars::local,
     dossiers::{Dossier, DossierCode, Status},
     identity::permission::Permission,
@@ -78,11 +82,12 @@ pub struct PublicDetails {
 pub async fn look_up_dossier(
     state: Data<State>,
     limit: LookupLimit,
+    origin: RequestOrigin,
     body: Json<Lookup>,
 ) -> Result<Json<PublicStatus>, Problem> {
     body.0.check_limit(&state.limits, &limit)?;
     let guesses = state.guesses.of(&body.0, state.clock.now())?;
-    let look_up = move |session: &mut Session<'_>| by_code(session, &body.0);
+    let look_up = move |session: &mut Session<'_>| by_code(session, &body.0, &origin.0);
     let found = state.store.read("look_up_dossier", look_up).await;
     guesses.settle(&found);
     found.map(Json)
@@ -96,9 +101,10 @@ pub async fn look_up_dossier(
 pub async fn look_up_by_token(
     state: Data<State>,
     _limit: LookupLimit,
+    origin: RequestOrigin,
     token: Path<String>,
 ) -> Result<Json<PublicStatus>, Problem> {
-    let look_up = move |session: &mut Session<'_>| by_token(session, &token.0);
+    let look_up = move |session: &mut Session<'_>| by_token(session, &token.0, &origin.0);
     state
         .store
         .read("look_up_by_token", look_up)
@@ -127,25 +133,39 @@ pub async fn get_dossier_qr(
     ))
 }
 
-fn by_code(session: &mut Session<'_>, lookup: &Lookup) -> Result<PublicStatus, Problem> {
+fn by_code(
+    session: &mut Session<'_>,
+    lookup: &Lookup,
+    origin: &Origin,
+) -> Result<PublicStatus, Problem> {
     let code = lookup.code.parse().map_err(|_| unknown())?;
     let dossier = session.dossiers().find(&code)?.ok_or_else(unknown)?;
     match lookup.last_four.as_deref() {
         None => Ok(PublicStatus::of(&dossier, None)),
-        Some(digits) if dossier.owner.knows(digits) => with_details(session, &dossier),
+        Some(digits) if dossier.owner.knows(digits) => with_details(session, &dossier, origin),
         Some(_) => Err(unknown()),
     }
 }
 
-fn by_token(session: &mut Session<'_>, token: &str) -> Result<PublicStatus, Problem> {
+fn by_token(
+    session: &mut Session<'_>,
+    token: &str,
+    origin: &Origin,
+) -> Result<PublicStatus, Problem> {
     let dossier = session
         .dossiers()
         .find_by_token(token)?
         .ok_or_else(unknown)?;
-    with_details(session, &dossier)
+    with_details(session, &dossier, origin)
 }
 
-fn with_details(session: &mut Session<'_>, dossier: &Dossier) -> Result<PublicStatus, Problem> {
+/// Masked as it is, it is about somebody, who can see that it was asked for (SEC-3).
+fn with_details(
+    session: &mut Session<'_>,
+    dossier: &Dossier,
+    origin: &Origin,
+) -> Result<PublicStatus, Problem> {
+    session.audit().record(about(origin.entry(), dossier))?;
     let version = session.catalogue().get_version(dossier.procedure_version)?;
     let step = dossier
         .step

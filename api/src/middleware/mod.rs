@@ -5,7 +5,8 @@ mod problems;
 mod request_id;
 
 use crate::{
-    extract::{count_request, language_of},
+    audit::refusals,
+    extract::{RequestId, count_request, language_of},
     problem::{Circumstances, Problem},
     state::State,
 };
@@ -27,6 +28,8 @@ pub async fn frame(
     let started = Instant::now();
     let method = request.method().clone();
     let (around, is_https) = circumstances(&request);
+    let id = RequestId(around.request_id.clone());
+    request.extensions_mut().insert(id);
     let is_open = headers::is_open(&request);
     let metrics = request
         .app_data::<Data<State>>()
@@ -76,7 +79,7 @@ async fn counted<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     count_request(request.request())?;
     let response = next.call(request).await?;
-    Ok(response.map_into_boxed_body())
+    Ok(refusals::recorded(response.map_into_boxed_body()).await)
 }
 
 fn circumstances(request: &ServiceRequest) -> (Circumstances, bool) {

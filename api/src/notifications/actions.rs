@@ -1,6 +1,7 @@
-use crate::{identity::access::allow, problem::Problem};
+use crate::{identity::access::allowed, problem::Problem};
 use chrono::{DateTime, Utc};
 use domain::{
+    audit::{Entry, Shown},
     calendars::day,
     dossiers::{Dossier, Event, WarningLevel},
     identity::{
@@ -124,7 +125,9 @@ pub fn mark_read(
     id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<(), Problem> {
-    Ok(session.outbox().mark_read(caller.account, id, now)?)
+    session.outbox().mark_read(caller.account, id, now)?;
+    let entry = caller.entry().on("notices", id).about(caller.account);
+    Ok(session.audit().record(entry)?)
 }
 
 pub fn list_dead(
@@ -134,8 +137,14 @@ pub fn list_dead(
     limit: i64,
     now: DateTime<Utc>,
 ) -> Result<Page<DeadLetter>, Problem> {
-    manage_deliveries(caller, now)?;
-    Ok(session.outbox().list_dead(after, limit)?)
+    let entry = manage_deliveries(caller, now)?;
+    let page = session.outbox().list_dead(after, limit)?;
+    let codes = page
+        .items
+        .iter()
+        .filter_map(|letter| Some(Shown::of(letter.dossier.as_ref()?, None)));
+    session.audit().record_list(entry.showing(codes))?;
+    Ok(page)
 }
 
 pub fn retry(
@@ -144,18 +153,14 @@ pub fn retry(
     id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<(), Problem> {
-    manage_deliveries(caller, now)?;
-    Ok(session.outbox().retry(id, now)?)
+    let entry = manage_deliveries(caller, now)?;
+    session.outbox().retry(id, now)?;
+    Ok(session.audit().record(entry.on("dead-letters", id))?)
 }
 
-fn manage_deliveries(caller: &Caller, now: DateTime<Utc>) -> Result<(), Problem> {
-    let today = day(now);
-    allow(
-        caller,
-        Permission::ManageDeliveries,
-        &Resource::System,
-        today,
-    )
+fn manage_deliveries(caller: &Caller, now: DateTime<Utc>) -> Result<Entry, Problem> {
+    let asked = Permission::ManageDeliveries;
+    allowed(caller, asked, &Resource::System, day(now))
 }
 
 /// Notices are listed by id, so that it must grow with the time of the event.

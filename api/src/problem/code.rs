@@ -93,6 +93,21 @@ impl Code {
         self.row().retryable
     }
 
+    /// Somebody tried what is not theirs to do, or to be whom they are not: recorded in the audit log (SEC-5).
+    pub fn is_denial(self) -> bool {
+        matches!(
+            self,
+            Self::Forbidden
+                | Self::WrongCaller
+                | Self::SeparationOfDuties
+                | Self::StepOfAnotherRole
+                | Self::InvalidCredentials
+                | Self::InvalidSecondFactor
+                | Self::SecondFactorRequired
+                | Self::TooManyAttempts
+        )
+    }
+
     pub fn title(self) -> Text {
         let [vi, en] = self.row().title;
         Text::new(vi, en)

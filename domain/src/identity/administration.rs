@@ -98,6 +98,7 @@ fn fills(caller: &Caller, role: Role, at: &AgencyPath, day: NaiveDate) -> bool {
 mod tests {
     use super::*;
     use crate::Validity;
+    use crate::audit::Origin;
     use crate::identity::authentication::{Acr, Authentication};
     use chrono::DateTime;
 
@@ -149,6 +150,7 @@ mod tests {
             must_enrol_second_factor: false,
             idle_until: None,
             positions: vec![office(role, path)],
+            origin: Origin::of_work("test", DateTime::default()),
         }
     }
 

@@ -236,6 +236,7 @@ mod tests {
     use crate::{
         Validity,
         agencies::AgencyPath,
+        audit::Origin,
         identity::authentication::{Acr, Authentication},
     };
 
@@ -287,6 +288,7 @@ mod tests {
             has_second_factor: false,
             must_enrol_second_factor: false,
             idle_until: None,
+            origin: Origin::of_work("test", now()),
             positions: vec![Position {
                 id: Uuid::from_u128(3),
                 account: Uuid::from_u128(1),

@@ -22,6 +22,7 @@ pub use session::{AccountSession, Device, Kiosk};
 use crate::{
     Validity, Word,
     agencies::{AgencyIdentifier, AgencyPath},
+    audit::Origin,
 };
 use authentication::Authentication;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -111,6 +112,8 @@ pub struct Caller {
     /// Of a session at a kiosk: it ends then unless it is used.
     pub idle_until: Option<DateTime<Utc>>,
     pub positions: Vec<Position>,
+    /// The request in which they call.
+    pub origin: Origin,
 }
 
 impl Caller {

@@ -39,6 +39,8 @@ pub enum Permission {
     ManageDeliveries,
     /// Create and change working-time calendars: those of an agency, and shared ones on the installation as a whole.
     ManageCalendars,
+    /// Search who did and saw what (SEC-5); from the root of the tree also what belongs to no agency.
+    ReadAuditLog,
 }
 
 /// What it is asked for on.
@@ -80,6 +82,8 @@ enum Reach {
     Agency,
     /// The agency and all below it.
     Subtree,
+    /// The same, and from the root of the tree everywhere.
+    SubtreeOrAll,
     /// Every agency, and what belongs to none.
     Everywhere,
 }
@@ -110,13 +114,22 @@ pub enum Scope {
     Everywhere,
 }
 
+/// The first position that entitles the caller to it somewhere: in which a list is read.
+pub fn office_anywhere(caller: &Caller, asked: Permission, day: NaiveDate) -> Option<&Position> {
+    caller
+        .held_on(day)
+        .find(|position| reach(position.role, asked).is_some())
+}
+
 /// Where lists may show something to this caller: `decide` by position, in the shape of a filter.
 pub fn scopes(caller: &Caller, asked: Permission, day: NaiveDate) -> Vec<Scope> {
     caller
         .held_on(day)
-        .filter_map(|position| match reach(position.role, asked)? {
+        .filter_map(|position| match reach_of(position, asked)? {
             Reach::Agency => Some(Scope::Agency(position.agency.clone())),
-            Reach::Subtree => Some(Scope::Subtree(position.agency_path.clone())),
+            Reach::Subtree | Reach::SubtreeOrAll => {
+                Some(Scope::Subtree(position.agency_path.clone()))
+            }
             Reach::Everywhere => Some(Scope::Everywhere),
         })
         .collect()
@@ -145,8 +158,18 @@ fn as_owner(caller: &Caller, asked: Permission, on: &Resource<'_>) -> bool {
 }
 
 fn by_position(caller: &Caller, asked: Permission, on: &Resource<'_>, day: NaiveDate) -> bool {
-    caller.held_on(day).any(|position| {
-        reach(position.role, asked).is_some_and(|reach| match on {
+    office(caller, asked, on, day).is_some()
+}
+
+/// The position that entitles the caller to it; none where that is the own account.
+pub fn office<'c>(
+    caller: &'c Caller,
+    asked: Permission,
+    on: &Resource<'_>,
+    day: NaiveDate,
+) -> Option<&'c Position> {
+    caller.held_on(day).find(|position| {
+        reach_of(position, asked).is_some_and(|reach| match on {
             Resource::System => reach == Reach::Everywhere,
             Resource::Agency(place) => place.is_reached(position, reach),
             Resource::Dossier {
@@ -166,9 +189,17 @@ impl Place<'_> {
     fn is_reached(&self, position: &Position, reach: Reach) -> bool {
         match reach {
             Reach::Agency => position.agency == *self.agency,
-            Reach::Subtree => position.agency_path.covers(self.path),
+            Reach::Subtree | Reach::SubtreeOrAll => position.agency_path.covers(self.path),
             Reach::Everywhere => true,
         }
+    }
+}
+
+/// From where the position is held.
+fn reach_of(position: &Position, asked: Permission) -> Option<Reach> {
+    match reach(position.role, asked)? {
+        Reach::SubtreeOrAll if position.agency_path.is_root() => Some(Reach::Everywhere),
+        reach => Some(reach),
     }
 }
 
@@ -199,6 +230,7 @@ fn reach(role: Role, asked: Permission) -> Option<Reach> {
         (P::ManageDeliveries | P::ManageCalendars, R::SystemAdministrator) => {
             Some(Reach::Everywhere)
         }
+        (P::ReadAuditLog, R::Auditor) => Some(Reach::SubtreeOrAll),
         _ => None,
     }
 }

@@ -1,3 +1,9 @@
+DROP TABLE audit_head;
+DROP TABLE audit_links;
+DROP TABLE audit_waiting;
+DROP TABLE audit_subjects;
+DROP TABLE audit_entries;
+DROP FUNCTION await_seal();
 DROP TABLE notices;
 DROP TABLE outbox;
 DROP TABLE idempotency_keys;

@@ -527,3 +527,116 @@ WHEN EXISTS (SELECT 1 FROM dossier_events WHERE dossier = NEW.dossier AND sequen
 BEGIN
   SELECT RAISE(ABORT, 'dossier_events is append-only');
 END;
+
+-- SEC-3, SEC-5: who did or saw what of whose. Text throughout: links seal it byte by byte. No foreign keys: what is recorded stays
+-- readable whatever becomes of what it tells of.
+CREATE TABLE audit_entries (
+  id TEXT PRIMARY KEY NOT NULL,
+  -- RFC 3339 in UTC with microseconds.
+  at TEXT NOT NULL,
+  -- Null where nobody is signed in, and for commands and work in the background.
+  actor TEXT,
+  actor_kind TEXT,
+  session TEXT,
+  -- In which the actor did it.
+  position TEXT,
+  role TEXT,
+  on_behalf_of TEXT,
+  -- The operationId of the contract, or the word of a command or of work.
+  action TEXT NOT NULL,
+  -- Collection and id, such as dossiers/H53.103-260821-0001.
+  resource TEXT,
+  agency TEXT,
+  subject TEXT,
+  -- JSON of what a list showed: pairs of code and account.
+  shown TEXT,
+  address TEXT,
+  request TEXT,
+  -- done, replayed or refused, then with the code of the problem.
+  result TEXT NOT NULL,
+  problem TEXT,
+  purpose TEXT
+);
+CREATE INDEX audit_entries_by_actor ON audit_entries (actor, id);
+CREATE INDEX audit_entries_by_subject ON audit_entries (subject, id);
+CREATE INDEX audit_entries_by_resource ON audit_entries (resource, id);
+
+-- Whom a list showed, so that they find it; it follows from `shown`.
+CREATE TABLE audit_subjects (
+  subject TEXT NOT NULL,
+  entry TEXT NOT NULL,
+  PRIMARY KEY (subject, entry)
+);
+CREATE INDEX audit_subjects_by_entry ON audit_subjects (entry);
+
+-- Entries that no link seals yet; a trigger adds them.
+CREATE TABLE audit_waiting (
+  entry TEXT PRIMARY KEY NOT NULL
+);
+
+-- The chain: each seal is an HMAC over the seal before it and the entry.
+CREATE TABLE audit_links (
+  month TEXT NOT NULL,
+  position BIGINT NOT NULL,
+  entry TEXT NOT NULL UNIQUE,
+  -- The last link of the month before, in the first one of a month.
+  carries TEXT,
+  seal TEXT NOT NULL,
+  PRIMARY KEY (month, position)
+);
+
+-- One row: where the chain ends, so that nobody cuts it off unnoticed.
+CREATE TABLE audit_head (
+  name TEXT PRIMARY KEY NOT NULL,
+  month TEXT NOT NULL,
+  position BIGINT NOT NULL,
+  seal TEXT NOT NULL,
+  -- The end behind which the present secret seals; empty where it sealed everything.
+  since TEXT NOT NULL,
+  -- HMAC over the row.
+  tag TEXT NOT NULL
+);
+
+CREATE TRIGGER audit_entries_wait AFTER INSERT ON audit_entries
+BEGIN
+  INSERT INTO audit_waiting (entry) VALUES (NEW.id);
+END;
+CREATE TRIGGER audit_entries_stay BEFORE UPDATE ON audit_entries
+BEGIN
+  SELECT RAISE(ABORT, 'audit_entries is append-only');
+END;
+CREATE TRIGGER audit_entries_remain BEFORE DELETE ON audit_entries
+BEGIN
+  SELECT RAISE(ABORT, 'audit_entries is append-only');
+END;
+CREATE TRIGGER audit_entries_are_new BEFORE INSERT ON audit_entries
+WHEN EXISTS (SELECT 1 FROM audit_entries WHERE id = NEW.id)
+BEGIN
+  SELECT RAISE(ABORT, 'audit_entries is append-only');
+END;
+CREATE TRIGGER audit_subjects_stay BEFORE UPDATE ON audit_subjects
+BEGIN
+  SELECT RAISE(ABORT, 'audit_subjects is append-only');
+END;
+CREATE TRIGGER audit_subjects_remain BEFORE DELETE ON audit_subjects
+BEGIN
+  SELECT RAISE(ABORT, 'audit_subjects is append-only');
+END;
+CREATE TRIGGER audit_subjects_are_new BEFORE INSERT ON audit_subjects
+WHEN EXISTS (SELECT 1 FROM audit_subjects WHERE subject = NEW.subject AND entry = NEW.entry)
+BEGIN
+  SELECT RAISE(ABORT, 'audit_subjects is append-only');
+END;
+CREATE TRIGGER audit_links_stay BEFORE UPDATE ON audit_links
+BEGIN
+  SELECT RAISE(ABORT, 'audit_links is append-only');
+END;
+CREATE TRIGGER audit_links_remain BEFORE DELETE ON audit_links
+BEGIN
+  SELECT RAISE(ABORT, 'audit_links is append-only');
+END;
+CREATE TRIGGER audit_links_are_new BEFORE INSERT ON audit_links
+WHEN EXISTS (SELECT 1 FROM audit_links WHERE month = NEW.month AND position = NEW.position OR entry = NEW.entry)
+BEGIN
+  SELECT RAISE(ABORT, 'audit_links is append-only');
+END;

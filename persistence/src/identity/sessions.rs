@@ -9,6 +9,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use domain::{
     Word,
+    audit::Origin,
     identity::{
         AccountSession, AccountState, Caller, Device,
         authentication::{Acr, Authentication},
@@ -149,9 +150,9 @@ impl<'c> Sessions<'c> {
     pub fn find_caller(
         &mut self,
         session: Uuid,
-        now: DateTime<Utc>,
+        origin: &Origin,
     ) -> Result<Option<Caller>, StorageError> {
-        let Some(live) = self.live(session, now)? else {
+        let Some(live) = self.live(session, origin.at)? else {
             return Ok(None);
         };
         let at = |column| Place("sessions", column);
@@ -172,6 +173,7 @@ impl<'c> Sessions<'c> {
             must_enrol_second_factor: live.second_factor_debt.is_some(),
             idle_until: live.idle_until.map(instant),
             positions,
+            origin: origin.clone(),
         }))
     }
 

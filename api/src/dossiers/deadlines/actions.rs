@@ -1,5 +1,10 @@
 use crate::{
-    dossiers::{access::load, actions::with_titles, folder::Folder, terms::Terms},
+    dossiers::{
+        access::{load, record_shown},
+        actions::with_titles,
+        folder::Folder,
+        terms::Terms,
+    },
     problem::Problem,
 };
 use chrono::{DateTime, Utc};
@@ -69,6 +74,8 @@ pub fn list(
         after: asked.after,
         limit: asked.limit,
     })?;
+    let shown = page.items.iter();
+    record_shown(session, caller, Permission::ReadDossier, shown, now)?;
     with_titles(session, page)
 }
 

@@ -8,6 +8,7 @@ use crate::{
     problem::{Code, Problem, Text},
 };
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::audit::{Entry, Origin};
 use domain::identity::{
     Caller, Device, Kiosk,
     device_authorization::{
@@ -42,10 +43,16 @@ pub struct AtKiosk {
     /// Hash of the first refresh token.
     pub refresh: String,
     pub life: KioskLife,
+    pub origin: Origin,
 }
 
-pub fn add(session: &mut Session<'_>, asked: &DeviceAuthorization) -> Result<(), Problem> {
-    Ok(session.device_authorizations().add(asked)?)
+pub fn add(
+    session: &mut Session<'_>,
+    asked: &DeviceAuthorization,
+    origin: &Origin,
+) -> Result<(), Problem> {
+    session.device_authorizations().add(asked)?;
+    Ok(session.audit().record(about(origin.entry(), asked))?)
 }
 
 pub fn get(
@@ -78,11 +85,8 @@ pub fn refuse(
 
 /// The kiosk gets a session once, and only while the session that approved it still lives: who was frozen or signed out
 /// in between, or has a new password, has approved nothing.
-pub fn redeem(
-    session: &mut Session<'_>,
-    kiosk: AtKiosk,
-    now: DateTime<Utc>,
-) -> Result<Told<Opened>, Problem> {
+pub fn redeem(session: &mut Session<'_>, kiosk: AtKiosk) -> Result<Told<Opened>, Problem> {
+    let now = kiosk.origin.at;
     let taken = session.device_authorizations().take(&kiosk.device_code)?;
     let Some(mut asked) = taken else {
         return Ok(Err(Problem::of(Code::ExpiredToken)));
@@ -90,7 +94,7 @@ pub fn redeem(
     let poll = asked.poll(now);
     session.device_authorizations().save(&asked)?;
     match poll {
-        Poll::Approved(approver) => open(session, kiosk, asked, approver, now),
+        Poll::Approved(approver) => open(session, kiosk, asked, approver),
         Poll::Pending => Ok(Err(wait(Code::AuthorizationPending, asked.interval))),
         Poll::SlowDown(interval) => Ok(Err(wait(Code::SlowDown, interval))),
         Poll::Denied => Ok(Err(Problem::of(Code::AccessDenied))),
@@ -104,16 +108,19 @@ fn open(
     kiosk: AtKiosk,
     asked: DeviceAuthorization,
     approver: Approver,
-    now: DateTime<Utc>,
 ) -> Result<Told<Opened>, Problem> {
     let AtKiosk {
         device_code: _,
         device,
         refresh,
         life,
+        origin,
     } = kiosk;
-    let Some(phone) = session.sessions().find_caller(approver.session, now)? else {
-        return Ok(Err(Problem::of(Code::AccessDenied)));
+    let now = origin.at;
+    let approving = session.sessions().find_caller(approver.session, &origin)?;
+    let Some(phone) = approving else {
+        let denied = Problem::of(Code::AccessDenied).as_denial();
+        return Ok(Err(denied.concerning(Some(approver.account))));
     };
     let new = NewSession {
         account: session.accounts().get(approver.account)?,
@@ -126,7 +133,7 @@ fn open(
         }),
         refresh,
     };
-    sessions::begin(session, new, now).map(Ok)
+    sessions::begin(session, new, &origin).map(Ok)
 }
 
 fn answer(
@@ -156,6 +163,8 @@ fn answer(
     match decide(&mut asked, by) {
         Ok(()) => {
             session.device_authorizations().save(&asked)?;
+            let entry = about(caller.entry(), &asked).about(caller.account);
+            session.audit().record(entry)?;
             Ok(Ok(asked))
         }
         Err(NotApproved::WrongNumber { left }) => {
@@ -193,6 +202,11 @@ fn find(
     Ok(Ok(asked))
 }
 
+/// The code that people type names it: the other one is a secret.
+fn about(entry: Entry, asked: &DeviceAuthorization) -> Entry {
+    entry.on("auth/device-authorizations", &asked.user_code)
+}
+
 fn wait(code: Code, interval: TimeDelta) -> Problem {
     Problem::of(code).retry_after(interval.num_seconds().unsigned_abs())
 }
@@ -208,7 +222,7 @@ fn wrong_number(left: u8) -> Problem {
             format!("This is not the number on the screen of the kiosk; {left} more may be tried."),
         ),
     };
-    refused("/number", "wrong_number", detail)
+    refused("/number", "wrong_number", detail).as_denial()
 }
 
 fn over(state: State) -> Problem {

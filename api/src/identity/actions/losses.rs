@@ -2,7 +2,7 @@ use super::{accounts::check_version, attempts, second_factors};
 use crate::{
     extract::refused,
     identity::{
-        access::settle,
+        access::{at_desk, settle},
         approach::{Approach, Approaches},
         loss_codes::{LossCodes, plain},
         one_time_codes::OneTimeCodes,
@@ -13,6 +13,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{
+    audit::{Entry, Origin, Shown},
     calendars::day,
     identity::{
         Account, Caller, IdentityNumber,
@@ -20,6 +21,7 @@ use domain::{
             IdentityProof, LossClaim, LossReport, LossWay, handle_loss, handles_losses, is_contact,
             read_loss, read_losses,
         },
+        permission::Permission,
     },
     notifications::{loss_code, loss_over, loss_reported},
 };
@@ -35,6 +37,7 @@ pub struct Reported {
     pub account: String,
     pub contact: Option<String>,
     pub approaches: [Approach; 2],
+    pub origin: Origin,
 }
 
 /// What is needed to check a code, and to make devices strangers again.
@@ -56,8 +59,8 @@ pub fn claim(
     session: &mut Session<'_>,
     reported: Reported,
     codes: &LossCodes,
-    now: DateTime<Utc>,
 ) -> Result<LossClaim, Problem> {
+    let (origin, now) = (&reported.origin, reported.origin.at);
     for approach in reported.approaches {
         attempts::begin(session, approach, now)?;
     }
@@ -78,6 +81,9 @@ pub fn claim(
     session.loss_claims().add(&claim)?;
     let email = reached.and_then(|account| account.email.as_ref());
     write_to(session, email, loss_code(&code), now)?;
+    // Whose account it is stands in the claim: a line about a person would be one more to write.
+    let entry = origin.entry().on("auth/loss-reports", id);
+    session.audit().record(entry)?;
     Ok(claim)
 }
 
@@ -87,8 +93,9 @@ pub fn confirm(
     id: Uuid,
     typed: &str,
     keys: &Keys,
-    now: DateTime<Utc>,
+    origin: &Origin,
 ) -> Result<Told<LossReport>, Problem> {
+    let now = origin.at;
     let mut claim = session.loss_claims().take(id)?;
     if !claim.is_open(now) {
         return Ok(Err(wrong_code()));
@@ -96,7 +103,9 @@ pub fn confirm(
     let typed = plain(typed);
     let is_sent = keys.codes.hash(id, &typed) == claim.code;
     if let (true, Some(report)) = (is_sent, claim.report) {
-        return Ok(Ok(session.loss_reports().get(report)?));
+        let report = session.loss_reports().get(report)?;
+        record(session, origin.entry(), &report)?;
+        return Ok(Ok(report));
     }
     // Nobody's account is asked for a recovery code as somebody's is.
     let holder = claim.account.unwrap_or_default();
@@ -117,6 +126,7 @@ pub fn confirm(
     let report = freeze(session, account, way, None, &keys.approaches, now)?;
     claim.report = Some(report.id);
     session.loss_claims().save(&claim)?;
+    record(session, origin.entry(), &report)?;
     Ok(Ok(report))
 }
 
@@ -128,7 +138,9 @@ pub fn report_own(
     now: DateTime<Utc>,
 ) -> Result<LossReport, Problem> {
     let way = LossWay::OwnSession;
-    freeze(session, caller.account, way, None, approaches, now)
+    let report = freeze(session, caller.account, way, None, approaches, now)?;
+    record(session, caller.entry(), &report)?;
+    Ok(report)
 }
 
 /// By an officer who has seen the person and a paper.
@@ -145,7 +157,9 @@ pub fn report_in_person(
         return Err(reported_already());
     }
     let way = LossWay::Counter;
-    freeze(session, id, way, Some(proof), approaches, now)
+    let report = freeze(session, id, way, Some(proof), approaches, now)?;
+    record(session, at_counter(caller, now), &report)?;
+    Ok(report)
 }
 
 /// The account is the holder's again: with a temporary password, and without the second factor that may be in other hands.
@@ -175,6 +189,7 @@ pub fn unlock(
     session.second_factors().remove(id)?;
     session.sessions().end_all_of(id, now)?;
     tell(session, &account, loss_over(now), now)?;
+    record(session, at_counter(caller, now), &report)?;
     Ok(account)
 }
 
@@ -191,6 +206,8 @@ pub fn look_up(
     let account = named(session, named_as)?.ok_or_else(|| Problem::of(Code::NotFound))?;
     check_handled(session, caller, &account, now)?;
     let open = session.loss_reports().find_open(account.id)?;
+    let entry = at_counter(caller, now).on("accounts", account.id);
+    session.audit().record(entry.about(account.id))?;
     Ok(Found { account, open })
 }
 
@@ -205,6 +222,9 @@ pub fn get(
     let positions = session.positions().list_of_account(account.id)?;
     let today = day(now);
     settle(read_loss(caller, &report, account.kind, &positions, today))?;
+    if report.account != caller.account {
+        record(session, at_counter(caller, now), &report)?;
+    }
     Ok(report)
 }
 
@@ -229,9 +249,13 @@ pub fn list(
     let account = session.accounts().get(id)?;
     let positions = session.positions().list_of_account(id)?;
     if !read_losses(caller, id, account.kind, &positions, day(now)) {
-        return Err(Problem::of(Code::NotFound));
+        return Err(Problem::of(Code::NotFound).as_denial());
     }
-    Ok(session.loss_reports().list_of(id, after, limit)?)
+    let page = session.loss_reports().list_of(id, after, limit)?;
+    let shown = page.items.iter().map(|report| Shown::of(report.id, id));
+    let entry = at_counter(caller, now).on("accounts", id).about(id);
+    session.audit().record_list(entry.showing(shown))?;
+    Ok(page)
 }
 
 /// An administrator freezes or frees an account: one that is lost is given back against proof alone.
@@ -316,12 +340,21 @@ fn check_handled(
     settle(handle_loss(caller, *id, *kind, &positions, day(now)))
 }
 
+fn record(session: &mut Session<'_>, entry: Entry, report: &LossReport) -> Result<(), Problem> {
+    let entry = entry.on("loss-reports", report.id).about(report.account);
+    Ok(session.audit().record(entry)?)
+}
+
+fn at_counter(caller: &Caller, now: DateTime<Utc>) -> Entry {
+    at_desk(caller, Permission::HandleLosses, day(now))
+}
+
 fn wrong_code() -> Problem {
     let detail = Text::new(
         "Mã không đúng hoặc đã hết hạn. Sau năm lần sai hoặc 30 phút, hãy báo mất lại để nhận mã mới.",
         "The code is wrong or has expired. After five wrong ones or 30 minutes, report again for a new one.",
     );
-    refused("/code", "wrong_code", detail)
+    refused("/code", "wrong_code", detail).as_denial()
 }
 
 fn reported_already() -> Problem {

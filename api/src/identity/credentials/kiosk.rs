@@ -13,11 +13,16 @@ use crate::{
     problem::Problem,
     state::State,
 };
-use domain::identity::Device;
+use domain::{audit::Origin, identity::Device};
 
 /// What a kiosk is told while it waits is written too: when it asked, and what it may not ask again.
-pub async fn redeem(state: &State, device_code: &str, device: Device) -> Result<SignedIn, Problem> {
-    let (now, refresh) = (state.clock.now(), RefreshToken::generate());
+pub async fn redeem(
+    state: &State,
+    device_code: &str,
+    device: Device,
+    origin: Origin,
+) -> Result<SignedIn, Problem> {
+    let (now, refresh) = (origin.at, RefreshToken::generate());
     let kiosk = AtKiosk {
         device_code: hash_of(device_code),
         device,
@@ -26,9 +31,10 @@ pub async fn redeem(state: &State, device_code: &str, device: Device) -> Result<
             whole: state.config.kiosk_life,
             idle: state.config.kiosk_idle,
         },
+        origin,
     };
     let redeeming = state.store.write("redeem_device_code", move |session| {
-        device_authorizations::redeem(session, kiosk, now)
+        device_authorizations::redeem(session, kiosk)
     });
     let opened: Opened = redeeming.await??;
     let access = state.tokens.issue(opened.account.id, opened.session, now);

@@ -1,6 +1,6 @@
 use crate::{
     answer::{Created, Done, Tagged},
-    extract::{Administrator, Fresh, IfMatch, Json, List, Path},
+    extract::{AccessPurpose, Administrator, Fresh, IfMatch, Json, List, Path},
     identity::{
         actions::accounts,
         dto::{
@@ -78,7 +78,8 @@ pub async fn create_account(
 /// Một tài khoản với đầy đủ dữ liệu liên hệ và số định danh; cần lần xác thực gần đây.
 ///
 /// One account in full.
-#[utoipa::path(get, path = "/api/v1/accounts/{id}", security(("administrator" = [])),
+#[utoipa::path(get, path = "/api/v1/accounts/{id}", params(AccessPurpose),
+    security(("administrator" = [])),
     responses((status = 200, description = "Tài khoản", body = AccountView)))]
 pub async fn get_account(
     state: Data<State>,

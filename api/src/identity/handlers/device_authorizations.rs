@@ -1,6 +1,6 @@
 use crate::{
     answer::Created,
-    extract::{ClientDevice, Fresh, Json, Path, SignInLimit, SignedIn},
+    extract::{ClientDevice, Fresh, Json, Path, RequestOrigin, SignInLimit, SignedIn},
     identity::{
         actions::device_authorizations::{self, AtPhone},
         credentials::kiosk,
@@ -37,14 +37,15 @@ pub async fn request_device_authorization(
     state: Data<State>,
     _limit: SignInLimit,
     device: ClientDevice,
+    origin: RequestOrigin,
     body: Json<NewDeviceAuthorization>,
 ) -> Result<Created<DeviceAuthorizationCodes>, Problem> {
     let name = body.0.device_name;
-    let (secret, asked) = device_codes::ask(name, device.0, state.clock.now())?;
+    let (secret, asked) = device_codes::ask(name, device.0, origin.0.at)?;
     let codes = DeviceAuthorizationCodes::of(secret, &asked, &state.config.device_url)?;
     let location = format!("/api/v1/auth/device-authorizations/{}/qr", asked.user_code);
     let add = state.store.write("ask_for_device", move |session| {
-        device_authorizations::add(session, &asked)
+        device_authorizations::add(session, &asked, &origin.0)
     });
     add.await?;
     Ok(Created::at(location, ONLY_VERSION, codes))
@@ -83,9 +84,10 @@ pub async fn get_device_qr(
 pub async fn redeem_device_code(
     state: Data<State>,
     device: ClientDevice,
+    origin: RequestOrigin,
     body: Json<DeviceTokenRequest>,
 ) -> Result<Created<SessionView>, Problem> {
-    let signed_in = kiosk::redeem(&state, &body.0.device_code, device.0).await?;
+    let signed_in = kiosk::redeem(&state, &body.0.device_code, device.0, origin.0).await?;
     let view = SessionView::from(signed_in);
     let location = format!("/api/v1/auth/sessions/{}", view.id);
     Ok(Created::at(location, ONLY_VERSION, view))

@@ -1,8 +1,9 @@
 use crate::{
     answer::{Accepted, Created, Replayable, Tagged},
     extract::{
-        Administrator, AnySession, ClientDevice, Fresh, IdempotencyKey, Idempotent, IfMatch, Json,
-        List, LookupLimit, NoFilters, Officer, Path, SignInLimit, SignedIn,
+        AccessPurpose, Administrator, AnySession, ClientDevice, Fresh, IdempotencyKey, Idempotent,
+        IfMatch, Json, List, LookupLimit, NoFilters, Officer, Path, RequestOrigin, SignInLimit,
+        SignedIn,
     },
     identity::{
         actions::losses::{self, Keys, Reported},
@@ -35,6 +36,7 @@ pub async fn claim_loss(
     state: Data<State>,
     _limit: SignInLimit,
     device: ClientDevice,
+    origin: RequestOrigin,
     body: Json<NewLossClaim>,
 ) -> Result<Accepted<LossClaimView>, Problem> {
     let NewLossClaim { account, contact } = body.0;
@@ -43,10 +45,11 @@ pub async fn claim_loss(
         approaches: state.approaches.loss_report(&typed, &device.0),
         account: typed,
         contact: contact.map(|contact| contact.trim().to_owned()),
+        origin: origin.0,
     };
-    let (now, codes) = (state.clock.now(), state.loss_codes.clone());
+    let codes = state.loss_codes.clone();
     let write = state.store.write("claim_loss", move |session| {
-        losses::claim(session, reported, &codes, now)
+        losses::claim(session, reported, &codes)
     });
     let view = LossClaimView::from(write.await?);
     let place = format!("/api/v1/auth/loss-reports/{}/confirmation", view.id);
@@ -65,11 +68,12 @@ pub async fn confirm_loss(
     state: Data<State>,
     _limit: SignInLimit,
     id: Path<Uuid>,
+    origin: RequestOrigin,
     body: Json<LossConfirmation>,
 ) -> Result<Json<ConfirmedLoss>, Problem> {
-    let (now, keys) = (state.clock.now(), keys(&state));
+    let keys = keys(&state);
     let confirm = state.store.write("confirm_loss", move |session| {
-        losses::confirm(session, id.0, &body.0.code, &keys, now)
+        losses::confirm(session, id.0, &body.0.code, &keys, &origin.0)
     });
     Ok(Json(confirm.await??.into()))
 }
@@ -122,7 +126,7 @@ pub async fn list_own_loss_reports(
 /// Cho người quản trị, mới nhất trước, kèm công chức đã đối chiếu giấy tờ.
 ///
 /// The history of an account that the administrator handles.
-#[utoipa::path(get, path = "/api/v1/accounts/{id}/loss-reports", params(List<NoFilters>),
+#[utoipa::path(get, path = "/api/v1/accounts/{id}/loss-reports", params(List<NoFilters>, AccessPurpose),
     security(("administrator" = [])),
     responses((status = 200, description = "Các lần báo mất", body = Page<LossReportView>)))]
 pub async fn list_loss_reports(
@@ -146,7 +150,7 @@ pub async fn list_loss_reports(
 /// Cho chính chủ, công chức đã đối chiếu giấy tờ và người quản trị tài khoản.
 ///
 /// One report, for the person, whoever vouched and the administrators of the account.
-#[utoipa::path(get, path = "/api/v1/loss-reports/{id}",
+#[utoipa::path(get, path = "/api/v1/loss-reports/{id}", params(AccessPurpose),
     security(("applicant" = []), ("officer" = []), ("leader" = []), ("administrator" = [])),
     responses((status = 200, description = "Lần báo mất", body = LossReportView)))]
 pub async fn get_loss_report(
@@ -177,10 +181,10 @@ pub async fn report_loss_in_person(
     id: Path<Uuid>,
     body: Idempotent<SeenPaper>,
 ) -> Result<Replayable, Problem> {
-    let (now, approaches, actor) = (state.clock.now(), state.approaches.clone(), caller.0);
-    let proof = body.value.by(&actor);
-    let report = state.write_once("report_loss", actor.account, body.once, move |session| {
-        let report = losses::report_in_person(session, &actor, id.0, proof, &approaches, now)?;
+    let (now, approaches) = (state.clock.now(), state.approaches.clone());
+    let proof = body.value.by(&caller.0);
+    let report = state.write_once("report_loss", caller, body.once, move |session, actor| {
+        let report = losses::report_in_person(session, actor, id.0, proof, &approaches, now)?;
         let view = LossReportView::of(report, actor.account);
         Ok(Created::at(place(view.id), ONLY_VERSION, view))
     });
@@ -222,7 +226,7 @@ pub async fn unlock_account(
 ///
 /// An exact name or number; for taking a report of loss and giving the account back. The ETag serves to unlock.
 #[utoipa::path(post, path = "/api/v1/account-lookups", request_body = AccountLookup,
-    security(("officer" = []), ("administrator" = [])),
+    params(AccessPurpose), security(("officer" = []), ("administrator" = [])),
     responses((status = 200, description = "Tài khoản", body = FoundAccount), (status = 404)))]
 pub async fn look_up_account(
     state: Data<State>,

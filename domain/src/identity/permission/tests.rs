@@ -1,5 +1,6 @@
 use super::*;
 use crate::Validity;
+use crate::audit::Origin;
 use crate::identity::authentication::{Acr, Authentication};
 use chrono::DateTime;
 
@@ -40,6 +41,7 @@ fn officer(role: Role, path: &str, validity: Validity) -> Caller {
             validity,
             version: 1,
         }],
+        origin: Origin::of_work("test", DateTime::default()),
     }
 }
 
@@ -177,6 +179,24 @@ fn what_belongs_to_no_agency_is_for_system_administrators() {
             scopes(&caller, asked, day()) == [Scope::Everywhere]
         );
     }
+}
+
+#[test]
+fn an_auditor_searches_the_own_subtree_and_at_the_root_what_belongs_to_no_agency() {
+    let asked = Permission::ReadAuditLog;
+    let allowed = |path, asked| {
+        let auditor = officer(Role::Auditor, path, Validity::default());
+        let on_system = decide(&auditor, asked, &Resource::System, day());
+        (
+            on_system == Decision::Allowed,
+            scopes(&auditor, asked, day()),
+        )
+    };
+    assert_eq!(allowed("H53/", asked), (true, vec![Scope::Everywhere]));
+    let commune = Scope::Subtree(AgencyPath::stored("H53/H53.40/".into()));
+    assert_eq!(allowed("H53/H53.40/", asked), (false, vec![commune]));
+    let administrator = officer(Role::SystemAdministrator, "H53/", Validity::default());
+    assert_eq!(scopes(&administrator, asked, day()), []);
 }
 
 #[test]
