@@ -27,6 +27,7 @@ pub mod notifications;
 pub mod page;
 pub mod personal_data;
 pub mod problem;
+mod qr;
 pub mod reference;
 pub mod routes;
 pub mod secret;

@@ -11,6 +11,7 @@ use crate::{
     gateways::mail::Mail,
     identity::{
         approach::Approaches,
+        loss_codes::LossCodes,
         one_time_codes::OneTimeCodes,
         passwords::Passwords,
         tokens::{AccessTokens, Succession},
@@ -43,6 +44,7 @@ pub struct State {
     pub passwords: Passwords,
     pub approaches: Approaches,
     pub codes: OneTimeCodes,
+    pub loss_codes: LossCodes,
     pub limits: Limits,
     pub metrics: Arc<Metrics>,
     /// Wrong second factors of public lookups.
@@ -129,6 +131,7 @@ impl State {
             passwords,
             approaches: Approaches::new(&secret),
             codes: OneTimeCodes::new(&secret, &config.public_url),
+            loss_codes: LossCodes::new(&secret),
             limits,
             guesses: Guesses::default(),
             files: FileStore::open(config.data_dir.join("files"))?,

@@ -115,6 +115,8 @@ diesel::table! {
         user_agent -> Nullable<Text>,
         acr -> Text,
         authenticated_at -> Timestamp,
+        device_name -> Nullable<Text>,
+        idle_until -> Nullable<Timestamp>,
     }
 }
 
@@ -142,6 +144,34 @@ diesel::table! {
 }
 
 diesel::table! {
+    device_salts (holder) {
+        holder -> Text,
+        salt -> Text,
+    }
+}
+
+diesel::table! {
+    device_authorizations (device_code) {
+        device_code -> Text,
+        user_code -> Text,
+        device_name -> Nullable<Text>,
+        client_address -> Nullable<Text>,
+        user_agent -> Nullable<Text>,
+        number -> Integer,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        state -> Text,
+        wrong_numbers -> Integer,
+        interval_seconds -> Integer,
+        polled_at -> Nullable<Timestamp>,
+        account -> Nullable<Text>,
+        session -> Nullable<Text>,
+        acr -> Nullable<Text>,
+        authenticated_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     second_factors (account) {
         account -> Text,
         secret -> Text,
@@ -155,6 +185,41 @@ diesel::table! {
     recovery_codes (hash) {
         hash -> Text,
         account -> Text,
+    }
+}
+
+diesel::table! {
+    second_factor_debts (account) {
+        account -> Text,
+        since -> Timestamp,
+    }
+}
+
+diesel::table! {
+    loss_reports (id) {
+        id -> Text,
+        account -> Text,
+        way -> Text,
+        reported_at -> Timestamp,
+        officer -> Nullable<Text>,
+        paper -> Nullable<Text>,
+        note -> Nullable<Text>,
+        stays_frozen -> Bool,
+        unlocked_at -> Nullable<Timestamp>,
+        unlock_officer -> Nullable<Text>,
+        unlock_paper -> Nullable<Text>,
+        unlock_note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    loss_claims (id) {
+        id -> Text,
+        account -> Nullable<Text>,
+        code -> Text,
+        created_at -> Timestamp,
+        wrong_codes -> Integer,
+        report -> Nullable<Text>,
     }
 }
 
@@ -454,7 +519,7 @@ diesel::table! {
 diesel::table! {
     outbox (id) {
         id -> Text,
-        dossier -> Text,
+        dossier -> Nullable<Text>,
         title -> Text,
         body -> Text,
         account -> Nullable<Text>,
@@ -471,7 +536,7 @@ diesel::table! {
     notices (id) {
         id -> Text,
         account -> Text,
-        dossier -> Text,
+        dossier -> Nullable<Text>,
         title -> Text,
         body -> Text,
         created_at -> Timestamp,
@@ -578,6 +643,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     ratings,
     refresh_tokens,
     regimes,
+    second_factor_debts,
     second_factors,
     sessions,
     settings,

@@ -9,7 +9,10 @@ use crate::{
     dossiers::Dossiers,
     feedback::Ratings,
     idempotency::IdempotencyKeys,
-    identity::{Accounts, Lanes, Positions, RefreshTokens, SecondFactors, Sessions, SigningKeys},
+    identity::{
+        Accounts, DeviceAuthorizations, Lanes, LossClaims, LossReports, Positions, RefreshTokens,
+        SecondFactors, Sessions, SigningKeys,
+    },
     intake::Drafts,
     jobs::Jobs,
     machines::Machines,
@@ -92,6 +95,10 @@ impl<'c> Session<'c> {
         DataKeys::new(self.connection, &self.keys)
     }
 
+    pub fn device_authorizations(&mut self) -> DeviceAuthorizations<'_> {
+        DeviceAuthorizations::new(self.connection)
+    }
+
     pub fn dossiers(&mut self) -> Dossiers<'_> {
         Dossiers::new(self.connection, &self.keys)
     }
@@ -114,6 +121,14 @@ impl<'c> Session<'c> {
 
     pub fn machines(&mut self) -> Machines<'_> {
         Machines::new(self.connection, &self.keys)
+    }
+
+    pub fn loss_claims(&mut self) -> LossClaims<'_> {
+        LossClaims::new(self.connection)
+    }
+
+    pub fn loss_reports(&mut self) -> LossReports<'_> {
+        LossReports::new(self.connection)
     }
 
     pub fn outbox(&mut self) -> Outbox<'_> {

@@ -95,6 +95,7 @@ impl World {
                     at: now,
                 },
                 device: Device::default(),
+                kiosk: None,
             })?;
             Ok::<_, StorageError>(account.id)
         };

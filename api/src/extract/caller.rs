@@ -2,7 +2,7 @@
 
 use super::{count_caller, origin::origin};
 use crate::{
-    identity::access::at_own,
+    identity::{access::at_own, kiosk},
     machines::{ApiKey, access as machines},
     problem::{Code, Problem},
     state::State,
@@ -64,6 +64,12 @@ impl From<Administrator> for Caller {
     }
 }
 
+impl AsRef<Caller> for SignedIn {
+    fn as_ref(&self) -> &Caller {
+        &self.0
+    }
+}
+
 impl AsRef<Caller> for Officer {
     fn as_ref(&self) -> &Caller {
         &self.0
@@ -90,12 +96,13 @@ impl Person for AnySession {
     }
 }
 
-/// A password that somebody else chose opens nothing but the door to an own one (SEC-1); where staff need a second
-/// factor, a session without it opens nothing but the door to that.
+/// A password that somebody else chose opens nothing but the door to an own one (SEC-1); where a second factor is needed, of
+/// staff or after a loss (SEC-2), a session without it opens nothing but the door to that.
 impl Person for SignedIn {
     fn admit(caller: Caller, state: &State) -> Result<Self, Problem> {
         let AnySession(caller) = AnySession::admit(caller, state)?;
-        let is_bound = state.config.staff_totp.binds(caller.kind);
+        let is_bound =
+            state.config.staff_totp.binds(caller.kind) || caller.must_enrol_second_factor;
         if caller.must_change_password {
             Err(Problem::of(Code::PasswordChangeRequired))
         } else if is_bound && caller.authentication.acr != Acr::SecondFactor {
@@ -180,7 +187,8 @@ async fn caller(state: &State, token: &str, origin: Origin) -> Result<Caller, Pr
     if let Some(key) = ApiKey::parse(token) {
         return machines::by_key(state, &key, origin).await;
     }
-    let verified = state.tokens.verify(token, origin.at).await?;
+    let now = origin.at;
+    let verified = state.tokens.verify(token, now).await?;
     let (account, session) = (verified.claims.sub, verified.claims.sid);
     if verified.claims.client_id.is_some() {
         let caller = machines::by_token(state, &verified.claims, origin).await;
@@ -192,10 +200,12 @@ async fn caller(state: &State, token: &str, origin: Origin) -> Result<Caller, Pr
     };
     let caller = state.store.read("caller", find).await?;
     let caller = caller.filter(|caller| caller.account == account);
-    caller.ok_or_else(|| {
+    let caller = caller.ok_or_else(|| {
         state.tokens.forget(token);
         Problem::of(Code::SessionEnded)
-    })
+    })?;
+    kiosk::stay(state, &caller, now).await?;
+    Ok(caller)
 }
 
 /// Two headers name two people, so they name nobody.
@@ -290,6 +300,7 @@ mod tests {
                     at: now,
                 },
                 device: Device::default(),
+                kiosk: None,
             })
         });
         open.await.unwrap();

@@ -9,10 +9,11 @@ use crate::{
     },
     extract::{Limits, LookupLimit, Path, RequestOrigin, SignedIn},
     problem::{Code, Problem, Text},
+    qr::{self, QrImage},
     state::State,
     word::{self, Coded},
 };
-use actix_web::{HttpResponse, http::header, web::Data};
+use actix_web::{HttpResponse, web::Data};
 use chrono::{DateTime, FixedOffset};
 use domain::{
     audit::Origin,
@@ -22,7 +23,6 @@ use domain::{
     masked_name,
 };
 use persistence::Session;
-use qrcode::{QrCode, render::svg};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -72,11 +72,6 @@ pub struct PublicDetails {
     /// When the counter must answer, then when the result is due.
     pub due_at: DateTime<FixedOffset>,
 }
-
-/// Ảnh SVG.
-#[derive(Serialize, ToSchema)]
-#[schema(max_length = 200_000)]
-pub struct QrImage(String);
 
 /// Tra cứu công khai
 ///
@@ -132,13 +127,10 @@ pub async fn get_dossier_qr(
         access::load(session, &caller.0, &code.0, Permission::ReadDossier, now)
     };
     let dossier = state.store.read("get_dossier_qr", load).await?;
-    let image = qr(&format!(
+    qr::image(&format!(
         "{}/api/v1/lookups/{}",
         state.config.public_url, dossier.lookup_token
-    ))?;
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, "image/svg+xml"))
-        .body(image))
+    ))
 }
 
 fn by_code(
@@ -200,14 +192,6 @@ fn unknown() -> Problem {
     Problem::new(Code::NotFound, text)
 }
 
-fn qr(address: &str) -> Result<String, Problem> {
-    let code = QrCode::new(address).map_err(Problem::internal)?;
-    Ok(code
-        .render::<svg::Color<'_>>()
-        .min_dimensions(240, 240)
-        .build())
-}
-
 impl Lookup {
     /// A code alone can be asked less often than one with its second factor.
     fn check_limit(&self, limits: &Limits, from: &LookupLimit) -> Result<(), Problem> {
@@ -241,9 +225,8 @@ pub fn samples() -> Vec<Sample> {
         due_at: instant("2026-08-22T17:00:00+07:00"),
     };
     let code = "H53.103-260821-0001".to_owned();
-    let image = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 240 240\"><rect width=\"240\" height=\"240\"/></svg>";
     vec![
-        sample(&QrImage(image.to_owned())),
+        sample(&QrImage::sample()),
         sample(&Lookup {
             code: code.clone(),
             last_four: Some("0001".into()),

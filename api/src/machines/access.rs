@@ -120,6 +120,8 @@ impl Found {
                 at: key.created_at,
             },
             has_second_factor: false,
+            must_enrol_second_factor: false,
+            idle_until: None,
             positions: Vec::new(),
             grant: Some(MachineGrant {
                 scopes: machine.scopes,

@@ -5,10 +5,10 @@ use domain::{
     calendars::day,
     dossiers::{Dossier, Event, WarningLevel},
     identity::{
-        Caller, EmailAddress,
+        Account, Caller, EmailAddress,
         permission::{Permission, Resource},
     },
-    notifications::{Delivery, notice_of, reminder_of},
+    notifications::{Delivery, Notice, notice_of, reminder_of},
 };
 use persistence::{
     Page, Session,
@@ -33,7 +33,7 @@ pub fn announce(
     };
     session.outbox().add(&Delivery {
         id: id_at(event.at)?,
-        dossier: dossier.code.as_str().to_owned(),
+        dossier: Some(dossier.code.as_str().to_owned()),
         notice,
         account,
         email: email.map(str::to_owned),
@@ -57,10 +57,49 @@ pub fn remind(
     let procedure = session.catalogue().get(dossier.procedure)?;
     session.outbox().add(&Delivery {
         id: id_at(now)?,
-        dossier: dossier.code.as_str().to_owned(),
+        dossier: Some(dossier.code.as_str().to_owned()),
         notice: reminder_of(dossier, level, &procedure.title),
         account: holder,
         email: None,
+        created_at: now,
+        attempts: 0,
+    })?;
+    Ok(())
+}
+
+/// Tells the holder something about the own account, in the list and by mail.
+pub fn tell(
+    session: &mut Session<'_>,
+    account: &Account,
+    notice: Notice,
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
+    let email = account.email.as_ref().map(EmailAddress::as_str);
+    session.outbox().add(&Delivery {
+        id: id_at(now)?,
+        dossier: None,
+        notice,
+        account: Some(account.id),
+        email: email.map(str::to_owned),
+        created_at: now,
+        attempts: 0,
+    })?;
+    Ok(())
+}
+
+/// A letter that stands in no list. Without an address it goes nowhere, and costs as much.
+pub fn write_to(
+    session: &mut Session<'_>,
+    email: Option<&EmailAddress>,
+    notice: Notice,
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
+    session.outbox().add(&Delivery {
+        id: id_at(now)?,
+        dossier: None,
+        notice,
+        account: None,
+        email: email.map(|email| email.as_str().to_owned()),
         created_at: now,
         attempts: 0,
     })?;
@@ -103,7 +142,7 @@ pub fn list_dead(
     let codes = page
         .items
         .iter()
-        .map(|letter| Shown::of(&letter.dossier, None));
+        .filter_map(|letter| Some(Shown::of(letter.dossier.as_ref()?, None)));
     session.audit().record_list(entry.showing(codes))?;
     Ok(page)
 }

@@ -148,6 +148,8 @@ mod tests {
                 at: DateTime::default(),
             },
             has_second_factor: false,
+            must_enrol_second_factor: false,
+            idle_until: None,
             positions: vec![office(role, path)],
             grant: None,
             origin: Origin::of_work("test", DateTime::default()),

@@ -4,6 +4,8 @@ pub mod administration;
 pub mod attempts;
 pub mod authentication;
 mod contact;
+pub mod device_authorization;
+pub mod loss;
 pub mod password;
 pub mod permission;
 pub mod refresh;
@@ -15,7 +17,7 @@ pub mod signing_key;
 pub use contact::{EmailAddress, IdentityNumber, PersonName, Phone};
 pub use role::Role;
 pub use second_factor::SecondFactorState;
-pub use session::{AccountSession, Device};
+pub use session::{AccountSession, Device, Kiosk};
 
 use crate::{
     Validity, Word,
@@ -134,6 +136,10 @@ pub struct Caller {
     pub authentication: Authentication,
     /// Of the account: sign-in asks for a code.
     pub has_second_factor: bool,
+    /// The account was given back after a loss, and its second factor with it was not (SEC-2).
+    pub must_enrol_second_factor: bool,
+    /// Of a session at a kiosk: it ends then unless it is used.
+    pub idle_until: Option<DateTime<Utc>>,
     pub positions: Vec<Position>,
     /// Of a machine, and of nobody else.
     pub grant: Option<MachineGrant>,

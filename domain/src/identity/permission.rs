@@ -40,6 +40,8 @@ pub enum Permission {
     ManageAccounts,
     /// Let other systems in, and keep them out.
     ManageMachines,
+    /// Take a report of loss in person and give the account back (SEC-2).
+    HandleLosses,
     /// See and retry what could not be delivered.
     ManageDeliveries,
     /// Create and change working-time calendars: those of an agency, and shared ones on the installation as a whole.
@@ -277,9 +279,10 @@ fn reach(role: Role, asked: Permission) -> Option<Reach> {
             | R::ResultOfficer,
         ) => Some(Reach::Agency),
         (
-            P::ManageAgencies | P::ManageAccounts | P::ManageMachines,
+            P::ManageAgencies | P::ManageAccounts | P::ManageMachines | P::HandleLosses,
             R::AgencyAdministrator | R::SystemAdministrator,
         ) => Some(Reach::Subtree),
+        (P::HandleLosses, R::ReceptionOfficer) => Some(Reach::Agency),
         (P::ManageCalendars, R::AgencyAdministrator) => Some(Reach::Subtree),
         (P::ManageDeliveries | P::ManageCalendars, R::SystemAdministrator) => {
             Some(Reach::Everywhere)

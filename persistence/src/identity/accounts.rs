@@ -12,7 +12,7 @@ use diesel::{
 };
 use domain::{
     Word, fold,
-    identity::{Account, AccountKind},
+    identity::{Account, AccountKind, IdentityNumber},
     personal_data::Detail,
 };
 use uuid::Uuid;
@@ -60,6 +60,17 @@ impl<'c> Accounts<'c> {
         row.account(&mut self.keys.opening(self.connection))
     }
 
+    /// Nobody else's until this transaction ends.
+    pub fn take(&mut self, id: Uuid) -> Result<Account, StorageError> {
+        let row = accounts::table.find(text(id));
+        let found: AccountRow = match self.connection {
+            AnyConnection::Sqlite(plain) => row.get_result(plain),
+            AnyConnection::Postgres(plain) => row.for_update().get_result(plain),
+        }
+        .map_err(StorageError::getting("account"))?;
+        found.account(&mut self.keys.opening(self.connection))
+    }
+
     pub fn any(&mut self) -> Result<bool, StorageError> {
         let first: Option<String> = accounts::table
             .select(accounts::id)
@@ -85,6 +96,23 @@ impl<'c> Accounts<'c> {
             Ok((account, hash))
         })
         .transpose()
+    }
+
+    /// The citizen's account with this identity number; of several the oldest.
+    pub fn find_citizen(
+        &mut self,
+        number: &IdentityNumber,
+    ) -> Result<Option<Account>, StorageError> {
+        let number = Detail::IdentityNumber(number.clone());
+        let indexes = self.keys.indexes(&number, self.connection)?;
+        let row: Option<AccountRow> = accounts::table
+            .filter(accounts::identity_number_index.eq_any(indexes))
+            .filter(accounts::kind.eq(AccountKind::Applicant.word()))
+            .order(accounts::id)
+            .first(self.connection)
+            .optional()?;
+        let mut opening = self.keys.opening(self.connection);
+        row.map(|row| row.account(&mut opening)).transpose()
     }
 
     pub fn password_hash(&mut self, id: Uuid) -> Result<String, StorageError> {

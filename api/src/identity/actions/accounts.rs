@@ -1,3 +1,4 @@
+use super::losses;
 use crate::{
     identity::access::{at_desk, settle},
     problem::{Code, Problem},
@@ -149,6 +150,10 @@ pub fn set_state(
 ) -> Result<Account, Problem> {
     let mut account = changeable(session, caller, id, now)?;
     check_version(&account, seen)?;
+    match state {
+        AccountState::Active => losses::check_not_lost(session, id)?,
+        AccountState::Frozen => losses::keep_frozen(session, id)?,
+    }
     if account.state != state {
         account.state = state;
         session.accounts().save(&mut account)?;
@@ -199,7 +204,7 @@ fn changeable(
     Ok(account)
 }
 
-fn check_version(account: &Account, seen: i64) -> Result<(), Problem> {
+pub(super) fn check_version(account: &Account, seen: i64) -> Result<(), Problem> {
     if account.version == seen {
         Ok(())
     } else {

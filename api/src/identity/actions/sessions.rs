@@ -14,7 +14,7 @@ use domain::{
     audit::{Entry, Origin},
     calendars::day,
     identity::{
-        Account, AccountKind, AccountSession, AccountState, Caller, Device, Position,
+        Account, AccountKind, AccountSession, AccountState, Caller, Device, Kiosk, Position,
         authentication::{Acr, Authentication},
     },
 };
@@ -31,6 +31,17 @@ pub struct Opening {
     pub refresh: String,
     pub device: Device,
     pub origin: Origin,
+}
+
+/// A session whose holder has proved who they are.
+pub struct NewSession {
+    pub account: Account,
+    pub authentication: Authentication,
+    pub expires_at: DateTime<Utc>,
+    pub device: Device,
+    pub kiosk: Option<Kiosk>,
+    /// Hash of the first refresh token.
+    pub refresh: String,
 }
 
 /// A session that was just opened.
@@ -74,29 +85,53 @@ pub fn open(
         })
         .ok_or_else(|| Problem::of(Code::InvalidCredentials))?;
     let acr = shown(session, codes, account.id, otp.as_deref(), now)?;
-    let opened = Opened {
-        session: Uuid::now_v7(),
+    let new = NewSession {
         expires_at: now + lifetime(account.kind),
         authentication: Authentication { acr, at: now },
         account,
+        device,
+        kiosk: None,
+        refresh,
     };
+    begin(session, new, &origin)
+}
+
+/// With a family of refresh tokens of its own.
+pub fn begin(
+    session: &mut Session<'_>,
+    new: NewSession,
+    origin: &Origin,
+) -> Result<Opened, Problem> {
+    let now = origin.at;
+    let NewSession {
+        account,
+        authentication,
+        expires_at,
+        device,
+        kiosk,
+        refresh,
+    } = new;
+    let id = Uuid::now_v7();
     session.sessions().add(&AccountSession {
-        id: opened.session,
-        account: opened.account.id,
+        id,
+        account: account.id,
         created_at: now,
         last_used_at: now,
-        expires_at: opened.expires_at,
-        authentication: opened.authentication,
+        expires_at,
+        authentication,
         device,
+        kiosk,
     })?;
-    session
-        .refresh_tokens()
-        .add(opened.session, &refresh, now)?;
-    let (id, kind) = (opened.account.id, opened.account.kind);
-    let entry = origin.entry().by(id, kind, opened.session).about(id);
-    let entry = entry.on("auth/sessions", opened.session);
+    session.refresh_tokens().add(id, &refresh, now)?;
+    let entry = origin.entry().by(account.id, account.kind, id);
+    let entry = entry.about(account.id).on("auth/sessions", id);
     session.audit().record(entry)?;
-    Ok(opened)
+    Ok(Opened {
+        authentication,
+        session: id,
+        account,
+        expires_at,
+    })
 }
 
 /// Exchanges a refresh token for the next one; `None` when it is worth nothing. Who comes with a used one within the

@@ -28,6 +28,8 @@ fn officer(role: Role, path: &str, validity: Validity) -> Caller {
             at: DateTime::default(),
         },
         has_second_factor: false,
+        must_enrol_second_factor: false,
+        idle_until: None,
         positions: vec![Position {
             id: Uuid::from_u128(3),
             account: Uuid::from_u128(1),
