@@ -147,12 +147,12 @@ impl Process {
     }
 
     pub fn nobody(&self) -> Person {
-        Person::new(reqwest::Client::new(), self.address.clone(), None)
+        Person::of_process(&self.address, None)
     }
 
     pub fn bearing(&self, token: &str) -> Person {
         let token = Some(token.to_owned());
-        Person::new(reqwest::Client::new(), self.address.clone(), token)
+        Person::of_process(&self.address, token)
     }
 
     /// Somebody of the demo province who signs in with the password of the demo.

@@ -59,7 +59,7 @@ impl World {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("its address"));
         let config = config(&database, &address, setting);
-        let store = open(&database);
+        let store = open(&database.url);
         let state = state(store, config, clock.clone()).expect("a state");
         Self {
             _server: Server::start(state.clone(), listener),
@@ -123,7 +123,7 @@ impl World {
     pub async fn another_node(&self) -> Node {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("its address"));
-        let store = open(&self.database);
+        let store = open(&self.database.url);
         let config = self.state.config.clone();
         let state = State::for_demo(store, config, self.clock.clone()).expect("a state");
         Node::start(state, listener, address)
@@ -179,9 +179,9 @@ impl World {
     }
 }
 
-fn open(database: &TestDatabase) -> Store {
+pub(crate) fn open(url: &str) -> Store {
     let secret = Secret::from_hex(&SECRET.repeat(32)).expect("a secret");
-    Store::open(&database.url, secret.sealer_of_data_keys()).expect("a store")
+    Store::open(url, secret.sealer_of_data_keys()).expect("a store")
 }
 
 fn config(
@@ -216,7 +216,7 @@ fn template() -> &'static TestDatabase {
             let runtime = tokio::runtime::Builder::new_multi_thread()
                 .build()
                 .expect("a runtime");
-            let store = open(&database);
+            let store = open(&database.url);
             let passwords = Passwords::new().expect("argon2");
             let hash = runtime
                 .block_on(passwords.hash(demo::PASSWORD))

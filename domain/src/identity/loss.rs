@@ -289,6 +289,7 @@ mod tests {
             has_second_factor: false,
             must_enrol_second_factor: false,
             idle_until: None,
+            grant: None,
             origin: Origin::of_work("test", now()),
             positions: vec![Position {
                 id: Uuid::from_u128(3),
