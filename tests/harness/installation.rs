@@ -4,7 +4,7 @@ use crate::{Process, binary, world::fresh_database};
 use api::clock::Clock;
 use chrono::Datelike;
 use domain::calendars::YearOfDays;
-use persistence::{Session, StorageError, Store, testing::TestDatabase};
+use persistence::{Session, StorageError, testing::TestDatabase};
 use std::{
     path::{Path, PathBuf},
     process::{Command, Output},
