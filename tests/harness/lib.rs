@@ -7,6 +7,7 @@ mod builders;
 mod node;
 mod person;
 pub mod smtp;
+pub mod system;
 mod world;
 
 pub use answer::Answer;
@@ -15,6 +16,7 @@ pub use builders::{COMMUNE, FIVE_DAYS, Filed, PDF, WARD};
 pub use node::Node;
 pub use person::Person;
 pub use serde_json::json;
+pub use system::System;
 pub use world::{SECRET, World};
 
 use chrono::{DateTime, Utc};
