@@ -32,6 +32,7 @@ pub struct DossierQuery {
         pattern = r"^([A-Y][0-9]{2}(\.[0-9A-Z]+)*|([0-9]{2,3}\.){3}[A-Y][0-9]{2})$"
     )]
     pub agency: Option<String>,
+    /// Only in this state.
     #[serde(default)]
     #[schema(inline)]
     pub status: Option<word::Status>,

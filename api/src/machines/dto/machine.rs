@@ -25,6 +25,7 @@ pub struct MachineFilters {
         pattern = r"^([A-Y][0-9]{2}(\.[0-9A-Z]+)*|([0-9]{2,3}\.){3}[A-Y][0-9]{2})$"
     )]
     pub agency: Option<String>,
+    /// Chỉ ở trạng thái này.
     #[serde(default)]
     #[schema(inline)]
     pub state: Option<word::MachineState>,
