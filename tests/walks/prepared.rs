@@ -23,6 +23,8 @@ pub struct Prepared {
     draft: String,
     /// What was attached to the draft counts as changes of it.
     draft_version: i64,
+    /// What the kiosk shows that asks to be signed in.
+    number: Value,
 }
 
 impl Prepared {
@@ -81,11 +83,20 @@ impl Prepared {
         places.extend([("accounts", account), ("positions", position)]);
         places.insert("lookups", lookup_token(&world, &dossier.code).await);
         places.extend(calendar(&world).await);
+        let nobody = world.nobody();
+        let kiosk = nobody.post("/auth/device-authorizations", json!({})).await;
+        let kiosk = kiosk.is(201);
+        let code = kiosk["userCode"].as_str().expect("a code").to_owned();
+        let lost = world.sign_in("van-thu").await;
+        let lost = lost.post_empty("/me/loss-reports").await.is(201);
+        let report = lost["id"].as_str().expect("an id").to_owned();
+        places.extend([("device-authorizations", code), ("loss-reports", report)]);
         Self {
             world,
             places,
             draft,
             draft_version,
+            number: kiosk["number"].clone(),
         }
     }
 
@@ -124,6 +135,9 @@ impl Prepared {
         }
         if body.get("unit").is_some() {
             body["unit"] = json!(self.places["units"]);
+        }
+        if body.get("number").is_some() {
+            body["number"] = self.number.clone();
         }
         Some(body)
     }
