@@ -348,7 +348,7 @@ async fn a_counter_takes_a_report_in_person_with_the_paper_it_has_seen() {
         world.sign_in("tiep-nhan").await,
     );
     let (seen, _) = found(&counter, NUMBER).await;
-    assert_eq!(seen["account"]["identityNumber"], "********0001");
+    assert_eq!(seen["account"]["identityNumber"], "0793••••••01");
     assert!(seen.get("lossReport").is_none());
     let path = format!(
         "/accounts/{}/loss-reports",
