@@ -84,7 +84,9 @@ impl World {
     pub async fn another_province(&self) {
         let identifier: domain::agencies::AgencyIdentifier = "H01".parse().expect("an identifier");
         let add = move |session: &mut persistence::Session<'_>| {
-            let here = session.agencies().get(&"H53".parse().expect("a province"))?;
+            let here = session
+                .agencies()
+                .get(&"H53".parse().expect("a province"))?;
             session.agencies().add(&Agency {
                 path: AgencyPath::below(None, &identifier),
                 identifier,

@@ -136,6 +136,11 @@ impl World {
         self.database.folder.path().to_str().expect("a plain path")
     }
 
+    /// Whatever lies in the database and in the data folder, as a thief of both finds it.
+    pub fn stolen(&self) -> Vec<u8> {
+        self.database.stolen()
+    }
+
     /// For what the product itself has no words for.
     pub fn execute(&self, statement: &str) {
         self.database.execute(statement);

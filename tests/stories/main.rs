@@ -19,6 +19,7 @@ mod identity;
 mod intake;
 mod interruptions;
 mod lookup;
+mod machines;
 mod metrics;
 mod nodes;
 mod notifications;
