@@ -138,6 +138,11 @@ impl World {
         self.database.folder.path().to_str().expect("a plain path")
     }
 
+    /// Whatever lies in the database and in the data folder, as a thief of both finds it.
+    pub fn stolen(&self) -> Vec<u8> {
+        self.database.stolen()
+    }
+
     /// For what the product itself has no words for.
     pub fn execute(&self, statement: &str) {
         self.database.execute(statement);
@@ -163,11 +168,6 @@ impl World {
     /// The clock goes on; access tokens live ten minutes, so people sign in again after long waits.
     pub fn wait(&self, span: TimeDelta) {
         self.clock.advance(span);
-    }
-
-    /// Whatever lies in the database and in the data folder, as a thief of both finds it.
-    pub fn stolen(&self) -> Vec<u8> {
-        self.database.stolen()
     }
 
     pub fn set_clock(&self, instant: &str) {

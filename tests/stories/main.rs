@@ -22,6 +22,7 @@ mod interruptions;
 mod kiosks;
 mod lookup;
 mod losses;
+mod machines;
 mod metrics;
 mod nodes;
 mod notifications;

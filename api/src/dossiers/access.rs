@@ -192,10 +192,9 @@ pub fn about(entry: Entry, dossier: &Dossier) -> Entry {
 }
 
 fn is_own(caller: &Caller, dossier: &Dossier) -> bool {
-    match dossier.owner.account {
-        Some(owner) => owner == caller.account,
-        None => dossier.submitted_by == caller.account && caller.kind == AccountKind::Applicant,
-    }
+    // What a machine files is some person's, in whatever account it lies.
+    let holder = dossier.owner.account.unwrap_or(dossier.submitted_by);
+    caller.kind == AccountKind::Applicant && holder == caller.account
 }
 
 /// A list has shown these to the caller, in the first office that entitles to it, or by the grant of a machine.

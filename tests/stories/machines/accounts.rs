@@ -82,17 +82,27 @@ async fn nobody_lets_a_system_reach_beyond_the_own_subtree() {
     let stopped = commune.put(&freeze, 1, Value::Null).await;
     stopped.refused(404, "not_found");
     let keys = commune
-        .post(&format!("{path}/api-keys"), json!({"expiresAt": world.now() + Days::new(1)}))
+        .post(
+            &format!("{path}/api-keys"),
+            json!({"expiresAt": world.now() + Days::new(1)}),
+        )
         .await;
     keys.refused(404, "not_found");
 
     let listed = commune.get("/machines").await.is(200);
-    let ids: Vec<&Value> = listed["items"].as_array().unwrap().iter().map(|m| &m["id"]).collect();
+    let ids: Vec<&Value> = listed["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|m| &m["id"])
+        .collect();
     assert_eq!(ids, [&own["id"]]);
     for username in ["can-bo", "cong-dan"] {
         let person = world.sign_in(username).await;
         person.get("/machines").await.refused(403, "wrong_caller");
-        create(&person, portal(&world, COMMUNE)).await.refused(403, "wrong_caller");
+        create(&person, portal(&world, COMMUNE))
+            .await
+            .refused(403, "wrong_caller");
     }
 }
 
@@ -132,7 +142,9 @@ async fn a_machine_has_a_term_that_lies_ahead_and_not_too_far() {
         assert_eq!(refused["errors"][0]["code"], word);
     }
     let mut nowhere = portal(&world, "H53.999");
-    let refused = create(&root, nowhere.clone()).await.refused(400, "invalid_request");
+    let refused = create(&root, nowhere.clone())
+        .await
+        .refused(400, "invalid_request");
     assert_eq!(refused["errors"][0]["code"], "unknown_agency");
     nowhere["scopes"] = json!(["dossiers:approve"]);
     create(&root, nowhere).await.refused(400, "invalid_request");
@@ -147,15 +159,21 @@ async fn letting_in_asks_for_a_fresh_proof_and_stopping_does_not() {
     world.wait(TimeDelta::minutes(6));
     let stale_proof = "insufficient_user_authentication";
     let (path, soon) = (format!("/machines/{machine}"), world.now() + Days::new(1));
-    create(&root, portal(&world, "H53")).await.refused(401, stale_proof);
+    create(&root, portal(&world, "H53"))
+        .await
+        .refused(401, stale_proof);
     let grant = root.patch(&path, 1, json!({"scopes": EVERY_SCOPE})).await;
     grant.refused(401, stale_proof);
-    let key = root.post(&format!("{path}/api-keys"), json!({"expiresAt": soon})).await;
+    let key = root
+        .post(&format!("{path}/api-keys"), json!({"expiresAt": soon}))
+        .await;
     key.refused(401, stale_proof);
     let freeze = format!("{path}/freeze");
     root.put(&freeze, 1, Value::Null).await.is(200);
     root.delete(&freeze, 2).await.refused(401, stale_proof);
-    root.act(&format!("{path}/closure"), 2, Value::Null).await.is(200);
+    root.act(&format!("{path}/closure"), 2, Value::Null)
+        .await
+        .is(200);
 }
 
 #[tokio::test]
@@ -165,9 +183,15 @@ async fn the_account_of_a_machine_is_no_account_of_a_person() {
     let machine = world.machine("H53", &EVERY_SCOPE).await;
     let account = format!("/accounts/{machine}");
     root.get(&account).await.refused(404, "not_found");
-    root.post_empty(&format!("{account}/password-reset")).await.refused(404, "not_found");
+    root.post_empty(&format!("{account}/password-reset"))
+        .await
+        .refused(404, "not_found");
     let accounts = world.walk(&root, "/accounts?limit=100").await;
-    assert!(accounts.iter().all(|account| account["id"] != machine.as_str()));
+    assert!(
+        accounts
+            .iter()
+            .all(|account| account["id"] != machine.as_str())
+    );
     let username = format!("machine:{machine}");
     for password in ["-", ""] {
         let sign_in = json!({"username": username, "password": password});
@@ -175,5 +199,7 @@ async fn the_account_of_a_machine_is_no_account_of_a_person() {
         assert!([400, 401].contains(&refused.status), "{}", refused.text);
     }
     let account = json!({"kind": "machine", "username": "cong", "fullName": "Cổng"});
-    root.post("/accounts", account).await.refused(400, "invalid_request");
+    root.post("/accounts", account)
+        .await
+        .refused(400, "invalid_request");
 }

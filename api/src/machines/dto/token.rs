@@ -21,6 +21,7 @@ pub struct MachineTokenRequest {
     /// Nếu có thì phải là chính hệ thống đã ký.
     #[serde(default)]
     #[schema(max_length = 100)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
 }
 
