@@ -318,10 +318,18 @@ fn the_audit_log_is_verified_with_what_was_noted_and_goes_on_under_another_secre
     assert!(!audit(SECRET, &["go-on"]).0, "it has sealed the end itself");
     let (is_fine, said) = audit(&other, &["go-on"]);
     assert!(is_fine && said.contains(&head), "{said}");
-    let revoke = motcua(folder, &["keys", "revoke", "--all"])
-        .env("MOTCUA_SECRET", &other)
-        .output();
-    assert!(revoke.unwrap().status.success());
+    let old = folder.join("old-secret");
+    std::fs::write(&old, SECRET).unwrap();
+    let old = old.to_str().unwrap();
+    for arguments in [
+        &["personal-data", "reseal", "--old-secret-file", old][..],
+        &["keys", "revoke", "--all"],
+    ] {
+        let anew = motcua(folder, arguments)
+            .env("MOTCUA_SECRET", &other)
+            .output();
+        assert!(anew.unwrap().status.success());
+    }
     sealed_by_server(folder, &other);
     let (is_fine, said) = audit(&other, &["verify"]);
     assert!(

@@ -8,6 +8,15 @@ use tests::{Authenticator, COMMUNE, FIVE_DAYS, Filed, Person, WARD, World, json}
 /// For anybody, without a trace: whether a dossier is finished, and a computation.
 const UNRECORDED: [&str; 2] = ["look_up_dossier", "simulate_deadline"];
 
+/// Their success takes a code from a mailbox, an approval or a signed assertion. The stories do all four, and the harness asserts at
+/// every success that it left its entry.
+const SEEN_IN_STORIES: [&str; 4] = [
+    "redeem_device_code",
+    "confirm_loss",
+    "unlock_account",
+    "issue_machine_token",
+];
+
 /// The actions that succeeded in this world, as the log tells them.
 pub async fn done(world: &World) -> Vec<String> {
     let rows = world.recorded().await.into_iter();
@@ -34,7 +43,8 @@ pub async fn everything_is_recorded(contract: &Value, mut recorded: BTreeSet<Str
     let writes = operations.filter(|(method, _)| *method != "get");
     let names = writes.map(|(_, operation)| operation["operationId"].as_str().expect("a name"));
     let missing: Vec<&str> = names
-        .filter(|name| !recorded.contains(*name) && !UNRECORDED.contains(name))
+        .filter(|name| !recorded.contains(*name))
+        .filter(|name| !UNRECORDED.contains(name) && !SEEN_IN_STORIES.contains(name))
         .collect();
     assert!(
         missing.is_empty(),

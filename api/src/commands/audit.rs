@@ -1,6 +1,6 @@
 //! `motcua audit`: whether the log of who did and saw what is as it was written.
 
-use super::{Outcome, open_store};
+use super::{Outcome, make_data_dir};
 use api::{
     audit::{
         self, Chain, Refused,
@@ -35,7 +35,10 @@ pub struct Noted {
 }
 
 pub async fn run(action: Action, config: &Config) -> Outcome {
-    let (store, chain) = (open_store(config)?, Chain::new(&config.load_secret()?));
+    make_data_dir(config)?;
+    let secret = config.load_secret()?;
+    let store = Store::open_shut(&config.database_url, secret.sealer_of_data_keys())?;
+    let chain = Chain::new(&secret);
     let said = match action {
         Action::Verify(noted) => verify(&store, chain, noted).await?,
         Action::GoOn => go_on(&store, chain).await?,
