@@ -54,7 +54,7 @@ async fn the_dossiers_of_a_subtree_are_listed_page_by_page_and_filtered() {
     assert_eq!(walked.len(), 3);
     assert_eq!(
         codes(&portal, "?status=accepted").await,
-        [second.code.clone()]
+        [second.code.as_str()]
     );
     assert_eq!(codes(&portal, &format!("?agency={COMMUNE}")).await.len(), 3);
     assert!(codes(&portal, &format!("?agency={WARD}")).await.is_empty());
