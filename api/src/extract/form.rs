@@ -6,7 +6,10 @@ use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use futures_util::{FutureExt, future::LocalBoxFuture};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use utoipa::ToSchema;
+use utoipa::{
+    ToSchema,
+    openapi::{RefOr, Schema},
+};
 
 const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
 
@@ -28,7 +31,9 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Form<T> {
 fn parse<T: DeserializeOwned + ToSchema + 'static>(body: &[u8]) -> Result<T, Problem> {
     let written = std::str::from_utf8(body).unwrap_or_default();
     let (mut members, mut violations) = (Map::new(), Vec::new());
-    for (name, value) in query::pairs(written) {
+    let known = known::<T>();
+    let pairs = query::pairs(written).into_iter();
+    for (name, value) in pairs.filter(|(name, _)| known.contains(name)) {
         if members.contains_key(&name) {
             violations.push(repeated(&name));
         } else if !value.is_empty() {
@@ -42,6 +47,13 @@ fn parse<T: DeserializeOwned + ToSchema + 'static>(body: &[u8]) -> Result<T, Pro
         serde_json::from_value(value).map_err(Problem::internal)
     } else {
         Err(Problem::invalid(violations))
+    }
+}
+
+fn known<T: ToSchema>() -> Vec<String> {
+    match T::schema() {
+        RefOr::T(Schema::Object(object)) => object.properties.into_keys().collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -73,7 +85,8 @@ mod tests {
 
     #[test]
     fn what_an_oauth_client_sends_is_read_and_what_nobody_knows_ignored() {
-        let grant = read("grant_type=client_credentials&scope=a+b%20c&resource=x").unwrap();
+        let grant =
+            read("grant_type=client_credentials&scope=a+b%20c&resource=x&resource=%0E").unwrap();
         assert_eq!(grant.grant_type, "client_credentials");
         assert_eq!(grant.scope.as_deref(), Some("a b c"));
         assert_eq!(read("grant_type=x&scope=").unwrap().scope, None);
