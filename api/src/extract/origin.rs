@@ -1,7 +1,11 @@
 //! From where a request comes, as the audit log names it (SEC-3).
 
 use super::address::client_address;
-use crate::{contract::operation, problem::Problem, state::State};
+use crate::{
+    contract::operation,
+    problem::{Problem, Text, Violation},
+    state::State,
+};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use domain::audit::Origin;
 use percent_encoding::percent_decode_str;
@@ -23,6 +27,7 @@ pub struct AccessPurpose;
 
 const PURPOSE: &str = "Access-Purpose";
 const LONGEST_PURPOSE: usize = 200;
+const LONGEST_HEADER: usize = 1000;
 
 /// The id that the answer carries too.
 #[derive(Clone)]
@@ -47,7 +52,7 @@ pub fn origin(request: &HttpRequest) -> Result<Origin, Problem> {
         at: state.clock.now(),
         request: id.map(|RequestId(id)| id),
         address: client_address(request, &state.config.proxies),
-        purpose: purpose(request),
+        purpose: purpose(request)?,
     })
 }
 
@@ -69,9 +74,13 @@ impl IntoParams for AccessPurpose {
     }
 }
 
-/// What is unreadable in it is left out: nobody is kept from their work by it.
-fn purpose(request: &HttpRequest) -> Option<String> {
-    let sent = request.headers().get(PURPOSE)?.to_str().ok()?;
+/// What it decodes to is read as far as it goes; what no header of ours looks like is refused.
+fn purpose(request: &HttpRequest) -> Result<Option<String>, Problem> {
+    let Some(sent) = request.headers().get(PURPOSE) else {
+        return Ok(None);
+    };
+    let is_ours = |sent: &&str| (1..=LONGEST_HEADER).contains(&sent.len());
+    let sent = sent.to_str().ok().filter(is_ours).ok_or_else(malformed)?;
     let text = percent_decode_str(sent).decode_utf8_lossy();
     let line: String = text
         .chars()
@@ -79,7 +88,15 @@ fn purpose(request: &HttpRequest) -> Option<String> {
         .take(LONGEST_PURPOSE)
         .collect();
     let line = line.trim();
-    (!line.is_empty()).then(|| line.to_owned())
+    Ok((!line.is_empty()).then(|| line.to_owned()))
+}
+
+fn malformed() -> Problem {
+    let text = Text::new(
+        "Mục đích gồm từ 1 đến 1000 ký tự ASCII, viết theo percent-encoding.",
+        "A purpose has 1 to 1000 ASCII characters, percent-encoded.",
+    );
+    Problem::invalid(vec![Violation::header(PURPOSE, "wrong_format", text)])
 }
 
 #[cfg(test)]
@@ -89,7 +106,7 @@ mod tests {
 
     fn read(sent: &str) -> Option<String> {
         let request = TestRequest::default().insert_header((PURPOSE, sent));
-        purpose(&request.to_http_request())
+        purpose(&request.to_http_request()).unwrap()
     }
 
     #[test]
@@ -99,7 +116,7 @@ mod tests {
             Some("Trả lời đơn")
         );
         assert_eq!(read("%00%FF 100%").as_deref(), Some("100%"));
-        assert_eq!(read(" "), None);
+        assert_eq!(read("%20"), None);
         assert_eq!(
             read(&"a".repeat(900)).map(|text| text.len()),
             Some(LONGEST_PURPOSE)
