@@ -9,6 +9,7 @@ use utoipa::{
 };
 
 // The derive of utoipa reads no type parameters here, so fields name an alias: `pub status: word::Status`.
+pub type AccountAct = Coded<domain::identity::AccountAct>;
 pub type AccountKind = Coded<domain::identity::AccountKind>;
 pub type AccountState = Coded<domain::identity::AccountState>;
 pub type Acr = Coded<domain::identity::authentication::Acr>;

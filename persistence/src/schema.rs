@@ -78,6 +78,7 @@ diesel::table! {
         search_key -> Text,
         identity_number -> Nullable<Text>,
         identity_number_index -> Nullable<Text>,
+        tax_code -> Nullable<Text>,
         phone -> Nullable<Text>,
         phone_index -> Nullable<Text>,
         email -> Nullable<Text>,
@@ -87,6 +88,19 @@ diesel::table! {
         must_change_password -> Bool,
         created_at -> Timestamp,
         version -> BigInt,
+    }
+}
+
+diesel::table! {
+    account_events (account, version) {
+        account -> Text,
+        version -> BigInt,
+        act -> Text,
+        from_state -> Nullable<Text>,
+        to_state -> Text,
+        actor -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        at -> Timestamp,
     }
 }
 
@@ -613,6 +627,7 @@ diesel::joinable!(dossiers -> filings (code));
 diesel::joinable!(procedure_versions -> procedures (procedure_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    account_events,
     accounts,
     agencies,
     attachments,

@@ -20,6 +20,7 @@ mod identity;
 mod intake;
 mod interruptions;
 mod kiosks;
+mod life_cycle;
 mod lookup;
 mod losses;
 mod machines;

@@ -95,7 +95,7 @@ impl Attempt {
 impl Desk {
     /// The caller as the history names them: an officer in the position that fits the act best, a person as such.
     pub fn sign(self, caller: &Caller, dossier: &Dossier, now: DateTime<Utc>) -> Signatory {
-        if caller.kind != AccountKind::Staff {
+        if caller.kind.is_outside() {
             return Signatory::outside(caller);
         }
         let step: Vec<Role> = dossier.step.iter().map(|step| step.role).collect();

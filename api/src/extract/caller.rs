@@ -70,6 +70,12 @@ impl AsRef<Caller> for SignedIn {
     }
 }
 
+impl AsRef<Caller> for Applicant {
+    fn as_ref(&self) -> &Caller {
+        &self.0
+    }
+}
+
 impl AsRef<Caller> for Officer {
     fn as_ref(&self) -> &Caller {
         &self.0
@@ -89,9 +95,10 @@ pub trait Person: Sized {
 
 impl Person for AnySession {
     fn admit(caller: Caller, _: &State) -> Result<Self, Problem> {
-        match caller.kind {
-            AccountKind::Applicant | AccountKind::Staff => Ok(Self(caller)),
-            AccountKind::Machine => Err(Problem::of(Code::WrongCaller)),
+        if caller.kind == AccountKind::Machine {
+            Err(Problem::of(Code::WrongCaller))
+        } else {
+            Ok(Self(caller))
         }
     }
 }
@@ -113,15 +120,19 @@ impl Person for SignedIn {
     }
 }
 
+fn is_staff(kind: AccountKind) -> bool {
+    kind == AccountKind::Staff
+}
+
 impl Person for Applicant {
     fn admit(caller: Caller, state: &State) -> Result<Self, Problem> {
-        of_kind(caller, AccountKind::Applicant, state).map(Self)
+        of_kind(caller, AccountKind::is_applicant, state).map(Self)
     }
 }
 
 impl Person for Officer {
     fn admit(caller: Caller, state: &State) -> Result<Self, Problem> {
-        of_kind(caller, AccountKind::Staff, state).map(Self)
+        of_kind(caller, is_staff, state).map(Self)
     }
 }
 
@@ -156,9 +167,13 @@ fn admitted<P: Person + 'static>(request: &HttpRequest) -> Answer<P> {
     async move { P::admit(caller.await?, &*state?) }.boxed_local()
 }
 
-fn of_kind(caller: Caller, kind: AccountKind, state: &State) -> Result<Caller, Problem> {
+fn of_kind(
+    caller: Caller,
+    fits: fn(AccountKind) -> bool,
+    state: &State,
+) -> Result<Caller, Problem> {
     let SignedIn(caller) = SignedIn::admit(caller, state)?;
-    if caller.kind == kind {
+    if fits(caller.kind) {
         Ok(caller)
     } else {
         Err(Problem::of(Code::WrongCaller))
@@ -278,6 +293,7 @@ mod tests {
             username: "lan".into(),
             full_name: "Nguyễn Thị Lan".parse().unwrap(),
             identity_number: None,
+            tax_code: None,
             phone: None,
             email: None,
             address: None,

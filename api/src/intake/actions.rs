@@ -25,7 +25,7 @@ use domain::{
     documents::{Attachment, Purpose},
     dossiers::{Defect, Dossier, Refusal, Signatory, Status},
     identity::{
-        AccountKind, Caller, Role,
+        Caller, Role,
         permission::{Permission, Place, Resource, scopes},
     },
     intake::{Entry, Filing},
@@ -257,9 +257,10 @@ pub fn supply(
     attempt: &Attempt,
     note: Option<String>,
 ) -> Result<Folder, Problem> {
-    let asked = match attempt.caller.kind {
-        AccountKind::Applicant | AccountKind::Machine => Permission::ActAsOwner,
-        AccountKind::Staff => Permission::Receive,
+    let asked = if attempt.caller.kind.is_outside() {
+        Permission::ActAsOwner
+    } else {
+        Permission::Receive
     };
     attempt.act(session, asked, Desk::Counter, |dossier, by, timing| {
         dossier.supply(by, timing, note, attempt.now)

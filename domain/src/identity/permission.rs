@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::{AccountKind, Caller, Position, Role};
+use super::{Caller, Position, Role};
 use crate::{
     agencies::{AgencyIdentifier, AgencyPath},
     machines::{MachineGrant, MachineScope},
@@ -154,7 +154,7 @@ fn is_granted(caller: &Caller, asked: Permission, on: &Resource<'_>, day: NaiveD
 
 fn as_owner(caller: &Caller, asked: Permission, on: &Resource<'_>) -> bool {
     match (asked, on) {
-        (Permission::FileDossier, _) => caller.kind == AccountKind::Applicant,
+        (Permission::FileDossier, _) => caller.kind.is_applicant(),
         (
             Permission::ReadDossier | Permission::ActAsOwner,
             Resource::Dossier {
@@ -163,7 +163,7 @@ fn as_owner(caller: &Caller, asked: Permission, on: &Resource<'_>) -> bool {
                 ..
             },
         ) => {
-            caller.kind == AccountKind::Applicant
+            caller.kind.is_applicant()
                 && (*owner == Some(caller.account) || *submitted_by == caller.account)
         }
         _ => false,

@@ -74,11 +74,13 @@ CREATE TABLE accounts (
   -- Sealed like everything of people but their names; the indexes are HMAC of what they find.
   identity_number TEXT,
   identity_number_index TEXT,
+  tax_code TEXT,
   phone TEXT,
   phone_index TEXT,
   email TEXT,
   email_index TEXT,
   address TEXT,
+  -- created, active, frozen or closed.
   state TEXT NOT NULL,
   must_change_password BOOLEAN NOT NULL,
   created_at TIMESTAMP NOT NULL,
@@ -87,6 +89,22 @@ CREATE TABLE accounts (
 CREATE INDEX accounts_by_identity_number ON accounts (identity_number_index);
 CREATE INDEX accounts_by_phone ON accounts (phone_index);
 CREATE INDEX accounts_by_email ON accounts (email_index);
+
+-- One open account for each organisation.
+CREATE UNIQUE INDEX accounts_by_tax_code ON accounts (tax_code) WHERE state <> 'closed';
+
+-- What happened to an account, each under the version that it had then.
+CREATE TABLE account_events (
+  account TEXT NOT NULL REFERENCES accounts (id),
+  version BIGINT NOT NULL,
+  act TEXT NOT NULL,
+  from_state TEXT,
+  to_state TEXT NOT NULL,
+  actor TEXT REFERENCES accounts (id),
+  reason TEXT,
+  at TIMESTAMP NOT NULL,
+  PRIMARY KEY (account, version)
+);
 
 CREATE TABLE positions (
   id TEXT PRIMARY KEY NOT NULL,
@@ -590,6 +608,10 @@ $$;
 CREATE TRIGGER dossier_events_stay BEFORE UPDATE OR DELETE ON dossier_events
 FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER dossier_events_remain BEFORE TRUNCATE ON dossier_events
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER account_events_stay BEFORE UPDATE OR DELETE ON account_events
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER account_events_remain BEFORE TRUNCATE ON account_events
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- SEC-3, SEC-5: who did or saw what of whose. Text throughout: links seal it byte by byte. No foreign keys: what is recorded stays

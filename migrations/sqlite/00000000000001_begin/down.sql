@@ -35,6 +35,7 @@ DROP TABLE sign_in_lanes;
 DROP TABLE refresh_tokens;
 DROP TABLE sessions;
 DROP TABLE positions;
+DROP TABLE account_events;
 DROP TABLE accounts;
 DROP TABLE units;
 UPDATE calendars SET agency = NULL;

@@ -233,6 +233,22 @@ impl<'c> Dossiers<'c> {
         Page::cut(rows, limit).try_map(|row| DossierRow::dossier(row, &mut opening))
     }
 
+    /// Whether a dossier of the owner has not ended and its result is not with them yet.
+    pub fn any_running_of(&mut self, account: Uuid) -> Result<bool, StorageError> {
+        let over = Status::ALL
+            .iter()
+            .filter(|status| status.is_final() || **status == Status::Returned);
+        let over: Vec<&str> = over.map(|status| status.word()).collect();
+        let running: Option<String> = dossiers::table
+            .inner_join(filings::table)
+            .filter(filings::owner_account.eq(text(account)))
+            .filter(dossiers::status.ne_all(over))
+            .select(dossiers::code)
+            .first(self.connection)
+            .optional()?;
+        Ok(running.is_some())
+    }
+
     pub fn list_queue(&mut self, filter: &QueueFilter) -> Result<Page<Dossier>, StorageError> {
         let Some(here) = at_any(&filter.places) else {
             return Ok(Page::cut(Vec::new(), filter.limit));

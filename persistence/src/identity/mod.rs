@@ -1,3 +1,4 @@
+mod account_events;
 mod accounts;
 mod device_authorizations;
 mod lanes;
@@ -9,7 +10,7 @@ mod second_factors;
 mod sessions;
 mod signing_keys;
 
-pub use accounts::{AccountFilter, Accounts};
+pub use accounts::{AccountFilter, Accounts, NO_SECRET};
 pub use device_authorizations::DeviceAuthorizations;
 pub use lanes::Lanes;
 pub use losses::{LossClaims, LossReports};

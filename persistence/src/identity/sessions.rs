@@ -146,7 +146,7 @@ impl<'c> Sessions<'c> {
         Ok(())
     }
 
-    /// The person behind a live session of an active account, with every position ever held.
+    /// The person behind a live session of an open account, with every position ever held.
     pub fn find_caller(
         &mut self,
         session: Uuid,
@@ -228,6 +228,8 @@ impl<'c> Sessions<'c> {
         let confirmed = second_factors::account
             .eq(sessions::account)
             .and(second_factors::confirmed_at.is_not_null());
+        let open = AccountState::ALL.iter().filter(|state| state.is_open());
+        let open: Vec<&str> = open.map(|state| state.word()).collect();
         let live = sessions::table
             .inner_join(accounts::table)
             .left_join(second_factors::table.on(confirmed))
@@ -238,7 +240,7 @@ impl<'c> Sessions<'c> {
             .filter(sessions::ended_at.is_null())
             .filter(sessions::expires_at.gt(now.naive_utc()))
             .filter(is_in_use(now))
-            .filter(accounts::state.eq(AccountState::Active.word()))
+            .filter(accounts::state.eq_any(open))
             .select((
                 sessions::account,
                 sessions::acr,

@@ -142,6 +142,7 @@ fn account(machine: &Machine) -> Account {
         username: format!("machine:{}", machine.id),
         full_name: machine.name.clone(),
         identity_number: None,
+        tax_code: None,
         phone: None,
         email: None,
         address: None,

@@ -178,10 +178,13 @@ pub fn unlock(
         .loss_reports()
         .find_open(id)?
         .ok_or_else(not_reported)?;
-    report
-        .unlock(&mut account, proof, now)
+    let interrupted = session.accounts().state_before_freeze(id)?;
+    let released = report
+        .unlock(&mut account, interrupted, proof, now)
         .map_err(|_| not_reported())?;
-    session.accounts().save_password(&mut account, hash)?;
+    session
+        .accounts()
+        .save_secret(&mut account, hash, released.as_ref())?;
     session.loss_reports().save(&report)?;
     if second_factors::is_active(session, id)? {
         session.second_factors().owe(id, now)?;
@@ -295,8 +298,10 @@ fn freeze(
     if let Some(open) = session.loss_reports().find_open(account.id)? {
         return Ok(open);
     }
-    let report = LossReport::freeze(&mut account, way, proof, Uuid::now_v7(), now);
-    session.accounts().save(&mut account)?;
+    let (report, frozen) = LossReport::freeze(&mut account, way, proof, Uuid::now_v7(), now)?;
+    session
+        .accounts()
+        .save_state(&mut account, frozen.as_ref())?;
     session.loss_reports().add(&report)?;
     session.sessions().end_all_of(account.id, now)?;
     session.device_authorizations().void_of(account.id)?;

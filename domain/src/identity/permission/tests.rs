@@ -1,6 +1,7 @@
 use super::*;
 use crate::Validity;
 use crate::audit::Origin;
+use crate::identity::AccountKind;
 use crate::identity::authentication::{Acr, Authentication};
 use chrono::DateTime;
 
