@@ -6,11 +6,14 @@ use tests::{COMMUNE, Person, World, system::EVERY_SCOPE};
 use uuid::Uuid;
 
 /// Who asks, from the one who may least.
-pub const CALLERS: [(&str, Who); 10] = [
+pub const CALLERS: [(&str, Who); 13] = [
     ("nobody", Who::Nobody),
     ("scopeless machine", Who::Machine(&[])),
     ("machine elsewhere", Who::MachineElsewhere),
     ("another citizen", Who::Person("cong-dan-2")),
+    ("organisation", Who::Person("to-chuc")),
+    ("support-team member", Who::Person("to-cong-nghe")),
+    ("postal agent", Who::Person("buu-chinh")),
     ("officer elsewhere", Who::Person("tiep-nhan-2")),
     ("machine", Who::Machine(&EVERY_SCOPE)),
     ("agency administrator", Who::Person("quan-tri-xa")),

@@ -37,6 +37,9 @@ pub struct Applicant(pub Caller);
 /// Staff, whatever the position.
 pub struct Officer(pub Caller);
 
+/// Who files and opens accounts for citizens: staff, a support team, a postal agent (IN-5).
+pub struct Helper(pub Caller);
+
 /// Staff holding an administrator's position today.
 pub struct Administrator(pub Caller);
 
@@ -54,6 +57,12 @@ impl From<Applicant> for Caller {
 
 impl From<Officer> for Caller {
     fn from(Officer(caller): Officer) -> Self {
+        caller
+    }
+}
+
+impl From<Helper> for Caller {
+    fn from(Helper(caller): Helper) -> Self {
         caller
     }
 }
@@ -136,6 +145,12 @@ impl Person for Officer {
     }
 }
 
+impl Person for Helper {
+    fn admit(caller: Caller, state: &State) -> Result<Self, Problem> {
+        of_kind(caller, |kind| !kind.is_outside(), state).map(Self)
+    }
+}
+
 impl Person for Administrator {
     fn admit(caller: Caller, state: &State) -> Result<Self, Problem> {
         let Officer(caller) = Officer::admit(caller, state)?;
@@ -160,7 +175,14 @@ macro_rules! each_person {
     )*};
 }
 
-each_person!(AnySession, SignedIn, Applicant, Officer, Administrator);
+each_person!(
+    AnySession,
+    SignedIn,
+    Applicant,
+    Officer,
+    Helper,
+    Administrator
+);
 
 fn admitted<P: Person + 'static>(request: &HttpRequest) -> Answer<P> {
     let (caller, state) = (authenticate(request), State::of(request));

@@ -12,9 +12,10 @@ use crate::{
         refusal,
         terms::Terms,
     },
+    extract::refused,
     identity::access::allowed,
     notifications::actions::announce,
-    problem::{Code, Problem},
+    problem::{Code, Problem, Text},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
@@ -28,7 +29,7 @@ use domain::{
         Caller, Role,
         permission::{Permission, Place, Resource, scopes},
     },
-    intake::{Entry, Filing},
+    intake::{Entry, Filing, may_file_through},
 };
 use persistence::{
     Page, Session,
@@ -81,7 +82,7 @@ pub fn file(
     Ok(Folder::open(session, dossier)?.shown_to(caller.kind))
 }
 
-/// An officer files in the applicant's name, with the recorded consent (IN-5).
+/// An officer or another helper files in the applicant's name, with the recorded consent (IN-5).
 pub fn file_at_counter(
     session: &mut Session<'_>,
     caller: &Caller,
@@ -99,6 +100,10 @@ pub fn file_at_counter(
         path: &counter.path,
     });
     let entry = allowed(caller, Permission::FileAtCounter, &here, day(now))?;
+    let channel = sent.channel.0.channel();
+    if !may_file_through(caller.kind, channel) {
+        return Err(channel_of_others());
+    }
     let version = version_today(session, procedure.id, now)?;
     let attachments: Vec<Attachment> = sent
         .components
@@ -116,7 +121,7 @@ pub fn file_at_counter(
     let filing = Filing {
         agency: agency.identifier.clone(),
         counter: counter.identifier.clone(),
-        channel: sent.channel.0.channel(),
+        channel,
         owner: sent.owner.into_owner(None)?,
         answers: super::drafts::answers_text(&sent.answers.unwrap_or_default())?,
         delivery: sent.delivery.0,
@@ -317,6 +322,14 @@ fn enter(
     session.dossiers().add(&dossier, &event)?;
     announce(session, &dossier, &event)?;
     Ok(dossier)
+}
+
+fn channel_of_others() -> Problem {
+    let detail = Text::new(
+        "Nhân viên bưu chính nộp hồ sơ qua bưu chính, tổ hỗ trợ nộp hồ sơ trực tiếp.",
+        "A postal agent files what came by post, a support team what was handed over directly.",
+    );
+    refused("/channel", "channel_of_others", detail)
 }
 
 fn lookup_token() -> String {

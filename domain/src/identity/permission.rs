@@ -261,6 +261,10 @@ fn reach(role: Role, asked: Permission) -> Option<Reach> {
         }
         (P::ReadDossier, R::UnitHead | R::ApprovingLeader | R::Auditor) => Some(Reach::Subtree),
         (P::FileAtCounter | P::Receive | P::TakeOver, R::ReceptionOfficer) => Some(Reach::Agency),
+        (
+            P::FileAtCounter,
+            R::PostalAgent | R::SupportTeamLeader | R::SupportTeamDeputy | R::SupportTeamMember,
+        ) => Some(Reach::Agency),
         (P::Extend, R::UnitHead | R::ApprovingLeader) => Some(Reach::Agency),
         (
             P::Handle,

@@ -6,6 +6,7 @@ use crate::{
     catalogue::{Channel, Version},
     documents::{Attachment, Purpose},
     dossiers::{Act, Delivery, Dossier, DossierCode, Event, Owner, Refusal, Signatory, Status},
+    identity::AccountKind,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
@@ -39,6 +40,16 @@ pub struct Filing {
     pub consent: bool,
     /// The officer who files in the owner's name (IN-5).
     pub assisted_by: Option<Uuid>,
+}
+
+/// IN-1, IN-5: whoever helps an applicant files through the channel they work in.
+pub fn may_file_through(helper: AccountKind, channel: Channel) -> bool {
+    match helper {
+        AccountKind::PostalAgent => channel == Channel::Postal,
+        AccountKind::SupportTeam => channel == Channel::Direct,
+        AccountKind::Staff => channel != Channel::Online,
+        AccountKind::Applicant | AccountKind::Organisation | AccountKind::Machine => false,
+    }
 }
 
 /// What a dossier receives when it is entered.

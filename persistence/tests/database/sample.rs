@@ -118,7 +118,6 @@ pub fn dossier(code: DossierCode, due: DateTime<Utc>, channel: Channel) -> (Doss
             account: Some(CITIZEN),
             name: "Nguyễn Thị An".parse().unwrap(),
             identity_number: None,
-            tax_code: None,
             phone: None,
             email: None,
             address: None,

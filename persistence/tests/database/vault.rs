@@ -208,7 +208,6 @@ async fn every_sealed_table_takes_part_in_a_rotation() {
         account: Some(CITIZEN),
         name: "Nguyễn Thị An".parse().unwrap(),
         identity_number: Some("079300000001".parse().unwrap()),
-        tax_code: None,
         phone: None,
         email: Some("an@example.vn".parse().unwrap()),
         address: None,

@@ -30,7 +30,6 @@ fn owner(number: u64, account: Option<Uuid>) -> Owner {
         account,
         name: NAME.parse().unwrap(),
         identity_number: Some(identity_number(number).parse().unwrap()),
-        tax_code: None,
         phone: Some(phone(number).parse().unwrap()),
         email: Some(format!("n{number}@{TRACE}.vn").parse().unwrap()),
         address: Some(format!("{number} {TRACE}")),

@@ -28,7 +28,11 @@ pub fn move_by(
 ) -> Result<Account, Problem> {
     let mut account = changeable(session, caller, id, now)?;
     check_version(&account, seen)?;
-    take(session, caller, &mut account, (act, reason), now)?;
+    if act == AccountAct::Freeze && losses::keep_frozen(session, id)? {
+        record(session, caller, id, now)?;
+    } else {
+        take(session, caller, &mut account, (act, reason), now)?;
+    }
     Ok(account)
 }
 
@@ -81,10 +85,8 @@ fn take(
     (act, reason): (AccountAct, String),
     now: DateTime<Utc>,
 ) -> Result<(), Problem> {
-    match act {
-        AccountAct::Freeze => losses::keep_frozen(session, account.id)?,
-        AccountAct::Release => losses::check_not_lost(session, account.id)?,
-        _ => {}
+    if act == AccountAct::Release {
+        losses::check_not_lost(session, account.id)?;
     }
     let interrupted = session.accounts().state_before_freeze(account.id)?;
     let by = Some(caller.account);

@@ -16,7 +16,7 @@ use domain::{
     audit::{Entry, Origin, Shown},
     calendars::day,
     identity::{
-        Account, Caller, IdentityNumber,
+        Account, AccountState, Caller, IdentityNumber,
         loss::{
             IdentityProof, LossClaim, LossReport, LossWay, handle_loss, handles_losses, is_contact,
             read_loss, read_losses,
@@ -275,13 +275,14 @@ pub fn check_not_lost(session: &mut Session<'_>, account: Uuid) -> Result<(), Pr
     }
 }
 
-/// What an administrator freezes while it is lost is not freed by the counter.
-pub fn keep_frozen(session: &mut Session<'_>, account: Uuid) -> Result<(), Problem> {
-    if let Some(mut report) = session.loss_reports().find_open(account)? {
-        report.stays_frozen = true;
-        session.loss_reports().save(&report)?;
-    }
-    Ok(())
+/// What an administrator freezes while it is lost is not freed by the counter. Whether it is lost.
+pub fn keep_frozen(session: &mut Session<'_>, account: Uuid) -> Result<bool, Problem> {
+    let Some(mut report) = session.loss_reports().find_open(account)? else {
+        return Ok(false);
+    };
+    report.stays_frozen = true;
+    session.loss_reports().save(&report)?;
+    Ok(true)
 }
 
 /// Every session and refresh token ends, no device is known any more, what was approved for a kiosk is void, and the
@@ -319,7 +320,8 @@ fn named(session: &mut Session<'_>, named_as: &str) -> Result<Option<Account>, P
     let number = wanted.parse::<IdentityNumber>().ok();
     let by_number = number.map(|number| session.accounts().find_citizen(&number));
     let by_number = by_number.transpose()?.flatten();
-    Ok(by_name.map(|(account, _)| account).or(by_number))
+    let named = by_name.map(|(account, _)| account).or(by_number);
+    Ok(named.filter(|account| account.state != AccountState::Closed))
 }
 
 /// The account, nobody else's until this transaction ends, if the caller handles its loss.
