@@ -10,8 +10,8 @@ use crate::{
     feedback::Ratings,
     idempotency::IdempotencyKeys,
     identity::{
-        Accounts, DeviceAuthorizations, Lanes, LossClaims, LossReports, Positions, RefreshTokens,
-        SecondFactors, Sessions, SigningKeys,
+        Accounts, Delegations, DeviceAuthorizations, EmergencyReadings, Lanes, LossClaims,
+        LossReports, Positions, RefreshTokens, SecondFactors, Sessions, SigningKeys,
     },
     intake::Drafts,
     jobs::Jobs,
@@ -125,6 +125,14 @@ impl<'c> Session<'c> {
 
     pub fn loss_claims(&mut self) -> LossClaims<'_> {
         LossClaims::new(self.connection)
+    }
+
+    pub fn delegations(&mut self) -> Delegations<'_> {
+        Delegations::new(self.connection, &self.keys)
+    }
+
+    pub fn emergency_readings(&mut self) -> EmergencyReadings<'_> {
+        EmergencyReadings::new(self.connection, &self.keys)
     }
 
     pub fn loss_reports(&mut self) -> LossReports<'_> {

@@ -167,6 +167,8 @@ mod tests {
             must_enrol_second_factor: false,
             idle_until: None,
             positions: vec![],
+            mandates: Vec::new(),
+            emergencies: Vec::new(),
             grant: None,
             origin: Origin::of_work("test", now),
         };

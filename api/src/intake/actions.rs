@@ -52,6 +52,10 @@ pub fn file(
     let procedure = session.catalogue().get(draft.procedure)?;
     let agency = super::competent_agency(session, &procedure, draft.agency.as_str(), now)?;
     super::drafts::allow_filing(caller, &agency, now)?;
+    let principal = draft.owner.account.filter(|owner| *owner != caller.account);
+    if let Some(principal) = principal {
+        super::drafts::represented(caller, principal, draft.procedure)?;
+    }
     let version = version_today(session, draft.procedure, now)?;
     let attachments = session.attachments().list_of_draft(draft.id)?;
     let filing = Filing {
@@ -65,7 +69,7 @@ pub fn file(
         consent: sent.consent,
         assisted_by: None,
     };
-    let by = Signatory::outside(caller);
+    let by = Signatory::outside(caller, draft.owner.account);
     let dossier = enter(
         session,
         filing,
@@ -78,7 +82,11 @@ pub fn file(
         .attachments()
         .move_to_dossier(draft.id, &dossier.code)?;
     session.drafts().remove(&draft)?;
-    session.audit().record(about(caller.entry(), &dossier))?;
+    let entry = match principal {
+        Some(principal) => caller.entry().on_behalf_of(principal),
+        None => caller.entry(),
+    };
+    session.audit().record(about(entry, &dossier))?;
     Ok(Folder::open(session, dossier)?.shown_to(caller.kind))
 }
 
@@ -133,6 +141,7 @@ pub fn file_at_counter(
         caller,
         &counter.identifier,
         &[Role::ReceptionOfficer],
+        None,
         day(now),
     );
     let dossier = enter(
@@ -239,7 +248,7 @@ pub fn request_supplement(
         Status::Accepted | Status::InProcess => (Permission::Handle, Desk::Step),
         _ => (Permission::Receive, Desk::Counter),
     };
-    let folder = attempt.open_for(session, |status| asks(status).0)?;
+    let folder = attempt.open_for(session, |dossier| asks(dossier.status).0)?;
     let (_, desk) = asks(folder.dossier.status);
     let defects: Vec<Defect> = request.defects.into_iter().map(Into::into).collect();
     let unknown = defects

@@ -2,7 +2,7 @@
 
 use super::{
     AccountKind, Caller, Position, Role,
-    permission::{Decision, Permission, Scope, scopes},
+    permission::{Decision, Permission, Place, Scope, scopes},
 };
 use crate::agencies::AgencyPath;
 use chrono::NaiveDate;
@@ -77,11 +77,11 @@ fn permitted(is_allowed: bool) -> Decision {
 }
 
 fn covers(reach: &[Scope], position: &Position) -> bool {
-    reach.iter().any(|scope| match scope {
-        Scope::Agency(agency) => *agency == position.agency,
-        Scope::Subtree(top) => top.covers(&position.agency_path),
-        Scope::Everywhere => true,
-    })
+    let place = Place {
+        agency: &position.agency,
+        path: &position.agency_path,
+    };
+    reach.iter().any(|scope| scope.covers(&place))
 }
 
 /// Whether the caller decides who holds this role there.
@@ -151,6 +151,8 @@ mod tests {
             must_enrol_second_factor: false,
             idle_until: None,
             positions: vec![office(role, path)],
+            mandates: Vec::new(),
+            emergencies: Vec::new(),
             grant: None,
             origin: Origin::of_work("test", DateTime::default()),
         }

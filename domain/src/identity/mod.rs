@@ -4,9 +4,12 @@ pub mod administration;
 pub mod attempts;
 pub mod authentication;
 mod contact;
+pub mod delegation;
 pub mod device_authorization;
+pub mod emergency;
 mod life_cycle;
 pub mod loss;
+pub mod mandate;
 pub mod password;
 pub mod permission;
 pub mod refresh;
@@ -168,6 +171,10 @@ pub struct Caller {
     /// Of a session at a kiosk: it ends then unless it is used.
     pub idle_until: Option<DateTime<Utc>>,
     pub positions: Vec<Position>,
+    /// What was given to them and not taken back.
+    pub mandates: Vec<mandate::Mandate>,
+    /// What they have opened to read.
+    pub emergencies: Vec<emergency::Emergency>,
     /// Of a machine, and of nobody else.
     pub grant: Option<MachineGrant>,
     /// The request in which they call.
@@ -184,7 +191,7 @@ impl Caller {
 
     /// The account of the person a dossier is about, where that person files it.
     pub fn as_owner(&self) -> Option<Uuid> {
-        (self.kind == AccountKind::Applicant).then_some(self.account)
+        self.kind.is_applicant().then_some(self.account)
     }
 
     pub fn holds_any(&self, roles: &[Role], day: NaiveDate) -> bool {

@@ -111,9 +111,11 @@ impl Filing {
             from: None,
             to: Status::Submitted,
             actor: Some(by.account),
-            on_behalf_of: self
-                .assisted_by
-                .map(|_| self.owner.name.as_str().to_owned()),
+            on_behalf_of: match (&by.principal, self.assisted_by) {
+                (Some(principal), _) => Some(principal.name.clone()),
+                (None, Some(_)) => Some(self.owner.name.as_str().to_owned()),
+                (None, None) => None,
+            },
             position: by.position.clone(),
             unit: by.unit,
             at,

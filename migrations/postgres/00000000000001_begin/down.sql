@@ -14,6 +14,8 @@ DROP TABLE ratings;
 DROP TABLE attachments;
 DROP TABLE deadline_warnings;
 DROP TABLE dossier_events;
+DROP TABLE emergency_readings;
+DROP TABLE delegations;
 DROP TABLE dossier_sequences;
 DROP TABLE dossiers;
 DROP TABLE filings;

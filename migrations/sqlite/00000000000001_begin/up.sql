@@ -343,6 +343,8 @@ CREATE TABLE drafts (
   author TEXT NOT NULL REFERENCES accounts (id),
   procedure_id TEXT NOT NULL REFERENCES procedures (id),
   agency TEXT NOT NULL REFERENCES agencies (identifier),
+  -- Whose the dossier will be, where that is an account here.
+  owner_account TEXT REFERENCES accounts (id),
   owner_name TEXT NOT NULL,
   owner_identity_number TEXT,
   owner_phone TEXT,
@@ -442,6 +444,53 @@ CREATE INDEX dossiers_in_status ON dossiers (status, queue_rank, queue_due_at, s
 -- The newest first, of one agency and of many.
 CREATE INDEX dossiers_by_submission ON dossiers (agency, submitted_at, code);
 CREATE INDEX dossiers_submitted ON dossiers (submitted_at, code);
+-- What a counter filed for another agency.
+CREATE INDEX dossiers_filed_for_others ON dossiers (counter, submitted_at, code) WHERE counter <> agency;
+
+-- Powers of a position that a leader gave to a deputy, or what a person or an organisation lets a representative do.
+CREATE TABLE delegations (
+  id TEXT PRIMARY KEY NOT NULL,
+  giver TEXT NOT NULL REFERENCES accounts (id),
+  receiver TEXT NOT NULL REFERENCES accounts (id),
+  -- Of a deputy: the leader's position, and the powers as words between blanks.
+  position TEXT REFERENCES positions (id),
+  powers TEXT,
+  -- Of a representative: one procedure, one dossier, or everything where both are absent.
+  procedure_id TEXT REFERENCES procedures (id),
+  dossier TEXT REFERENCES filings (code),
+  valid_from TIMESTAMP NOT NULL,
+  -- Not at this instant any more.
+  valid_to TIMESTAMP NOT NULL,
+  -- Sealed.
+  note TEXT,
+  created_at TIMESTAMP NOT NULL,
+  accepted_at TIMESTAMP,
+  ended_at TIMESTAMP,
+  ended_by TEXT REFERENCES accounts (id),
+  version BIGINT NOT NULL
+);
+CREATE INDEX delegations_by_giver ON delegations (giver, id);
+CREATE INDEX delegations_by_receiver ON delegations (receiver, id);
+CREATE INDEX delegations_by_position ON delegations (position);
+
+-- Dossiers that were opened in an emergency, for an hour, and what an auditor thinks of it.
+CREATE TABLE emergency_readings (
+  id TEXT PRIMARY KEY NOT NULL,
+  reader TEXT NOT NULL REFERENCES accounts (id),
+  dossier TEXT NOT NULL REFERENCES filings (code),
+  -- Of the dossier.
+  agency TEXT NOT NULL REFERENCES agencies (identifier),
+  -- Sealed, as the finding.
+  reason TEXT NOT NULL,
+  opened_at TIMESTAMP NOT NULL,
+  reviewed_by TEXT REFERENCES accounts (id),
+  reviewed_at TIMESTAMP,
+  is_justified BOOLEAN,
+  finding TEXT,
+  version BIGINT NOT NULL
+);
+CREATE INDEX emergency_readings_by_reader ON emergency_readings (reader, opened_at);
+CREATE INDEX emergency_readings_by_agency ON emergency_readings (agency, id);
 
 CREATE TABLE dossier_sequences (
   agency TEXT NOT NULL REFERENCES agencies (identifier),

@@ -23,7 +23,7 @@ use domain::{
 };
 use events::EventRow;
 use filing::FilingRow;
-pub use listing::DossierFilter;
+pub use listing::{DossierFilter, DossierPart};
 use row::DossierRow;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -169,36 +169,6 @@ impl<'c> Dossiers<'c> {
         let mut opening = self.keys.opening(self.connection);
         row.map(|row| DossierRow::dossier(row, &mut opening))
             .transpose()
-    }
-
-    /// The owner's dossiers, the newest first; `after` is the submission and code of the last one seen.
-    pub fn list_of_owner(
-        &mut self,
-        account: Uuid,
-        status: Option<Status>,
-        after: Option<(DateTime<Utc>, String)>,
-        limit: i64,
-    ) -> Result<Page<Dossier>, StorageError> {
-        let mut query = dossiers::table
-            .inner_join(filings::table)
-            .filter(filings::owner_account.eq(text(account)))
-            .order((filings::submitted_at.desc(), filings::code.desc()))
-            .limit(limit + 1)
-            .into_boxed();
-        if let Some(status) = status {
-            query = query.filter(dossiers::status.eq(status.word()));
-        }
-        if let Some((submitted, code)) = after {
-            let submitted = submitted.naive_utc();
-            let earlier = filings::submitted_at.lt(submitted);
-            let same = filings::submitted_at
-                .eq(submitted)
-                .and(filings::code.lt(code));
-            query = query.filter(earlier.or(same));
-        }
-        let rows: Vec<(DossierRow, FilingRow)> = query.load(self.connection)?;
-        let mut opening = self.keys.opening(self.connection);
-        Page::cut(rows, limit).try_map(|row| DossierRow::dossier(row, &mut opening))
     }
 
     /// Dossiers of whoever has all these details, at these agencies or their counters, the newest first.

@@ -18,10 +18,10 @@ use domain::{
 #[derive(Queryable, Insertable, AsChangeset)]
 #[diesel(table_name = dossiers, primary_key(code), treat_none_as_null = true)]
 pub struct DossierRow {
-    code: String,
+    pub(super) code: String,
     agency: String,
     counter: String,
-    submitted_at: NaiveDateTime,
+    pub(super) submitted_at: NaiveDateTime,
     status: String,
     interrupted: Option<String>,
     reception: String,

@@ -1,6 +1,8 @@
 mod account_events;
 mod accounts;
+mod delegations;
 mod device_authorizations;
+mod emergencies;
 mod lanes;
 mod losses;
 mod positions;
@@ -11,7 +13,9 @@ mod sessions;
 mod signing_keys;
 
 pub use accounts::{AccountFilter, Accounts, NO_SECRET};
+pub use delegations::Delegations;
 pub use device_authorizations::DeviceAuthorizations;
+pub use emergencies::{EmergencyFilter, EmergencyReadings};
 pub use lanes::Lanes;
 pub use losses::{LossClaims, LossReports};
 pub use positions::Positions;

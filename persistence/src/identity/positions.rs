@@ -2,11 +2,16 @@ use super::row::PositionRow;
 use crate::{
     Page, StorageError,
     connection::AnyConnection,
-    row::text,
-    schema::{agencies, positions, units},
+    row::{Place, text},
+    schema::{accounts, agencies, positions, units},
 };
+use chrono::NaiveDate;
 use diesel::prelude::*;
-use domain::identity::Position;
+use domain::{
+    Word,
+    agencies::AgencyPath,
+    identity::{AccountState, Position, Role},
+};
 use uuid::Uuid;
 
 pub struct Positions<'c>(&'c mut AnyConnection);
@@ -50,6 +55,43 @@ impl<'c> Positions<'c> {
     ) -> Result<Page<Position>, StorageError> {
         let found = load(self.0, Of::AccountAfter(account, after, limit + 1))?;
         Ok(Page::cut(found, limit))
+    }
+
+    /// Who holds the role on that day at an agency of the path, from the root down, each once.
+    pub fn list_holders_above(
+        &mut self,
+        role: Role,
+        path: &AgencyPath,
+        day: NaiveDate,
+    ) -> Result<Vec<Uuid>, StorageError> {
+        let above: Vec<&str> = path
+            .as_str()
+            .split('/')
+            .filter(|part| !part.is_empty())
+            .collect();
+        let open = AccountState::ALL.iter().filter(|state| state.is_open());
+        let open: Vec<&str> = open.map(|state| state.word()).collect();
+        let holders: Vec<String> = positions::table
+            .inner_join(units::table)
+            .inner_join(accounts::table.on(accounts::id.eq(positions::account)))
+            .filter(positions::role.eq(role.word()))
+            .filter(units::agency.eq_any(above))
+            .filter(
+                positions::valid_from
+                    .is_null()
+                    .or(positions::valid_from.le(day).assume_not_null()),
+            )
+            .filter(
+                positions::valid_to
+                    .is_null()
+                    .or(positions::valid_to.ge(day).assume_not_null()),
+            )
+            .filter(accounts::state.eq_any(open))
+            .select(positions::account)
+            .distinct()
+            .load(self.0)?;
+        let id = |holder: String| Place("positions", "account").parsed(&holder);
+        holders.into_iter().map(id).collect()
     }
 
     pub fn save(&mut self, position: &mut Position) -> Result<(), StorageError> {

@@ -1,18 +1,22 @@
-use super::row::SessionRow;
+use super::{delegations::list_mandates, emergencies::list_open, row::SessionRow};
 use crate::{
     Page, StorageError,
     connection::AnyConnection,
     row::{Place, instant, text},
-    schema::{accounts, refresh_tokens, second_factor_debts, second_factors, sessions},
+    schema::{
+        accounts, delegations, emergency_readings, refresh_tokens, second_factor_debts,
+        second_factors, sessions,
+    },
 };
 use chrono::{DateTime, NaiveDateTime, Utc};
-use diesel::prelude::*;
+use diesel::{dsl::exists, prelude::*};
 use domain::{
     Word,
     audit::Origin,
     identity::{
         AccountSession, AccountState, Caller, Device,
         authentication::{Acr, Authentication},
+        emergency::LASTS,
     },
 };
 use uuid::Uuid;
@@ -173,6 +177,14 @@ impl<'c> Sessions<'c> {
             must_enrol_second_factor: live.second_factor_debt.is_some(),
             idle_until: live.idle_until.map(instant),
             positions: super::Positions::new(self.0).list_of_account(account)?,
+            mandates: match live.has_mandates {
+                true => list_mandates(self.0, account, origin.at)?,
+                false => Vec::new(),
+            },
+            emergencies: match live.has_emergencies {
+                true => list_open(self.0, account, origin.at)?,
+                false => Vec::new(),
+            },
             grant: None,
             origin: origin.clone(),
         }))
@@ -230,6 +242,13 @@ impl<'c> Sessions<'c> {
             .and(second_factors::confirmed_at.is_not_null());
         let open = AccountState::ALL.iter().filter(|state| state.is_open());
         let open: Vec<&str> = open.map(|state| state.word()).collect();
+        let mandates = delegations::table
+            .filter(delegations::receiver.eq(sessions::account))
+            .filter(delegations::ended_at.is_null())
+            .filter(delegations::valid_to.gt(now.naive_utc()));
+        let emergencies = emergency_readings::table
+            .filter(emergency_readings::reader.eq(sessions::account))
+            .filter(emergency_readings::opened_at.gt((now - LASTS).naive_utc()));
         let live = sessions::table
             .inner_join(accounts::table)
             .left_join(second_factors::table.on(confirmed))
@@ -252,6 +271,8 @@ impl<'c> Sessions<'c> {
                 sessions::idle_until,
                 second_factors::account.nullable(),
                 second_factor_debts::account.nullable(),
+                exists(mandates),
+                exists(emergencies),
             ))
             .get_result(self.0)
             .optional()?;
@@ -272,6 +293,9 @@ struct Live {
     idle_until: Option<NaiveDateTime>,
     second_factor: Option<String>,
     second_factor_debt: Option<String>,
+    /// Most have none, and are not asked for them.
+    has_mandates: bool,
+    has_emergencies: bool,
 }
 
 /// At a kiosk whoever leaves without signing out is signed out.

@@ -151,6 +151,7 @@ pub fn citizen() -> Signatory {
         position: None,
         unit: None,
         roles: vec![],
+        principal: None,
     }
 }
 

@@ -98,6 +98,7 @@ fn told_by(
         position: position.as_ref().map(|position| position.title.clone()),
         unit: position.map(|position| position.unit),
         roles: Vec::new(),
+        principal: None,
     };
     Ok((signatory, format!("{reason} (thay đổi lịch {})", change.id)))
 }

@@ -93,6 +93,11 @@ fn take(
     let event = account.move_by(act, interrupted, by, Some(reason), now)?;
     session.accounts().save_state(account, Some(&event))?;
     session.sessions().end_all_of(account.id, now)?;
+    if act == AccountAct::Close {
+        session
+            .delegations()
+            .end_all_of(account.id, caller.account, now)?;
+    }
     record(session, caller, account.id, now)
 }
 

@@ -57,6 +57,8 @@ fn officer(role: Role) -> Caller {
         has_second_factor: false,
         must_enrol_second_factor: false,
         idle_until: None,
+        mandates: Vec::new(),
+        emergencies: Vec::new(),
         grant: None,
         origin: Origin::of_work("test", now()),
         positions: vec![Position {
