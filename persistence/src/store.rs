@@ -2,6 +2,7 @@ use crate::{
     Session, Step, StorageError,
     calendars::CalendarCache,
     connection::{AnyConnection, Target},
+    identity::{Callers, Changes},
     migration,
     sealer::Sealer,
     session::Memory,
@@ -64,6 +65,7 @@ impl Store {
         }
         let memory = Arc::new(Memory {
             calendars: CalendarCache::default(),
+            callers: Callers::default(),
             vault: vault(&mut first)?,
         });
         let writer = match target {
@@ -159,6 +161,10 @@ impl Store {
         let _ = self.observer.set(Box::new(observer));
     }
 
+    pub(crate) fn callers(&self) -> &Callers {
+        &self.memory.callers
+    }
+
     pub fn connections(&self) -> Connections {
         let state = self.pool.state();
         Connections {
@@ -190,11 +196,15 @@ impl Store {
             let mut connection = pool
                 .get()
                 .map_err(|error| StorageError::Unavailable(error.to_string()))?;
-            connection
-                .transaction(|connection| {
-                    work(&mut Session::new(connection, &memory)).map_err(Failure::Work)
-                })
-                .map_err(Failure::into_work)
+            let mut changes = Changes::default();
+            let done = connection.transaction(|connection| {
+                let mut session = Session::new(connection, &memory);
+                let done = work(&mut session).map_err(Failure::Work);
+                changes = session.take_changes();
+                done
+            });
+            memory.callers.forget(changes);
+            done.map_err(Failure::into_work)
         };
         let done = tokio::task::spawn_blocking(task).await;
         done.unwrap_or_else(|_| Err(StorageError::Database(format!("{name} panicked")).into()))

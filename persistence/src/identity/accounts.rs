@@ -1,4 +1,4 @@
-use super::row::AccountRow;
+use super::{Change, Changes, row::AccountRow};
 use crate::{
     Page, StorageError,
     connection::AnyConnection,
@@ -20,6 +20,7 @@ use uuid::Uuid;
 pub struct Accounts<'c> {
     connection: &'c mut AnyConnection,
     keys: &'c Keys<'c>,
+    changes: &'c Changes,
 }
 
 /// Which accounts a list shows.
@@ -39,8 +40,16 @@ pub struct AccountFilter {
 }
 
 impl<'c> Accounts<'c> {
-    pub(crate) fn new(connection: &'c mut AnyConnection, keys: &'c Keys<'c>) -> Self {
-        Self { connection, keys }
+    pub(crate) fn new(
+        connection: &'c mut AnyConnection,
+        keys: &'c Keys<'c>,
+        changes: &'c Changes,
+    ) -> Self {
+        Self {
+            connection,
+            keys,
+            changes,
+        }
     }
 
     pub fn add(&mut self, account: &Account, password_hash: String) -> Result<(), StorageError> {
@@ -182,6 +191,7 @@ impl<'c> Accounts<'c> {
     }
 
     fn save_with(&mut self, account: &mut Account, hash: String) -> Result<(), StorageError> {
+        self.changes.note(Change::OfAccount(account.id));
         let key = self.keys.active(self.connection)?;
         let read_at = account.version;
         account.version += 1;

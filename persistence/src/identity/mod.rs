@@ -1,4 +1,5 @@
 mod accounts;
+mod callers;
 mod device_authorizations;
 mod lanes;
 mod losses;
@@ -10,6 +11,7 @@ mod sessions;
 mod signing_keys;
 
 pub use accounts::{AccountFilter, Accounts};
+pub use callers::{Callers, Change, Changes};
 pub use device_authorizations::DeviceAuthorizations;
 pub use lanes::Lanes;
 pub use losses::{LossClaims, LossReports};
