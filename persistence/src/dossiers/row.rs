@@ -137,6 +137,12 @@ impl DossierRow {
         &self.code
     }
 
+    /// As the queues order them (LIFE-11).
+    pub fn queue_place(&self) -> (i32, NaiveDateTime, NaiveDateTime, &str) {
+        let due = self.queue_due_at;
+        (self.queue_rank, due, self.submitted_at, &self.code)
+    }
+
     /// The dossier: this state of that filing.
     pub fn dossier(
         (state, filing): (Self, FilingRow),
