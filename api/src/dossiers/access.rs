@@ -88,7 +88,7 @@ impl Attempt {
         let terms = Terms::load(session, timed_by, self.now)?;
         let timing = terms.timing(&folder.procedure, &folder.version);
         let event = act(&mut folder.dossier, &by, &timing)?;
-        save(session, &self.caller, folder.dossier, &event)
+        save(session, &self.caller, folder, &event)
     }
 }
 
@@ -214,10 +214,10 @@ pub fn record_shown<'d>(
 fn save(
     session: &mut Session<'_>,
     caller: &Caller,
-    mut dossier: Dossier,
+    mut folder: Folder,
     event: &Event,
 ) -> Result<Folder, Problem> {
-    session.dossiers().save(&mut dossier, event)?;
-    announce(session, &dossier, event)?;
-    Ok(Folder::open(session, dossier)?.shown_to(caller.kind))
+    session.dossiers().save(&mut folder.dossier, event)?;
+    announce(session, &folder.dossier, &folder.procedure, event)?;
+    Ok(folder.after_act(session)?.shown_to(caller.kind))
 }

@@ -78,7 +78,16 @@ pub fn file(
         .move_to_dossier(draft.id, &dossier.code)?;
     session.drafts().remove(&draft)?;
     session.audit().record(about(caller.entry(), &dossier))?;
-    Ok(Folder::open(session, dossier)?.shown_to(caller.kind))
+    let folder = Folder {
+        dossier,
+        agency,
+        procedure,
+        version,
+        attachments,
+        holder: None,
+        owner_reads: false,
+    };
+    Ok(folder.shown_to(caller.kind))
 }
 
 /// An officer files in the applicant's name, with the recorded consent (IN-5).
@@ -314,7 +323,7 @@ fn enter(
     };
     let (dossier, event) = filing.file(entry, version, attachments, by, now);
     session.dossiers().add(&dossier, &event)?;
-    announce(session, &dossier, &event)?;
+    announce(session, &dossier, procedure, &event)?;
     Ok(dossier)
 }
 
