@@ -164,7 +164,11 @@ fn find_for(
     let found = session.dossiers().find(code)?;
     let dossier = found.ok_or_else(|| Problem::of(Code::NotFound))?;
     let agency_path = session.agencies().path(&dossier.agency)?;
-    let counter_path = session.agencies().path(&dossier.counter)?;
+    let counter_path = if dossier.counter == dossier.agency {
+        agency_path.clone()
+    } else {
+        session.agencies().path(&dossier.counter)?
+    };
     let resource = Resource::Dossier {
         owner: dossier.owner.account,
         submitted_by: dossier.submitted_by,
