@@ -2,7 +2,7 @@ mod row;
 
 use crate::{
     Page, StorageError,
-    connection::AnyConnection,
+    connection::{AnyConnection, each_backend},
     identity::{Change, Changes},
     page::literal,
     row::{Place, text},
@@ -60,19 +60,19 @@ impl<'c> Agencies<'c> {
     }
 
     pub fn find(&mut self, identifier: &AgencyIdentifier) -> Result<Option<Agency>, StorageError> {
-        let row: Option<AgencyRow> = agencies::table
+        let row: Option<AgencyRow> = each_backend!(self.connection, |plain| agencies::table
             .find(identifier.as_str())
-            .get_result(self.connection)
-            .optional()?;
+            .get_result(plain))
+        .optional()?;
         row.map(AgencyRow::agency).transpose()
     }
 
     pub fn path(&mut self, identifier: &AgencyIdentifier) -> Result<AgencyPath, StorageError> {
-        let path: String = agencies::table
+        let path: String = each_backend!(self.connection, |plain| agencies::table
             .find(identifier.as_str())
             .select(agencies::path)
-            .get_result(self.connection)
-            .map_err(StorageError::getting("agency"))?;
+            .get_result(plain))
+        .map_err(StorageError::getting("agency"))?;
         Ok(AgencyPath::stored(path))
     }
 

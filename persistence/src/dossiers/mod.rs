@@ -116,13 +116,16 @@ impl<'c> Dossiers<'c> {
 
     pub fn add(&mut self, dossier: &Dossier, event: &Event) -> Result<(), StorageError> {
         let key = self.keys.active(self.connection)?;
-        diesel::insert_into(filings::table)
-            .values(FilingRow::of(dossier, &key)?)
-            .execute(self.connection)
-            .map_err(StorageError::adding("dossier"))?;
-        diesel::insert_into(dossiers::table)
-            .values(DossierRow::of(dossier)?)
-            .execute(self.connection)?;
+        let (filing, state) = (FilingRow::of(dossier, &key)?, DossierRow::of(dossier)?);
+        each_backend!(self.connection, |plain| diesel::insert_into(filings::table)
+            .values(filing)
+            .execute(plain))
+        .map_err(StorageError::adding("dossier"))?;
+        each_backend!(self.connection, |plain| diesel::insert_into(
+            dossiers::table
+        )
+        .values(state)
+        .execute(plain))?;
         self.append(&dossier.code, 1, event)
     }
 
@@ -145,10 +148,11 @@ impl<'c> Dossiers<'c> {
     }
 
     pub fn find(&mut self, code: &DossierCode) -> Result<Option<Dossier>, StorageError> {
-        let row: Option<(DossierRow, FilingRow)> = dossiers::table
-            .inner_join(filings::table)
-            .filter(dossiers::code.eq(code.as_str()))
-            .get_result(self.connection)
+        let row: Option<(DossierRow, FilingRow)> =
+            each_backend!(self.connection, |plain| dossiers::table
+                .inner_join(filings::table)
+                .filter(dossiers::code.eq(code.as_str()))
+                .get_result(plain))
             .optional()?;
         let mut opening = self.keys.opening(self.connection);
         row.map(|row| DossierRow::dossier(row, &mut opening))
@@ -285,9 +289,9 @@ impl<'c> Dossiers<'c> {
     /// Not a join: a list may sort far more rows than it shows, and each would be looked up in `filings` first.
     fn with_filings(&mut self, states: Page<DossierRow>) -> Result<Page<Dossier>, StorageError> {
         let codes = states.items.iter().map(DossierRow::code);
-        let filings: Vec<FilingRow> = filings::table
+        let filings: Vec<FilingRow> = each_backend!(self.connection, |plain| filings::table
             .filter(filings::code.eq_any(codes))
-            .load(self.connection)?;
+            .load(plain))?;
         let mut filings: HashMap<String, FilingRow> = filings
             .into_iter()
             .map(|filing| (filing.code.clone(), filing))
@@ -307,9 +311,12 @@ impl<'c> Dossiers<'c> {
         sequence: i32,
         event: &Event,
     ) -> Result<(), StorageError> {
-        diesel::insert_into(dossier_events::table)
-            .values(EventRow::of(code, sequence, event)?)
-            .execute(self.connection)?;
+        let row = EventRow::of(code, sequence, event)?;
+        each_backend!(self.connection, |plain| diesel::insert_into(
+            dossier_events::table
+        )
+        .values(row)
+        .execute(plain))?;
         Ok(())
     }
 }

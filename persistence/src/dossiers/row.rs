@@ -16,7 +16,12 @@ use domain::{
 
 /// Where a filed dossier stands.
 #[derive(Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = dossiers, primary_key(code), treat_none_as_null = true)]
+#[diesel(
+    table_name = dossiers,
+    primary_key(code),
+    treat_none_as_null = true,
+    treat_none_as_default_value = false
+)]
 pub struct DossierRow {
     code: String,
     agency: String,
