@@ -32,6 +32,10 @@ const THEIRS: u64 = 2_000_000_000;
 /// Of what reads leave in the audit log, from here on.
 const READS: u64 = 3_000_000_000;
 
+/// What the limit of filings wrote is sealed for other rows: the workers of the product would stumble over it.
+const HIDE_FROM_WORKERS: &str = "DELETE FROM outbox WHERE id LIKE '0000%'; \
+    UPDATE dossiers SET next_warning_at = NULL WHERE code LIKE '%-000101-2_________'";
+
 /// Everything that the rows are measured on.
 struct Bench {
     world: World,
@@ -221,13 +225,15 @@ impl Bench {
         let limit = || {
             let first = THEIRS + replayed.get();
             replayed.set(replayed.get() + FILINGS as u64);
-            if self.is_postgres() {
+            let figures = if self.is_postgres() {
                 let each = FILINGS / WRITERS;
                 let pace = Pace::Count { each, first };
                 pgbench(self.world.database_url(), &self.filing, WRITERS, &pace)
             } else {
                 sqlite_writes(self.file(), &self.filing, first, FILINGS)
-            }
+            };
+            self.world.execute(HIDE_FROM_WORKERS);
+            figures
         };
         let sides = self.sides(ours, limit, None);
         report.row(
