@@ -48,3 +48,27 @@ impl State {
         Ok(response)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+    use std::cell::Cell;
+
+    #[actix_web::test]
+    async fn an_address_is_read_once_in_three_seconds() {
+        let (state, _folder) = State::fresh("http://localhost");
+        let (request, reads) = (TestRequest::with_uri("/a").to_http_request(), Cell::new(0));
+        let read = async || {
+            reads.set(reads.get() + 1);
+            Ok("a")
+        };
+        for _ in 0..3 {
+            state.recent(&request, read()).await.unwrap();
+        }
+        assert_eq!(reads.get(), 1);
+        state.clock.advance(READ_ANEW_AFTER);
+        state.recent(&request, read()).await.unwrap();
+        assert_eq!(reads.get(), 2);
+    }
+}

@@ -121,3 +121,73 @@ impl Store {
         }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::identity::{
+        AccountKind,
+        authentication::{Acr, Authentication},
+    };
+
+    fn caller(at: DateTime<Utc>) -> Caller {
+        Caller {
+            account: Uuid::now_v7(),
+            session: Uuid::now_v7(),
+            kind: AccountKind::Applicant,
+            username: "lan".into(),
+            full_name: "Nguyễn Thị Lan".parse().unwrap(),
+            must_change_password: false,
+            authentication: Authentication {
+                acr: Acr::Password,
+                at,
+            },
+            has_second_factor: false,
+            must_enrol_second_factor: false,
+            idle_until: None,
+            positions: Vec::new(),
+            grant: None,
+            origin: Origin::of_work("test", at),
+        }
+    }
+
+    fn changed(change: Change) -> Changes {
+        let changes = Changes::default();
+        changes.note(change);
+        changes
+    }
+
+    #[test]
+    fn a_caller_is_known_for_three_seconds_and_never_longer_than_the_session_lives() {
+        let (callers, at) = (Callers::default(), DateTime::<Utc>::default());
+        let lan = caller(at);
+        let known_after = |seconds| {
+            let then = Origin::of_work("test", at + TimeDelta::seconds(seconds));
+            callers.find(lan.session, &then).is_some()
+        };
+        callers.keep(&lan, at + TimeDelta::hours(1), 0);
+        assert!(known_after(2) && !known_after(3));
+        callers.keep(&lan, at + TimeDelta::seconds(1), 0);
+        assert!(known_after(0) && !known_after(1));
+    }
+
+    #[test]
+    fn what_was_read_before_a_change_is_not_kept_after_it() {
+        let (callers, at) = (Callers::default(), DateTime::<Utc>::default());
+        let (lan, end) = (caller(at), at + TimeDelta::hours(1));
+        let is_known = || callers.find(lan.session, &lan.origin).is_some();
+        for change in [
+            Change::OfSession(lan.session),
+            Change::OfAccount(lan.account),
+            Change::OfAll,
+        ] {
+            let seen = callers.changes.load(Ordering::SeqCst);
+            callers.keep(&lan, end, seen);
+            assert!(is_known());
+            callers.forget(changed(change));
+            assert!(!is_known());
+            callers.keep(&lan, end, seen);
+            assert!(!is_known());
+        }
+    }
+}
