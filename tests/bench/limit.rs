@@ -130,7 +130,9 @@ impl Recorder {
                     number += 1;
                 }
                 connection.execute_batch("COMMIT").expect("a commit");
-                together.iter().for_each(|waiter| drop(waiter.send(())));
+                for waiter in together {
+                    let _ = waiter.send(());
+                }
             }
         });
         Some(Self(sender))
