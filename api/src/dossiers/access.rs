@@ -89,7 +89,7 @@ impl Attempt {
         let terms = Terms::load(session, timed_by, self.now)?;
         let timing = terms.timing(&folder.procedure, &folder.version);
         let event = act(&mut folder.dossier, &by, &timing)?;
-        save(session, &self.caller, folder.dossier, &event)
+        save(session, &self.caller, folder, &event)
     }
 }
 
@@ -170,7 +170,11 @@ fn find_for(
     let found = session.dossiers().find(code)?;
     let dossier = found.ok_or_else(|| Problem::of(Code::NotFound))?;
     let agency_path = session.agencies().path(&dossier.agency)?;
-    let counter_path = session.agencies().path(&dossier.counter)?;
+    let counter_path = if dossier.counter == dossier.agency {
+        agency_path.clone()
+    } else {
+        session.agencies().path(&dossier.counter)?
+    };
     let resource = Resource::Dossier {
         code: &dossier.code,
         procedure: dossier.procedure,
@@ -251,10 +255,10 @@ pub fn record_shown<'d>(
 fn save(
     session: &mut Session<'_>,
     caller: &Caller,
-    mut dossier: Dossier,
+    mut folder: Folder,
     event: &Event,
 ) -> Result<Folder, Problem> {
-    session.dossiers().save(&mut dossier, event)?;
-    announce(session, &dossier, event)?;
-    Ok(Folder::open(session, dossier)?.shown_to(caller.kind))
+    session.dossiers().save(&mut folder.dossier, event)?;
+    announce(session, &folder.dossier, &folder.procedure, event)?;
+    Ok(folder.after_act(session)?.shown_to(caller.kind))
 }

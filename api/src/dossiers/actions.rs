@@ -209,7 +209,9 @@ pub fn with_titles(
     session: &mut Session<'_>,
     page: Page<Dossier>,
 ) -> Result<Page<(Dossier, String)>, Problem> {
-    let ids: Vec<Uuid> = page.items.iter().map(|dossier| dossier.procedure).collect();
+    let mut ids: Vec<Uuid> = page.items.iter().map(|dossier| dossier.procedure).collect();
+    ids.sort_unstable();
+    ids.dedup();
     let titles = session.catalogue().titles(&ids)?;
     Ok(page.map(|dossier| {
         let title = titles.get(&dossier.procedure).cloned().unwrap_or_default();

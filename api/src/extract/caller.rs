@@ -21,7 +21,6 @@ use domain::{
     identity::{AccountKind, Caller, Role, authentication::Acr},
 };
 use futures_util::{FutureExt, future::LocalBoxFuture};
-use persistence::Session;
 
 pub(super) type Answer<T> = LocalBoxFuture<'static, Result<T, Problem>>;
 
@@ -231,11 +230,7 @@ async fn caller(state: &State, token: &str, origin: Origin) -> Result<Caller, Pr
         let caller = machines::by_token(state, &verified.claims, origin).await;
         return caller.inspect_err(|_| state.tokens.forget(token));
     }
-    let find = move |work: &mut Session<'_>| {
-        let found = work.sessions().find_caller(session, &origin)?;
-        Ok::<_, Problem>(found)
-    };
-    let caller = state.store.read("caller", find).await?;
+    let caller = state.store.caller(session, origin).await?;
     let caller = caller.filter(|caller| caller.account == account);
     let caller = caller.ok_or_else(|| {
         state.tokens.forget(token);

@@ -87,7 +87,16 @@ pub fn file(
         None => caller.entry(),
     };
     session.audit().record(about(entry, &dossier))?;
-    Ok(Folder::open(session, dossier)?.shown_to(caller.kind))
+    let folder = Folder {
+        dossier,
+        agency,
+        procedure,
+        version,
+        attachments,
+        holder: None,
+        owner_reads: false,
+    };
+    Ok(folder.shown_to(caller.kind))
 }
 
 /// An officer or another helper files in the applicant's name, with the recorded consent (IN-5).
@@ -329,7 +338,7 @@ fn enter(
     };
     let (dossier, event) = filing.file(entry, version, attachments, by, now);
     session.dossiers().add(&dossier, &event)?;
-    announce(session, &dossier, &event)?;
+    announce(session, &dossier, procedure, &event)?;
     Ok(dossier)
 }
 

@@ -431,7 +431,10 @@ CREATE TABLE dossiers (
   next_warning_at TIMESTAMP,
   version BIGINT NOT NULL
 );
-CREATE INDEX dossiers_in_queue ON dossiers (agency, status, queue_rank, queue_due_at, submitted_at, code);
+CREATE INDEX dossiers_at_step ON dossiers (agency, status, step_role, queue_rank, queue_due_at, submitted_at, code);
+-- What another counter has accepted and what has not arrived yet: few.
+CREATE INDEX dossiers_under_way ON dossiers (agency, status, queue_rank, queue_due_at, submitted_at, code)
+  WHERE accepted_at IS NOT NULL AND arrived_at IS NULL;
 CREATE INDEX dossiers_at_counter ON dossiers (counter, status, queue_rank, queue_due_at, submitted_at, code);
 CREATE INDEX dossiers_by_deadline ON dossiers (agency, clock_state, queue_due_at, code, queue_soon_at);
 -- For leaders whose agencies are many.
@@ -440,7 +443,6 @@ CREATE INDEX dossiers_to_warn ON dossiers (next_warning_at) WHERE next_warning_a
 CREATE INDEX dossiers_unsupplied ON dossiers (supplement_due_at) WHERE supplement_due_at IS NOT NULL;
 -- What a changed calendar may move, in the order in which the work walks.
 CREATE INDEX dossiers_open ON dossiers (code) WHERE clock_state <> 'finished';
-CREATE INDEX dossiers_in_status ON dossiers (status, queue_rank, queue_due_at, submitted_at, code);
 -- The newest first, of one agency and of many.
 CREATE INDEX dossiers_by_submission ON dossiers (agency, submitted_at, code);
 CREATE INDEX dossiers_submitted ON dossiers (submitted_at, code);

@@ -1,4 +1,4 @@
-use super::row::AccountRow;
+use super::{Change, Changes, row::AccountRow};
 use crate::{
     Page, StorageError,
     connection::AnyConnection,
@@ -23,6 +23,7 @@ pub const NO_SECRET: &str = "";
 pub struct Accounts<'c> {
     pub(super) connection: &'c mut AnyConnection,
     keys: &'c Keys<'c>,
+    changes: &'c Changes,
 }
 
 /// Which accounts a list shows.
@@ -42,8 +43,16 @@ pub struct AccountFilter {
 }
 
 impl<'c> Accounts<'c> {
-    pub(crate) fn new(connection: &'c mut AnyConnection, keys: &'c Keys<'c>) -> Self {
-        Self { connection, keys }
+    pub(crate) fn new(
+        connection: &'c mut AnyConnection,
+        keys: &'c Keys<'c>,
+        changes: &'c Changes,
+    ) -> Self {
+        Self {
+            connection,
+            keys,
+            changes,
+        }
     }
 
     pub fn add(&mut self, account: &Account, password_hash: String) -> Result<(), StorageError> {
@@ -203,6 +212,8 @@ impl<'c> Accounts<'c> {
 
     fn save_with(&mut self, account: &mut Account, hash: String) -> Result<(), StorageError> {
         self.check_tax_code(account)?;
+        // Others may act in its name.
+        self.changes.note(Change::OfAll);
         let key = self.keys.active(self.connection)?;
         let read_at = account.version;
         account.version += 1;

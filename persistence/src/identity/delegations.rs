@@ -1,4 +1,4 @@
-use super::Positions;
+use super::{Change, Changes, Positions};
 use crate::{
     Page, StorageError,
     connection::AnyConnection,
@@ -23,14 +23,24 @@ use uuid::Uuid;
 pub struct Delegations<'c> {
     connection: &'c mut AnyConnection,
     keys: &'c Keys<'c>,
+    changes: &'c Changes,
 }
 
 impl<'c> Delegations<'c> {
-    pub(crate) fn new(connection: &'c mut AnyConnection, keys: &'c Keys<'c>) -> Self {
-        Self { connection, keys }
+    pub(crate) fn new(
+        connection: &'c mut AnyConnection,
+        keys: &'c Keys<'c>,
+        changes: &'c Changes,
+    ) -> Self {
+        Self {
+            connection,
+            keys,
+            changes,
+        }
     }
 
     pub fn add(&mut self, delegation: &Delegation) -> Result<(), StorageError> {
+        self.changes.note(Change::OfAccount(delegation.receiver));
         let key = self.keys.active(self.connection)?;
         diesel::insert_into(delegations::table)
             .values(Row::of(delegation, &key)?)
@@ -85,6 +95,7 @@ impl<'c> Delegations<'c> {
     }
 
     pub fn save(&mut self, delegation: &mut Delegation) -> Result<(), StorageError> {
+        self.changes.note(Change::OfAccount(delegation.receiver));
         let key = self.keys.active(self.connection)?;
         let read_at = delegation.version;
         delegation.version += 1;
@@ -107,6 +118,7 @@ impl<'c> Delegations<'c> {
         by: Uuid,
         now: DateTime<Utc>,
     ) -> Result<(), StorageError> {
+        self.changes.note(Change::OfAll);
         let open = delegations::table
             .filter(of_either(account))
             .filter(delegations::ended_at.is_null());
@@ -121,7 +133,7 @@ impl<'c> Delegations<'c> {
     }
 
     fn whole(&mut self, rows: Vec<Row>) -> Result<Vec<Delegation>, StorageError> {
-        let positions = positions_of(self.connection, &rows)?;
+        let positions = positions_of(self.connection, self.changes, &rows)?;
         let mut opening = self.keys.opening(self.connection);
         rows.into_iter()
             .map(|row| row.delegation(&positions, &mut opening))
@@ -132,6 +144,7 @@ impl<'c> Delegations<'c> {
 /// What the account may do in others' names: accepted, not taken back nor over, of givers whose accounts are open.
 pub(super) fn list_mandates(
     connection: &mut AnyConnection,
+    changes: &Changes,
     receiver: Uuid,
     now: DateTime<Utc>,
 ) -> Result<Vec<Mandate>, StorageError> {
@@ -148,7 +161,7 @@ pub(super) fn list_mandates(
         .select((delegations::all_columns, accounts::full_name))
         .load(connection)?;
     let (rows, names): (Vec<Row>, Vec<String>) = given.into_iter().unzip();
-    let positions = positions_of(connection, &rows)?;
+    let positions = positions_of(connection, changes, &rows)?;
     let mandates = rows.iter().zip(names);
     mandates
         .map(|(row, full_name)| {
@@ -181,6 +194,7 @@ fn at(column: &'static str) -> Place {
 
 fn positions_of(
     connection: &mut AnyConnection,
+    changes: &Changes,
     rows: &[Row],
 ) -> Result<HashMap<String, Position>, StorageError> {
     let ids = rows.iter().filter_map(|row| row.position.as_deref());
@@ -190,7 +204,7 @@ fn positions_of(
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let found = Positions::new(connection).find_all(&ids)?;
+    let found = Positions::new(connection, changes).find_all(&ids)?;
     let keyed = found.into_iter().map(|one| (text(one.id), one));
     Ok(keyed.collect())
 }

@@ -1,3 +1,4 @@
+use super::{Change, Changes};
 use crate::{
     Page, StorageError,
     connection::AnyConnection,
@@ -14,6 +15,7 @@ use uuid::Uuid;
 pub struct EmergencyReadings<'c> {
     connection: &'c mut AnyConnection,
     keys: &'c Keys<'c>,
+    changes: &'c Changes,
 }
 
 /// Whose, or of which agencies' dossiers.
@@ -27,11 +29,20 @@ pub struct EmergencyFilter {
 }
 
 impl<'c> EmergencyReadings<'c> {
-    pub(crate) fn new(connection: &'c mut AnyConnection, keys: &'c Keys<'c>) -> Self {
-        Self { connection, keys }
+    pub(crate) fn new(
+        connection: &'c mut AnyConnection,
+        keys: &'c Keys<'c>,
+        changes: &'c Changes,
+    ) -> Self {
+        Self {
+            connection,
+            keys,
+            changes,
+        }
     }
 
     pub fn add(&mut self, reading: &EmergencyReading) -> Result<(), StorageError> {
+        self.changes.note(Change::OfAccount(reading.reader));
         let key = self.keys.active(self.connection)?;
         diesel::insert_into(emergency_readings::table)
             .values(Row::of(reading, &key)?)

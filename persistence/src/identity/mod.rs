@@ -1,5 +1,6 @@
 mod account_events;
 mod accounts;
+mod callers;
 mod delegations;
 mod device_authorizations;
 mod emergencies;
@@ -13,6 +14,7 @@ mod sessions;
 mod signing_keys;
 
 pub use accounts::{AccountFilter, Accounts, NO_SECRET};
+pub use callers::{Callers, Change, Changes};
 pub use delegations::Delegations;
 pub use device_authorizations::DeviceAuthorizations;
 pub use emergencies::{EmergencyFilter, EmergencyReadings};

@@ -1,4 +1,4 @@
-use super::row::PositionRow;
+use super::{Change, Changes, row::PositionRow};
 use crate::{
     Page, StorageError,
     connection::AnyConnection,
@@ -14,22 +14,29 @@ use domain::{
 };
 use uuid::Uuid;
 
-pub struct Positions<'c>(&'c mut AnyConnection);
+pub struct Positions<'c> {
+    connection: &'c mut AnyConnection,
+    changes: &'c Changes,
+}
 
 impl<'c> Positions<'c> {
-    pub(crate) fn new(connection: &'c mut AnyConnection) -> Self {
-        Self(connection)
+    pub(crate) fn new(connection: &'c mut AnyConnection, changes: &'c Changes) -> Self {
+        Self {
+            connection,
+            changes,
+        }
     }
 
     pub fn add(&mut self, position: &Position) -> Result<(), StorageError> {
+        self.changes.note(Change::OfAccount(position.account));
         diesel::insert_into(positions::table)
             .values(PositionRow::of(position))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         Ok(())
     }
 
     pub fn get(&mut self, id: Uuid) -> Result<Position, StorageError> {
-        let found = load(self.0, Of::Id(id))?;
+        let found = load(self.connection, Of::Id(id))?;
         found
             .into_iter()
             .next()
@@ -38,12 +45,12 @@ impl<'c> Positions<'c> {
 
     /// Those of the ids that there are.
     pub fn find_all(&mut self, ids: &[Uuid]) -> Result<Vec<Position>, StorageError> {
-        load(self.0, Of::Ids(ids))
+        load(self.connection, Of::Ids(ids))
     }
 
     /// Of one person, ended ones included: history keeps them (ORG-4).
     pub fn list_of_account(&mut self, account: Uuid) -> Result<Vec<Position>, StorageError> {
-        load(self.0, Of::Account(account))
+        load(self.connection, Of::Account(account))
     }
 
     /// The positions of one person after the given one, ended ones included.
@@ -53,7 +60,7 @@ impl<'c> Positions<'c> {
         after: Option<Uuid>,
         limit: i64,
     ) -> Result<Page<Position>, StorageError> {
-        let found = load(self.0, Of::AccountAfter(account, after, limit + 1))?;
+        let found = load(self.connection, Of::AccountAfter(account, after, limit + 1))?;
         Ok(Page::cut(found, limit))
     }
 
@@ -89,12 +96,14 @@ impl<'c> Positions<'c> {
             .filter(accounts::state.eq_any(open))
             .select(positions::account)
             .distinct()
-            .load(self.0)?;
+            .load(self.connection)?;
         let id = |holder: String| Place("positions", "account").parsed(&holder);
         holders.into_iter().map(id).collect()
     }
 
     pub fn save(&mut self, position: &mut Position) -> Result<(), StorageError> {
+        // A deputy may act in it.
+        self.changes.note(Change::OfAll);
         let read_at = position.version;
         position.version += 1;
         let row = positions::table
@@ -102,7 +111,7 @@ impl<'c> Positions<'c> {
             .filter(positions::version.eq(read_at));
         match diesel::update(row)
             .set(PositionRow::of(position))
-            .execute(self.0)?
+            .execute(self.connection)?
         {
             0 => Err(StorageError::Stale { what: "position" }),
             _ => Ok(()),

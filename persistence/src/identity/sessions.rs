@@ -1,4 +1,4 @@
-use super::{delegations::list_mandates, emergencies::list_open, row::SessionRow};
+use super::{Change, Changes, delegations::list_mandates, emergencies::list_open, row::SessionRow};
 use crate::{
     Page, StorageError,
     connection::AnyConnection,
@@ -22,17 +22,23 @@ use domain::{
 use uuid::Uuid;
 
 /// Signed-in sessions.
-pub struct Sessions<'c>(&'c mut AnyConnection);
+pub struct Sessions<'c> {
+    connection: &'c mut AnyConnection,
+    changes: &'c Changes,
+}
 
 impl<'c> Sessions<'c> {
-    pub(crate) fn new(connection: &'c mut AnyConnection) -> Self {
-        Self(connection)
+    pub(crate) fn new(connection: &'c mut AnyConnection, changes: &'c Changes) -> Self {
+        Self {
+            connection,
+            changes,
+        }
     }
 
     pub fn add(&mut self, session: &AccountSession) -> Result<(), StorageError> {
         diesel::insert_into(sessions::table)
             .values(SessionRow::of(session))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         Ok(())
     }
 
@@ -50,7 +56,7 @@ impl<'c> Sessions<'c> {
                 sessions::client_address.eq(address.map(|address| address.to_string())),
                 sessions::user_agent.eq(agent),
             ))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         Ok(())
     }
 
@@ -60,12 +66,13 @@ impl<'c> Sessions<'c> {
         session: Uuid,
         until: DateTime<Utc>,
     ) -> Result<(), StorageError> {
+        self.changes.note(Change::OfSession(session));
         let kiosk = sessions::table
             .filter(sessions::id.eq(text(session)))
             .filter(sessions::idle_until.is_not_null());
         diesel::update(kiosk)
             .set(sessions::idle_until.eq(until.naive_utc()))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         Ok(())
     }
 
@@ -88,17 +95,18 @@ impl<'c> Sessions<'c> {
         if let Some(after) = after {
             query = query.filter(sessions::id.lt(text(after)));
         }
-        let rows: Vec<SessionRow> = query.load(self.0)?;
+        let rows: Vec<SessionRow> = query.load(self.connection)?;
         Page::cut(rows, limit).try_map(SessionRow::session)
     }
 
     pub fn end(&mut self, session: Uuid, now: DateTime<Utc>) -> Result<(), StorageError> {
+        self.changes.note(Change::OfSession(session));
         let open = sessions::table
             .filter(sessions::id.eq(text(session)))
             .filter(sessions::ended_at.is_null());
         diesel::update(open)
             .set(sessions::ended_at.eq(now.naive_utc()))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         Ok(())
     }
 
@@ -109,13 +117,14 @@ impl<'c> Sessions<'c> {
         session: Uuid,
         now: DateTime<Utc>,
     ) -> Result<(), StorageError> {
+        self.changes.note(Change::OfSession(session));
         let open = sessions::table
             .filter(sessions::id.eq(text(session)))
             .filter(sessions::account.eq(text(account)))
             .filter(sessions::ended_at.is_null());
         let ended = diesel::update(open)
             .set(sessions::ended_at.eq(now.naive_utc()))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         match ended {
             0 => Err(StorageError::NotFound { what: "session" }),
             _ => Ok(()),
@@ -124,12 +133,13 @@ impl<'c> Sessions<'c> {
 
     /// Ends every session of an account: after a freeze, a reset, or on demand.
     pub fn end_all_of(&mut self, account: Uuid, now: DateTime<Utc>) -> Result<(), StorageError> {
+        self.changes.note(Change::OfAccount(account));
         let open = sessions::table
             .filter(sessions::account.eq(text(account)))
             .filter(sessions::ended_at.is_null());
         diesel::update(open)
             .set(sessions::ended_at.eq(now.naive_utc()))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         Ok(())
     }
 
@@ -140,13 +150,14 @@ impl<'c> Sessions<'c> {
         kept: Uuid,
         now: DateTime<Utc>,
     ) -> Result<(), StorageError> {
+        self.changes.note(Change::OfAccount(account));
         let open = sessions::table
             .filter(sessions::account.eq(text(account)))
             .filter(sessions::id.ne(text(kept)))
             .filter(sessions::ended_at.is_null());
         diesel::update(open)
             .set(sessions::ended_at.eq(now.naive_utc()))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         Ok(())
     }
 
@@ -156,13 +167,23 @@ impl<'c> Sessions<'c> {
         session: Uuid,
         origin: &Origin,
     ) -> Result<Option<Caller>, StorageError> {
+        let found = self.find_caller_until(session, origin)?;
+        Ok(found.map(|(caller, _)| caller))
+    }
+
+    /// With the instant at which the session ends if nobody ends it before.
+    pub(super) fn find_caller_until(
+        &mut self,
+        session: Uuid,
+        origin: &Origin,
+    ) -> Result<Option<(Caller, DateTime<Utc>)>, StorageError> {
         let Some(live) = self.live(session, origin.at)? else {
             return Ok(None);
         };
         let at = |column| Place("sessions", column);
         let of_account = |column| Place("accounts", column);
         let account = at("account").parsed(&live.account)?;
-        Ok(Some(Caller {
+        let caller = Caller {
             account,
             session,
             kind: of_account("kind").word(&live.kind)?,
@@ -176,18 +197,20 @@ impl<'c> Sessions<'c> {
             has_second_factor: live.second_factor.is_some(),
             must_enrol_second_factor: live.second_factor_debt.is_some(),
             idle_until: live.idle_until.map(instant),
-            positions: super::Positions::new(self.0).list_of_account(account)?,
+            positions: super::Positions::new(self.connection, self.changes)
+                .list_of_account(account)?,
             mandates: match live.has_mandates {
-                true => list_mandates(self.0, account, origin.at)?,
+                true => list_mandates(self.connection, self.changes, account, origin.at)?,
                 false => Vec::new(),
             },
             emergencies: match live.has_emergencies {
-                true => list_open(self.0, account, origin.at)?,
+                true => list_open(self.connection, account, origin.at)?,
                 false => Vec::new(),
             },
             grant: None,
             origin: origin.clone(),
-        }))
+        };
+        Ok(Some((caller, instant(live.expires_at))))
     }
 
     /// The holder has proved once more who they are.
@@ -196,21 +219,23 @@ impl<'c> Sessions<'c> {
         session: Uuid,
         authentication: Authentication,
     ) -> Result<(), StorageError> {
+        self.changes.note(Change::OfSession(session));
         let Authentication { acr, at } = authentication;
         diesel::update(sessions::table.find(text(session)))
             .set((
                 sessions::acr.eq(acr.word()),
                 sessions::authenticated_at.eq(at.naive_utc()),
             ))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         Ok(())
     }
 
     /// The second factor of the account is gone, so no session of it has shown one.
     pub fn lower_acr(&mut self, account: Uuid) -> Result<(), StorageError> {
+        self.changes.note(Change::OfAccount(account));
         diesel::update(sessions::table.filter(sessions::account.eq(text(account))))
             .set(sessions::acr.eq(Acr::Password.word()))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         Ok(())
     }
 
@@ -229,11 +254,11 @@ impl<'c> Sessions<'c> {
             )
             .select(sessions::id)
             .limit(limit)
-            .load(self.0)?;
+            .load(self.connection)?;
         let tokens = refresh_tokens::table.filter(refresh_tokens::session.eq_any(&over));
-        diesel::delete(tokens).execute(self.0)?;
+        diesel::delete(tokens).execute(self.connection)?;
         let rows = sessions::table.filter(sessions::id.eq_any(&over));
-        Ok(diesel::delete(rows).execute(self.0)?)
+        Ok(diesel::delete(rows).execute(self.connection)?)
     }
 
     fn live(&mut self, session: Uuid, now: DateTime<Utc>) -> Result<Option<Live>, StorageError> {
@@ -268,13 +293,14 @@ impl<'c> Sessions<'c> {
                 accounts::username,
                 accounts::full_name,
                 accounts::must_change_password,
+                sessions::expires_at,
                 sessions::idle_until,
                 second_factors::account.nullable(),
                 second_factor_debts::account.nullable(),
                 exists(mandates),
                 exists(emergencies),
             ))
-            .get_result(self.0)
+            .get_result(self.connection)
             .optional()?;
         Ok(live)
     }
@@ -290,6 +316,7 @@ struct Live {
     username: String,
     full_name: String,
     must_change_password: bool,
+    expires_at: NaiveDateTime,
     idle_until: Option<NaiveDateTime>,
     second_factor: Option<String>,
     second_factor_debt: Option<String>,
