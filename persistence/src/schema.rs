@@ -438,6 +438,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    invitations (account) {
+        account -> Text,
+        token -> Nullable<Text>,
+        created_at -> Timestamp,
+        helper -> Text,
+        paper -> Text,
+        note -> Text,
+    }
+}
+
+diesel::table! {
     emergency_readings (id) {
         id -> Text,
         reader -> Text,
@@ -685,6 +696,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     emergency_readings,
     filings,
     idempotency_keys,
+    invitations,
     jobs,
     machine_assertions,
     machine_keys,

@@ -10,7 +10,7 @@ use crate::{
     feedback::Ratings,
     idempotency::IdempotencyKeys,
     identity::{
-        Accounts, Callers, Changes, Delegations, DeviceAuthorizations, EmergencyReadings, Lanes,
+        Accounts, Callers, Changes, Delegations, DeviceAuthorizations, EmergencyReadings, Invitations, Lanes,
         LossClaims, LossReports, Positions, RefreshTokens, SecondFactors, Sessions, SigningKeys,
     },
     intake::Drafts,
@@ -141,6 +141,10 @@ impl<'c> Session<'c> {
 
     pub fn emergency_readings(&mut self) -> EmergencyReadings<'_> {
         EmergencyReadings::new(self.connection, &self.keys, &self.changes)
+    }
+
+    pub fn invitations(&mut self) -> Invitations<'_> {
+        Invitations::new(self.connection)
     }
 
     pub fn loss_reports(&mut self) -> LossReports<'_> {

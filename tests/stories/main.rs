@@ -2,6 +2,7 @@
 
 mod accounts;
 mod agencies;
+mod assisted_accounts;
 mod audit;
 mod audit_chain;
 mod audit_search;

@@ -9,6 +9,7 @@ pub mod dto;
 pub mod first_administrator;
 mod handlers;
 pub mod kiosk;
+mod invitation_tokens;
 pub mod loss_codes;
 pub mod one_time_codes;
 pub mod password_policy;
@@ -20,7 +21,7 @@ pub mod tokens;
 use crate::routes::{Feature, at};
 use actix_web::web::ServiceConfig;
 use handlers::{
-    accounts, device_authorizations, life_cycle, losses, positions, second_factors, sessions,
+    accounts, device_authorizations, invitations, life_cycle, losses, positions, second_factors, sessions,
 };
 use utoipa::OpenApi;
 
@@ -66,6 +67,8 @@ pub const FEATURE: Feature = Feature {
     accounts::update_account,
     accounts::reset_password,
     accounts::reset_second_factor,
+    invitations::open_assisted_account,
+    invitations::activate_account,
     life_cycle::freeze_account,
     life_cycle::release_account,
     life_cycle::close_account,
@@ -140,6 +143,8 @@ fn own(config: &mut ServiceConfig) {
         )
         .service(at("/api/v1/me/authentications").post(sessions::authenticate_again))
         .service(at("/api/v1/me").get(sessions::get_me))
+        .service(at("/api/v1/assisted-accounts").post(invitations::open_assisted_account))
+        .service(at("/api/v1/auth/activations").post(invitations::activate_account))
         .service(at("/api/v1/me/closure").post(life_cycle::close_own_account))
         .service(at("/api/v1/me/password").put(sessions::change_password))
         .service(

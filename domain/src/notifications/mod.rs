@@ -2,10 +2,12 @@
 
 mod delegations;
 mod emergencies;
+mod invitations;
 mod losses;
 
 pub use delegations::{delegation_accepted, delegation_ended, delegation_offered};
 pub use emergencies::opened_in_emergency;
+pub use invitations::invitation;
 pub use losses::{loss_code, loss_over, loss_reported};
 
 use crate::{

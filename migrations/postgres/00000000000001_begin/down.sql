@@ -27,6 +27,7 @@ DROP TABLE machine_keys;
 DROP TABLE machines;
 DROP TABLE data_keys;
 DROP TABLE signing_keys;
+DROP TABLE invitations;
 DROP TABLE loss_claims;
 DROP TABLE loss_reports;
 DROP TABLE second_factor_debts;

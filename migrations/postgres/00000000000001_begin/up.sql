@@ -234,6 +234,17 @@ CREATE INDEX loss_reports_by_account ON loss_reports (account, id);
 CREATE UNIQUE INDEX loss_reports_open ON loss_reports (account) WHERE unlocked_at IS NULL;
 
 -- Reports that wait for their code, those about nobody's account too; the code is kept as HMAC.
+-- Accounts opened with the help of somebody: who helped, the paper they saw and the words of consent; and the hash of what lets the
+-- holder choose the first secret, until it is used.
+CREATE TABLE invitations (
+  account TEXT PRIMARY KEY NOT NULL REFERENCES accounts (id),
+  token TEXT UNIQUE,
+  created_at TIMESTAMP NOT NULL,
+  helper TEXT NOT NULL REFERENCES accounts (id),
+  paper TEXT NOT NULL,
+  note TEXT NOT NULL
+);
+
 CREATE TABLE loss_claims (
   id TEXT PRIMARY KEY NOT NULL,
   account TEXT REFERENCES accounts (id),

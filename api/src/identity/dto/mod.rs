@@ -2,6 +2,7 @@ mod accounts;
 mod authentications;
 mod device_authorizations;
 mod devices;
+mod invitations;
 mod life_cycle;
 mod losses;
 mod positions;
@@ -18,6 +19,7 @@ pub use device_authorizations::{
     NewDeviceAuthorization,
 };
 pub use devices::OpenSessionView;
+pub use invitations::{Activation, AssistedAccount, NewAssistedAccount};
 pub use life_cycle::{AccountEventView, StateChange};
 pub use losses::{
     AccountLookup, ConfirmedLoss, FoundAccount, LossClaimView, LossConfirmation, LossReportView,
