@@ -10,8 +10,9 @@ use crate::{
     feedback::Ratings,
     idempotency::IdempotencyKeys,
     identity::{
-        Accounts, Callers, Changes, Delegations, DeviceAuthorizations, EmergencyReadings, Invitations, Lanes,
-        LossClaims, LossReports, Positions, RefreshTokens, SecondFactors, Sessions, SigningKeys,
+        Accounts, Callers, Changes, Delegations, DeviceAuthorizations, EmergencyReadings,
+        Invitations, Lanes, LossClaims, LossReports, Positions, RefreshTokens, SecondFactors,
+        Sessions, SigningKeys,
     },
     intake::Drafts,
     jobs::Jobs,

@@ -71,24 +71,40 @@ async fn a_citizen_who_was_helped_chooses_the_secret_alone_and_signs_in() {
     weak.refused(400, "invalid_request");
     activated(&world, &token, PASSWORD).await.is(204);
     let again = activated(&world, &token, PASSWORD).await;
-    assert_eq!(again.refused(400, "invalid_request")["errors"][0]["code"], "unknown_token");
+    assert_eq!(
+        again.refused(400, "invalid_request")["errors"][0]["code"],
+        "unknown_token"
+    );
     let session = signed_in(&world, PASSWORD).await.is(201);
     let citizen = world.bearing(session["accessToken"].as_str().unwrap());
     let me = citizen.get("/me").await.is(200);
     assert_eq!(me["mustChangePassword"], false);
-    let history = citizen.walk(&format!("/accounts/{}/events?limit=100", me["id"].as_str().unwrap())).await;
-    assert_eq!((&history[0]["act"], &history[1]["act"]), (&json!("activate"), &json!("open")));
+    let history = citizen
+        .walk(&format!(
+            "/accounts/{}/events?limit=100",
+            me["id"].as_str().unwrap()
+        ))
+        .await;
+    assert_eq!(
+        (&history[0]["act"], &history[1]["act"]),
+        (&json!("activate"), &json!("open"))
+    );
 }
 
 #[tokio::test]
 async fn an_invitation_ends_on_the_instant_after_seven_days() {
     let server = SmtpServer::start().unwrap();
     let world = with_mail(&server).await;
-    opened(&world.sign_in("tiep-nhan").await, hoa()).await.is(201);
+    opened(&world.sign_in("tiep-nhan").await, hoa())
+        .await
+        .is(201);
     let token = token(&world, &server).await;
     world.wait(TimeDelta::days(7));
     let late = activated(&world, &token, PASSWORD).await;
-    assert_eq!(late.refused(400, "invalid_request")["errors"][0]["code"], "unknown_token");
+    assert_eq!(
+        late.refused(400, "invalid_request")["errors"][0]["code"],
+        "unknown_token"
+    );
 }
 
 #[tokio::test]
@@ -99,11 +115,17 @@ async fn one_citizen_has_one_account_and_a_repeated_request_opens_no_second_one(
     assert_eq!(first.is(201), opened(&helper, hoa()).await.is(201));
     let mut other = hoa();
     other["username"] = json!("hoa2");
-    helper.post_once("/assisted-accounts", "k-2", other).await.refused(409, "duplicate");
+    helper
+        .post_once("/assisted-accounts", "k-2", other)
+        .await
+        .refused(409, "duplicate");
     let mut taken = hoa();
     taken["username"] = json!("cong-dan");
     taken["identityNumber"] = json!("079300000043");
-    helper.post_once("/assisted-accounts", "k-3", taken).await.refused(409, "duplicate");
+    helper
+        .post_once("/assisted-accounts", "k-3", taken)
+        .await
+        .refused(409, "duplicate");
 }
 
 #[tokio::test]

@@ -8,9 +8,10 @@ use tests::{Authenticator, COMMUNE, FIVE_DAYS, Filed, Person, WARD, World, json}
 /// For anybody, without a trace: whether a dossier is finished, and a computation.
 const UNRECORDED: [&str; 2] = ["look_up_dossier", "simulate_deadline"];
 
-/// Their success takes a code from a mailbox, an approval or a signed assertion. The stories do all four, and the harness asserts at
+/// Their success takes a code from a mailbox, an approval or a signed assertion. The stories do all five, and the harness asserts at
 /// every success that it left its entry.
-const SEEN_IN_STORIES: [&str; 4] = [
+const SEEN_IN_STORIES: [&str; 5] = [
+    "activate_account",
     "redeem_device_code",
     "confirm_loss",
     "unlock_account",
@@ -113,7 +114,7 @@ async fn an_emergency(world: &World) {
     auditor.put(&review, 1, finding).await.is(200);
 }
 
-/// An account is frozen, released and closed; another one is closed by its holder.
+/// An account is frozen, released and closed; one is opened for somebody; another one is closed by its holder.
 async fn last_days(world: &World) {
     let administrator = world.sign_in("quan-tri").await;
     let found = administrator.get("/accounts?q=buu-chinh").await.is(200);
@@ -135,6 +136,15 @@ async fn last_days(world: &World) {
         let path = format!("{account}/{act}");
         administrator.act(&path, seen, reason.clone()).await.is(200);
     }
+    let helper = world.sign_in("to-cong-nghe").await;
+    let assisted = json!({
+        "username": "ly.thi.hoa", "fullName": "Lý Thị Hoa", "identityNumber": "079300000042", "email": "hoa@example.vn",
+        "consent": true, "seen": {"paper": "identity_card", "note": "Đồng ý bằng lời."},
+    });
+    helper
+        .post_once("/assisted-accounts", "k", assisted)
+        .await
+        .is(201);
     let leaving = world.sign_in("cong-dan-2").await;
     leaving.post("/me/closure", reason).await.is(204);
 }

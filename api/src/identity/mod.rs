@@ -8,8 +8,8 @@ mod device_codes;
 pub mod dto;
 pub mod first_administrator;
 mod handlers;
-pub mod kiosk;
 mod invitation_tokens;
+pub mod kiosk;
 pub mod loss_codes;
 pub mod one_time_codes;
 pub mod password_policy;
@@ -21,7 +21,8 @@ pub mod tokens;
 use crate::routes::{Feature, at};
 use actix_web::web::ServiceConfig;
 use handlers::{
-    accounts, device_authorizations, invitations, life_cycle, losses, positions, second_factors, sessions,
+    accounts, device_authorizations, invitations, life_cycle, losses, positions, second_factors,
+    sessions,
 };
 use utoipa::OpenApi;
 

@@ -65,6 +65,37 @@ pub async fn an_account_with_everything(server: &Process, seen: &Seen) -> Person
     citizen
 }
 
+/// Let in by the administrator, with a key that is shown once, used, mistyped and revoked.
+pub async fn a_system(server: &Process, seen: &Seen) {
+    let (root, _) = seen.sign_in(server, "quan-tri", PASSWORD).await;
+    let end = Clock::System.now() + chrono::TimeDelta::days(30);
+    let machine = json!({
+        "name": "Cổng dịch vụ công", "agency": "H53", "scopes": ["dossiers:read"], "contact": "cong-dvc@example.vn",
+        "expiresAt": end,
+    });
+    let made = root.post_once("/machines", "canary-machine", machine).await;
+    let made = seen.keep("POST /machines", made).is(201);
+    let machine = format!("/machines/{}", made["id"].as_str().expect("an id"));
+    let path = format!("{machine}/api-keys");
+    let key = seen
+        .post(&root, &path, json!({"expiresAt": end}))
+        .await
+        .is(201);
+    let secret = seen.is_private(&key["apiKey"]);
+    let system = server.bearing(&secret);
+    seen.get(&system, "/dossiers").await.is(200);
+    assert_eq!(seen.get(&system, "/machines").await.status, 403);
+    let mistyped = server.bearing(&format!("{secret}x"));
+    assert_eq!(seen.get(&mistyped, "/dossiers").await.status, 401);
+    let revoked = format!("/machine-keys/{}", key["id"].as_str().expect("an id"));
+    let seen_key = seen.get(&root, &revoked).await;
+    seen.keep(
+        "DELETE key",
+        root.delete(&revoked, seen_key.version()).await,
+    );
+    assert_eq!(seen.get(&system, "/dossiers").await.status, 401);
+}
+
 /// Filed, looked at by an officer and by somebody who may not, accepted, and acted upon wrongly.
 pub async fn a_dossier(server: &Process, seen: &Seen, citizen: &Person) -> String {
     let draft = json!({"procedure": "1.001193", "agency": COMMUNE, "answers": {"tenTre": CHILD}});

@@ -5,7 +5,7 @@ mod seen;
 
 use crate::block_on;
 use api::demo::PASSWORD;
-use flows::{a_dossier, an_account_with_everything, bad_requests, lookups};
+use flows::{a_dossier, a_system, an_account_with_everything, bad_requests, lookups};
 use seen::Seen;
 use serde_json::Value;
 use std::{fs, path::Path, process::Command};
@@ -50,6 +50,7 @@ pub fn scan() {
             seen.private.borrow_mut().push(text.to_owned());
         }
         let citizen = an_account_with_everything(&server, &seen).await;
+        a_system(&server, &seen).await;
         let code = a_dossier(&server, &seen, &citizen).await;
         let token = lookups(&installation, &server, &seen, &code).await;
         bad_requests(&server, &seen, &citizen).await;

@@ -79,7 +79,10 @@ impl NewAssistedAccount {
             full_name: parsed("/fullName", &self.full_name)?,
             identity_number: Some(parsed("/identityNumber", &self.identity_number)?),
             tax_code: None,
-            phone: self.phone.map(|phone| parsed("/phone", &phone)).transpose()?,
+            phone: self
+                .phone
+                .map(|phone| parsed("/phone", &phone))
+                .transpose()?,
             email: Some(parsed("/email", &self.email)?),
             address: self.address,
             state: AccountState::Created,

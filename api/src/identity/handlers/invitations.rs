@@ -28,12 +28,21 @@ pub async fn open_assisted_account(
 ) -> Result<Replayable, Problem> {
     let (now, token) = (state.clock.now(), invitation_tokens::generate());
     let (account, paper) = body.value.into_domain(now)?;
-    let open = state.write_once("open_assisted_account", caller, body.once, move |session, helper| {
-        let proof = paper.by(helper);
-        let opened = invitations::open_assisted(session, helper, account, proof, &token, now)?;
-        let view = AssistedAccount::from(opened);
-        Ok(Created::at(format!("/api/v1/accounts/{}", view.id), 1, view))
-    });
+    let open = state.write_once(
+        "open_assisted_account",
+        caller,
+        body.once,
+        move |session, helper| {
+            let proof = paper.by(helper);
+            let opened = invitations::open_assisted(session, helper, account, proof, &token, now)?;
+            let view = AssistedAccount::from(opened);
+            Ok(Created::at(
+                format!("/api/v1/accounts/{}", view.id),
+                1,
+                view,
+            ))
+        },
+    );
     open.await
 }
 
@@ -50,7 +59,10 @@ pub async fn activate_account(
     origin: RequestOrigin,
     body: Json<Activation>,
 ) -> Result<Done, Problem> {
-    let Activation { token, new_password } = body.0;
+    let Activation {
+        token,
+        new_password,
+    } = body.0;
     let hash = state.passwords.hash(&new_password).await?;
     let accept = state.store.write("activate_account", move |session| {
         invitations::accept(session, &token, &new_password, hash, &origin.0)
