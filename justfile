@@ -32,6 +32,12 @@ bench-standings:
 bench-sign-in:
   cargo bench --locked -p tests --bench sign_in
 
+# Kills, outages, midnight and slow clients in full, on both databases; what came out is in docs/reliability.md.
+crash:
+  cargo build --workspace --bin motcua
+  MOTCUA_CRASH_RUNS=100 MOTCUA_KEYS=1000 MOTCUA_SLOW_CLIENTS=2000 cargo test -p tests --test crash
+  MOTCUA_CRASH_RUNS=100 MOTCUA_KEYS=1000 MOTCUA_SLOW_CLIENTS=2000 .ci/with-postgres cargo test -p tests --test crash
+
 # Format and lints, as CI asks for them.
 lint:
   cargo fmt --all --check

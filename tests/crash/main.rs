@@ -3,11 +3,15 @@
 
 mod canaries;
 mod case;
+mod contention;
 mod crowd;
 mod killed;
+mod midnight;
+mod node;
 mod outage;
 mod postgres;
 mod rolling;
+mod slow;
 mod stopping;
 
 use libtest_mimic::{Arguments, Trial};
@@ -19,6 +23,22 @@ const EVERYWHERE: &[Test] = &[
     (
         "nothing_private_reaches_a_log_a_problem_or_an_address",
         canaries::scan,
+    ),
+    (
+        "of_64_writers_with_one_version_one_wins",
+        contention::one_version,
+    ),
+    (
+        "a_key_sent_ten_times_at_once_has_one_effect_and_one_answer",
+        contention::one_key,
+    ),
+    (
+        "codes_are_gapless_on_both_sides_of_midnight_over_four_processes",
+        midnight::four_processes,
+    ),
+    (
+        "slow_clients_are_given_up_and_nobody_waits_for_them",
+        slow::clients,
     ),
     (
         "a_stop_finishes_what_was_begun_and_lets_go_of_the_rest",
@@ -54,6 +74,9 @@ const ON_POSTGRES: &[Test] = &[
 ];
 
 fn main() {
+    if let Some(ahead) = node::ahead() {
+        return node::serve(ahead);
+    }
     let arguments = Arguments::from_args();
     let here: &[Test] = if is_on_postgres() { ON_POSTGRES } else { &[] };
     let trials = EVERYWHERE.iter().chain(here).map(|(name, test)| {

@@ -158,7 +158,9 @@ impl Process {
     /// Somebody of the demo province who signs in with the password of the demo.
     pub async fn sign_in(&self, username: &str) -> Person {
         let body = serde_json::json!({"username": username, "password": api::demo::PASSWORD});
-        let opened = self.nobody().post("/auth/sessions", body).await.is(201);
+        let answer = self.nobody().post("/auth/sessions", body).await;
+        assert_eq!(answer.status, 201, "{}\n{}", answer.text, self.log());
+        let opened = answer.is(201);
         self.bearing(opened["accessToken"].as_str().expect("a token"))
     }
 }

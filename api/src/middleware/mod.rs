@@ -9,6 +9,7 @@ mod request_id;
 pub use cors::preflight;
 
 use crate::{
+    connection,
     extract::{allowances, count_request, language_of},
     problem::{Circumstances, Problem},
     state::State,
@@ -34,6 +35,7 @@ pub async fn frame(
     let (around, is_https) = circumstances(&request);
     let sharing = cors::Sharing::of(&request);
     let state = request.app_data::<Data<State>>().cloned();
+    let connection = connection::begin(&request);
     let _under_way = state.as_ref().map(|state| state.metrics.begin());
     let outcome = AssertUnwindSafe(counted(request, next))
         .catch_unwind()
@@ -56,7 +58,9 @@ pub async fn frame(
             let allowances = allowances(response.request());
             headers::limits(&allowances, &mut response);
             finish(response.response_mut(), &pattern);
-            Ok(response)
+            let (request, response) = response.into_parts();
+            let response = connection::send(response, connection);
+            Ok(ServiceResponse::new(request, response))
         }
         failed => {
             let problem = match failed {
@@ -65,6 +69,7 @@ pub async fn frame(
             };
             let mut response = problems::answer(&problem, &around);
             finish(&mut response, "");
+            let response = connection::send(response, connection);
             Err(InternalError::from_response(problem, response).into())
         }
     }
