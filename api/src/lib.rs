@@ -4,6 +4,7 @@
 
 mod agencies;
 pub mod answer;
+pub mod audit;
 mod background;
 mod calendars;
 pub mod catalogue;
@@ -20,14 +21,16 @@ pub mod gateways;
 pub mod identity;
 pub mod intake;
 pub mod jobs;
+pub mod machines;
 pub mod metrics;
 mod middleware;
 pub mod notifications;
 pub mod page;
+pub mod personal_data;
 pub mod problem;
+mod qr;
 pub mod reference;
 pub mod routes;
-pub mod sealer;
 pub mod secret;
 pub mod state;
 mod stop;
@@ -42,6 +45,7 @@ use actix_web::{
     web::{self, Data},
 };
 use futures_util::future::join;
+pub use persistence::sealer;
 use problem::{Code, Problem};
 use state::State;
 use std::{net::TcpListener, time::Duration};
@@ -85,6 +89,7 @@ pub async fn serve(state: Data<State>, listener: TcpListener) -> std::io::Result
     let background = vec![
         notifications::start(state.clone()),
         jobs::start(state.clone()),
+        audit::start(state.clone()),
     ];
     let served = state.clone();
     let mut server = HttpServer::new(move || app(served.clone()))

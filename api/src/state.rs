@@ -2,6 +2,7 @@
 
 use crate::{
     answer::Rendered,
+    audit::Chain,
     clock::Clock,
     config::Config,
     contract,
@@ -10,6 +11,7 @@ use crate::{
     gateways::mail::Mail,
     identity::{
         approach::Approaches,
+        loss_codes::LossCodes,
         one_time_codes::OneTimeCodes,
         passwords::Passwords,
         tokens::{AccessTokens, Succession},
@@ -42,6 +44,7 @@ pub struct State {
     pub passwords: Passwords,
     pub approaches: Approaches,
     pub codes: OneTimeCodes,
+    pub loss_codes: LossCodes,
     pub limits: Limits,
     pub metrics: Arc<Metrics>,
     /// Wrong second factors of public lookups.
@@ -49,6 +52,8 @@ pub struct State {
     pub files: FileStore,
     /// Where a mail server is configured.
     pub mail: Option<Mail>,
+    /// Seals the audit log.
+    pub chain: Chain,
     pub cursor_key: [u8; 32],
     /// Whether the server has been told to stop.
     ending: AtomicBool,
@@ -60,7 +65,8 @@ impl State {
     /// Opens the store and derives the keys; the first start makes the data folder and the secret.
     pub fn open(config: Config, clock: Clock) -> Result<Data<Self>, Box<dyn Error>> {
         fs::create_dir_all(&config.data_dir)?;
-        let store = Store::open(&config.database_url)?;
+        let keys = config.load_secret()?.sealer_of_data_keys();
+        let store = Store::open(&config.database_url, keys)?;
         Self::with_store(store, config, clock)
     }
 
@@ -125,10 +131,12 @@ impl State {
             passwords,
             approaches: Approaches::new(&secret),
             codes: OneTimeCodes::new(&secret, &config.public_url),
+            loss_codes: LossCodes::new(&secret),
             limits,
             guesses: Guesses::default(),
             files: FileStore::open(config.data_dir.join("files"))?,
             mail: Mail::of(&config)?,
+            chain: Chain::new(&secret),
             cursor_key: secret.key("cursor/1"),
             ending: AtomicBool::new(false),
             contract: Rendered::new("application/json", contract::pretty()?.into_bytes()),

@@ -89,6 +89,11 @@ impl Installation {
         command.output().expect("the binary")
     }
 
+    /// Its database, as the processes open it.
+    pub fn store(&self) -> Store {
+        crate::world::open(&self.url)
+    }
+
     pub fn settings(&self) -> &[(String, String)] {
         &self.settings
     }
@@ -103,7 +108,7 @@ impl Installation {
 
     /// The processes go by the clock of this machine; the published calendar ends with the last year that was announced.
     async fn know_these_years(&self) {
-        let store = Store::open(&self.url).expect("a store");
+        let store = self.store();
         let this_year = Clock::System.now().year();
         let add = move |session: &mut Session<'_>| {
             let mut sheet = session.calendars().get_sheet("vn")?;

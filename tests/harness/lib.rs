@@ -9,6 +9,8 @@ mod node;
 mod person;
 mod process;
 pub mod smtp;
+pub mod system;
+mod watch;
 mod world;
 
 pub use answer::Answer;
@@ -19,6 +21,7 @@ pub use node::Node;
 pub use person::Person;
 pub use process::{Process, binary, free_address};
 pub use serde_json::json;
+pub use system::System;
 pub use world::{SECRET, World};
 
 use chrono::{DateTime, Utc};

@@ -1,4 +1,5 @@
-use crate::Answer;
+use crate::{Answer, watch::Watch};
+use persistence::Store;
 use reqwest::{Client, Method, RequestBuilder, multipart};
 use serde_json::Value;
 
@@ -9,15 +10,26 @@ pub struct Person {
     address: String,
     token: Option<String>,
     language: &'static str,
+    /// Where the log of the server can be looked into.
+    watch: Option<Watch>,
 }
 
 impl Person {
-    pub(crate) fn new(client: Client, address: String, token: Option<String>) -> Self {
+    pub(crate) fn new(store: &Store, address: &str, token: Option<String>) -> Self {
         Self {
-            client,
-            address,
+            watch: Some(Watch::new(store.clone())),
+            ..Self::of_process(address, token)
+        }
+    }
+
+    /// Somebody who speaks to a process that a test kills: what it writes is looked at afterwards.
+    pub(crate) fn of_process(address: &str, token: Option<String>) -> Self {
+        Self {
+            client: Client::new(),
+            address: address.to_owned(),
             token,
             language: "vi",
+            watch: None,
         }
     }
 
@@ -138,7 +150,15 @@ impl Person {
     }
 
     pub async fn send(&self, request: RequestBuilder) -> Answer {
-        Answer::of(request.send().await.expect("an answer")).await
+        let mut request = request.build().expect("a request");
+        let (method, path) = (request.method().clone(), request.url().path().to_owned());
+        let (id, token) = (Watch::prepare(&mut request), Watch::token(&request));
+        let response = self.client.execute(request).await.expect("an answer");
+        let answer = Answer::of(response).await;
+        if let Some(watch) = &self.watch {
+            watch.check(&method, &path, &id, &token, &answer).await;
+        }
+        answer
     }
 
     /// As `send`, where the server may be gone before it has answered.

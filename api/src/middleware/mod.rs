@@ -9,13 +9,14 @@ mod request_id;
 pub use cors::preflight;
 
 use crate::{
+    audit::refusals,
     connection,
-    extract::{allowances, count_request, language_of},
+    extract::{RequestId, allowances, count_request, language_of},
     problem::{Circumstances, Problem},
     state::State,
 };
 use actix_web::{
-    Error, HttpResponse,
+    Error, HttpMessage, HttpResponse,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     error::InternalError,
@@ -33,6 +34,8 @@ pub async fn frame(
     let started = Instant::now();
     let method = request.method().clone();
     let (around, is_https) = circumstances(&request);
+    let id = RequestId(around.request_id.clone());
+    request.extensions_mut().insert(id);
     let sharing = cors::Sharing::of(&request);
     let state = request.app_data::<Data<State>>().cloned();
     let connection = connection::begin(&request);
@@ -91,7 +94,7 @@ async fn counted<B: MessageBody + 'static>(
     count_request(request.request())?;
     coding::refuse_coded_body(request.request())?;
     let response = next.call(request).await?;
-    Ok(response.map_into_boxed_body())
+    Ok(refusals::recorded(response.map_into_boxed_body()).await)
 }
 
 fn circumstances(request: &ServiceRequest) -> (Circumstances, bool) {

@@ -10,6 +10,7 @@ pub enum Code {
     IfMatchInvalid,
     IdempotencyKeyRequired,
     InvalidCursor,
+    InvalidScope,
     Unauthenticated,
     TokenExpired,
     SessionEnded,
@@ -17,8 +18,15 @@ pub enum Code {
     SecondFactorRequired,
     InvalidSecondFactor,
     InsufficientUserAuthentication,
+    InvalidClient,
+    MachineStopped,
+    AuthorizationPending,
+    SlowDown,
+    AccessDenied,
+    ExpiredToken,
     Forbidden,
     WrongCaller,
+    InsufficientScope,
     PasswordChangeRequired,
     SecondFactorEnrolmentRequired,
     SeparationOfDuties,
@@ -43,6 +51,7 @@ pub enum Code {
     ClockDoesNotWait,
     CalendarIncomplete,
     CalendarChanged,
+    TooManyKeys,
     Duplicate,
     StaleVersion,
     BodyTooLarge,
@@ -88,6 +97,24 @@ impl Code {
 
     pub fn is_retryable(self) -> bool {
         self.row().retryable
+    }
+
+    /// Somebody tried what is not theirs to do, or to be whom they are not: recorded in the audit log (SEC-5).
+    pub fn is_denial(self) -> bool {
+        matches!(
+            self,
+            Self::Forbidden
+                | Self::WrongCaller
+                | Self::InsufficientScope
+                | Self::InvalidClient
+                | Self::MachineStopped
+                | Self::SeparationOfDuties
+                | Self::StepOfAnotherRole
+                | Self::InvalidCredentials
+                | Self::InvalidSecondFactor
+                | Self::SecondFactorRequired
+                | Self::TooManyAttempts
+        )
     }
 
     pub fn title(self) -> Text {

@@ -1,14 +1,15 @@
-//! The one table of problem codes. Adding one: a variant in `code.rs`, a row here, in `conflicts.rs` or in `sign_in.rs`, a line
-//! in `codes.golden`.
+//! The one table of problem codes. Adding one: a variant in `code.rs`, a row here, in `conflicts.rs`, `sign_in.rs` or
+//! `machines.rs`, a line in `codes.golden`.
 
 use super::{
     code::{Code, Row},
     conflicts::CONFLICTS,
+    machines::MACHINES,
     sign_in::SIGN_IN,
 };
 
 pub(super) fn rows() -> impl Iterator<Item = &'static Row> {
-    ROWS.iter().chain(CONFLICTS).chain(SIGN_IN)
+    ROWS.iter().chain(CONFLICTS).chain(SIGN_IN).chain(MACHINES)
 }
 
 const ROWS: &[Row] = &[

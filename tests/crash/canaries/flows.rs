@@ -138,7 +138,7 @@ pub async fn lookups(
         )
         .await;
     }
-    let store = persistence::Store::open(installation.url()).expect("a store");
+    let store = installation.store();
     let key = code.parse().expect("a code");
     let find = move |session: &mut Session<'_>| session.dossiers().find(&key);
     let stored = store

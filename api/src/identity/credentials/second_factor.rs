@@ -78,5 +78,5 @@ pub(super) async fn password_attempt(
 
 fn wrong_password() -> Problem {
     let detail = Text::new("Mật khẩu không đúng.", "The password is wrong.");
-    refused("/password", "wrong_password", detail)
+    refused("/password", "wrong_password", detail).as_denial()
 }

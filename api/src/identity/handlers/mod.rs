@@ -1,4 +1,6 @@
 pub mod accounts;
+pub mod device_authorizations;
+pub mod losses;
 pub mod positions;
 pub mod second_factors;
 pub mod sessions;
