@@ -5,11 +5,13 @@ mod canaries;
 mod case;
 mod contention;
 mod crowd;
+mod hostile;
 mod killed;
 mod midnight;
 mod node;
 mod outage;
 mod postgres;
+mod raw;
 mod rolling;
 mod slow;
 mod stopping;
@@ -39,6 +41,10 @@ const EVERYWHERE: &[Test] = &[
     (
         "slow_clients_are_given_up_and_nobody_waits_for_them",
         slow::clients,
+    ),
+    (
+        "hostile_requests_are_refused_and_the_server_goes_on",
+        hostile::requests,
     ),
     (
         "a_stop_finishes_what_was_begun_and_lets_go_of_the_rest",
