@@ -8,7 +8,7 @@ use actix_web::{
     rt::net::TcpStream,
     web::Bytes,
 };
-use rustix::net::sockopt::set_tcp_user_timeout;
+use rustix::net::sockopt::{set_socket_send_buffer_size, set_tcp_user_timeout};
 use std::{
     any::Any,
     cell::Cell,
@@ -26,6 +26,8 @@ const NEXT_HEAD_WITHIN: Duration = Duration::from_secs(15);
 /// Twenty megabytes over a slow line of a hamlet, twice.
 const READ_WITHIN: Duration = Duration::from_secs(600);
 const MOST_MILLISECONDS_WITHOUT_READING: u32 = 30_000;
+/// How much of an answer the kernel holds for its reader, who would else get 4 MB of it: enough for 20 Mbit/s over 50 ms.
+const HELD_BY_THE_KERNEL: usize = 128 * 1024;
 /// How much of an answer is copied ahead of its reader.
 const PIECE: usize = 16 * 1024;
 
@@ -50,7 +52,8 @@ pub fn watch(stream: &dyn Any, data: &mut Extensions) {
     let Some(stream) = stream.downcast_ref::<TcpStream>() else {
         return;
     };
-    let limited = set_tcp_user_timeout(stream, MOST_MILLISECONDS_WITHOUT_READING);
+    let limited = set_tcp_user_timeout(stream, MOST_MILLISECONDS_WITHOUT_READING)
+        .and_then(|()| set_socket_send_buffer_size(stream, HELD_BY_THE_KERNEL));
     let (Ok(()), Ok(socket)) = (limited, stream.as_fd().try_clone_to_owned()) else {
         // Out of descriptors: the connection lives by what actix-web limits.
         return;

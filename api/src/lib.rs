@@ -6,7 +6,7 @@ mod agencies;
 pub mod answer;
 pub mod audit;
 mod background;
-mod calendars;
+pub mod calendars;
 pub mod catalogue;
 pub mod clock;
 pub mod config;

@@ -46,6 +46,7 @@ const STEPS: [Step; 8] = [
 const OFFICERS: [&str; 3] = ["tiep-nhan", "chuyen-vien", "truong-phong"];
 pub const CITIZENS: [&str; 2] = ["cong-dan", "cong-dan-2"];
 
+#[derive(Clone)]
 pub struct Case {
     /// Makes its keys and its answers its own, so that a repeat is a repeat.
     id: Uuid,
@@ -59,6 +60,7 @@ pub struct Case {
 }
 
 /// An acknowledged creation: what was sent, and what was answered.
+#[derive(Clone)]
 struct Created {
     path: &'static str,
     key: String,

@@ -1,16 +1,22 @@
 //! The real binary in processes of its own: what its log tells, and what it loses when it is killed, cut off or flooded.
 //! `docs/reliability.md` says what was found. A build of the binary comes first: `cargo build --workspace --bin motcua`.
 
+mod broken_disk;
 mod canaries;
 mod case;
 mod contention;
 mod crowd;
+mod disk;
+mod history;
 mod hostile;
+mod keys;
 mod killed;
 mod midnight;
 mod node;
+mod others;
 mod outage;
 mod postgres;
+mod promoted;
 mod raw;
 mod rolling;
 mod slow;
@@ -32,7 +38,11 @@ const EVERYWHERE: &[Test] = &[
     ),
     (
         "a_key_sent_ten_times_at_once_has_one_effect_and_one_answer",
-        contention::one_key,
+        keys::undisturbed,
+    ),
+    (
+        "a_key_has_one_effect_and_one_answer_whoever_is_killed",
+        keys::with_kills,
     ),
     (
         "codes_are_gapless_on_both_sides_of_midnight_over_four_processes",
@@ -62,13 +72,30 @@ const EVERYWHERE: &[Test] = &[
         "a_start_that_fails_tells_no_secret",
         canaries::failing_starts,
     ),
+    ("a_full_disk_refuses_changes_and_nothing_else", disk::full),
     (
-        "what_was_acknowledged_survives_being_killed_once",
+        "a_read_only_disk_refuses_changes_and_nothing_else",
+        disk::read_only,
+    ),
+    (
+        "whoever_was_answered_finds_it_in_the_one_history_of_a_dossier",
+        history::one_history,
+    ),
+    (
+        "the_check_of_histories_finds_what_is_wrong",
+        history::finds_what_is_wrong,
+    ),
+    (
+        "what_was_acknowledged_survives_being_killed",
         killed::at_random_instants,
     ),
 ];
 
 const ON_POSTGRES: &[Test] = &[
+    (
+        "a_promoted_standby_has_everything_that_was_acknowledged",
+        promoted::standby,
+    ),
     (
         "a_database_that_goes_away_is_503_until_it_is_back",
         outage::stop_and_start,

@@ -24,7 +24,11 @@ pub fn serve(ahead: TimeDelta) {
     actix_web::rt::System::new().block_on(async move {
         let config = Config::from_environment().expect("settings");
         let listener = TcpListener::bind(config.bind).expect("an address");
-        let store = Store::open(&config.database_url).expect("a store");
+        let keys = config
+            .load_secret()
+            .expect("a secret")
+            .sealer_of_data_keys();
+        let store = Store::open(&config.database_url, keys).expect("a store");
         let clock = Clock::fixed(Clock::System.now() + ahead);
         let state = State::with_store(store, config, clock.clone()).expect("a state");
         actix_web::rt::spawn(async move {
