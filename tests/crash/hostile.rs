@@ -179,26 +179,25 @@ impl Attack {
 
     async fn sizes(&self) {
         let huge = format!("{{\"code\":\"{}\"}}", "a".repeat(2 * 1024 * 1024));
-        let announced = self
-            .post_text(&self.server.nobody(), "/lookups", huge.clone())
-            .await;
+        let announced = self.post_text(&self.citizen, "/drafts", huge.clone()).await;
         announced.refused(413, "body_too_large");
         let chunk = "a".repeat(64 * 1024);
         let chunks = format!("{:x}\r\n{chunk}\r\n", chunk.len()).repeat(64);
         let head = format!(
-            "POST /api/v1/lookups HTTP/1.1\r\nHost: x\r\n{JSON}Transfer-Encoding: chunked\r\n\r\n"
+            "POST /api/v1/drafts HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\n{JSON}Transfer-Encoding: chunked\r\n\r\n",
+            self.citizen.token()
         );
         self.answered(&format!("{head}{chunks}0\r\n\r\n"), &[413]);
         // Ten gigabytes of zeros are ten megabytes of gzip: not one of them is unpacked.
         let bomb = vec![0x1f_u8; 512 * 1024];
-        let nobody = self.server.nobody();
-        let request = nobody
-            .request(Method::POST, "/lookups")
+        let request = self
+            .citizen
+            .request(Method::POST, "/drafts")
             .header("Content-Encoding", "gzip");
         let request = request
             .header("Content-Type", "application/json")
             .body(bomb);
-        nobody
+        self.citizen
             .send(request)
             .await
             .refused(415, "unsupported_content_coding");
@@ -209,9 +208,7 @@ impl Attack {
         for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
             for inner in ["", "1"] {
                 let deep = open.repeat(10_000) + inner + &close.repeat(10_000);
-                let refused = self
-                    .post_text(&self.server.nobody(), "/lookups", deep)
-                    .await;
+                let refused = self.post_text(&self.citizen, "/drafts", deep).await;
                 refused.refused(400, "malformed_request");
             }
         }
@@ -222,9 +219,7 @@ impl Attack {
                 .collect::<Vec<_>>()
                 .join(",")
         );
-        let refused = self
-            .post_text(&self.server.nobody(), "/lookups", wide)
-            .await;
+        let refused = self.post_text(&self.citizen, "/drafts", wide).await;
         let problem = refused.refused(400, "invalid_request");
         assert!(problem["errors"].as_array().expect("errors").len() <= 100);
         for number in [
@@ -235,9 +230,7 @@ impl Attack {
         ] {
             let body = format!("{{\"code\":{number}}}");
             assert_eq!(
-                self.post_text(&self.server.nobody(), "/lookups", body)
-                    .await
-                    .status,
+                self.post_text(&self.citizen, "/drafts", body).await.status,
                 400
             );
         }
@@ -303,11 +296,11 @@ impl Attack {
             b"\xef\xbb\xbf{}".to_vec(),
             vec![0; 100],
         ] {
-            let nobody = self.server.nobody();
-            let request = nobody
-                .request(Method::POST, "/lookups")
+            let request = self
+                .citizen
+                .request(Method::POST, "/drafts")
                 .header("Content-Type", "application/json");
-            let refused = nobody.send(request.body(bytes)).await;
+            let refused = self.citizen.send(request.body(bytes)).await;
             assert_eq!(refused.status, 400, "{}", refused.text);
         }
         let answers = json!({"tenTre": "x\u{0301}".repeat(1_000), "\u{202e}": "\u{0}"});

@@ -28,6 +28,8 @@ pub struct Act {
     /// How often; what ends a dossier is rare.
     pub weight: u32,
     whose: Whose,
+    /// Where it may succeed.
+    from: &'static [&'static str],
 }
 
 enum Whose {
@@ -75,6 +77,10 @@ impl Actor {
 }
 
 impl Act {
+    pub fn fits(&self, status: &str) -> bool {
+        self.from.contains(&status)
+    }
+
     pub fn is_for(&self, who: Who, owner: usize) -> bool {
         match self.whose {
             Whose::Owner => who == Who::Citizen(owner),
@@ -98,6 +104,7 @@ const fn act(
     body: fn() -> Value,
     weight: u32,
     whose: Whose,
+    from: &'static [&'static str],
 ) -> Act {
     Act {
         word,
@@ -105,6 +112,7 @@ const fn act(
         body,
         weight,
         whose,
+        from,
     }
 }
 
@@ -115,6 +123,7 @@ pub const ACTS: &[Act] = &[
         nothing,
         20,
         Whose::One(Who::Counter),
+        &["submitted"],
     ),
     act(
         "refused",
@@ -122,29 +131,47 @@ pub const ACTS: &[Act] = &[
         || json!({"reason": "Không thuộc thẩm quyền."}),
         1,
         Whose::One(Who::Counter),
+        &["submitted"],
     ),
     act(
         "supplement_requested",
         "/supplement-requests",
         defects,
-        4,
+        3,
         Whose::One(Who::Counter),
+        &["submitted", "accepted"],
     ),
     act(
         "supplement_requested",
         "/supplement-requests",
         defects,
-        4,
+        3,
         Whose::One(Who::Specialist),
+        &["in_process"],
     ),
-    act("supplied", "/supplements", nothing, 20, Whose::Owner),
-    act("withdrawn", "/withdrawal", nothing, 1, Whose::Owner),
+    act(
+        "supplied",
+        "/supplements",
+        nothing,
+        20,
+        Whose::Owner,
+        &["supplement_required"],
+    ),
+    act(
+        "withdrawn",
+        "/withdrawal",
+        nothing,
+        1,
+        Whose::Owner,
+        &["submitted"],
+    ),
     act(
         "step_taken",
         "/steps",
         || json!({"action": "take"}),
-        10,
+        5,
         Whose::Handlers,
+        &["accepted", "in_process"],
     ),
     act(
         "step_forwarded",
@@ -152,20 +179,23 @@ pub const ACTS: &[Act] = &[
         || json!({"action": "forward"}),
         30,
         Whose::Handlers,
+        &["accepted", "in_process"],
     ),
     act(
         "step_sent_back",
         "/steps",
         || json!({"action": "send_back", "note": "Đề nghị xem lại."}),
-        6,
+        10,
         Whose::Handlers,
+        &["in_process"],
     ),
     act(
         "payment_required",
         "/payment-requests",
         || json!({"note": "Lệ phí 50.000 đồng."}),
-        4,
+        3,
         Whose::One(Who::Specialist),
+        &["in_process"],
     ),
     act(
         "payment_confirmed",
@@ -173,6 +203,7 @@ pub const ACTS: &[Act] = &[
         || json!({"receiptNumber": "0004512/BLP"}),
         20,
         Whose::One(Who::Specialist),
+        &["payment_required"],
     ),
     act(
         "approved",
@@ -180,6 +211,7 @@ pub const ACTS: &[Act] = &[
         nothing,
         20,
         Whose::One(Who::Leader),
+        &["in_process"],
     ),
     act(
         "completed",
@@ -187,7 +219,22 @@ pub const ACTS: &[Act] = &[
         || json!({"outcome": "refused", "reason": "Không đủ điều kiện."}),
         2,
         Whose::One(Who::Clerk),
+        &["in_process"],
     ),
-    act("returned", "/return", nothing, 10, Whose::One(Who::Returns)),
-    act("closed", "/closure", nothing, 10, Whose::One(Who::Counter)),
+    act(
+        "returned",
+        "/return",
+        nothing,
+        10,
+        Whose::One(Who::Returns),
+        &["completed"],
+    ),
+    act(
+        "closed",
+        "/closure",
+        nothing,
+        10,
+        Whose::One(Who::Counter),
+        &["returned"],
+    ),
 ];

@@ -16,16 +16,19 @@ use checker::{Attempt, Outcome, check};
 use rand::{Rng, seq::IndexedRandom};
 use reqwest::Method;
 use std::{
+    collections::BTreeMap,
     sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicI64, Ordering},
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
 };
-use tests::{Installation, Person, Process};
+use tests::{Answer, Installation, Person, Process};
 use tokio::task::JoinSet;
 
-const DOSSIERS: usize = 12;
+const DOSSIERS: usize = 30;
+/// After how many answers the servers are killed, at most.
+const ANSWERS: usize = 500;
 /// Of each kind of people.
 const EACH: usize = 2;
 
@@ -33,7 +36,37 @@ const EACH: usize = 2;
 struct Contested {
     path: String,
     citizen: usize,
-    seen: AtomicI64,
+    seen: Mutex<Seen>,
+}
+
+#[derive(Clone)]
+struct Seen {
+    version: i64,
+    status: String,
+}
+
+impl Contested {
+    fn seen(&self) -> Seen {
+        self.seen
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Answers may come in another order than they were given.
+    fn show(&self, found: &Answer) {
+        let status = found.is(200)["status"]
+            .as_str()
+            .expect("a status")
+            .to_owned();
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.version < found.version() {
+            *seen = Seen {
+                version: found.version(),
+                status,
+            };
+        }
+    }
 }
 
 /// What a client tried, by the number of the dossier.
@@ -74,12 +107,27 @@ pub fn one_history() {
             }
             events += history.len();
         }
-        assert!(done > DOSSIERS, "nobody got anywhere");
+        assert!(done > DOSSIERS, "nobody got anywhere: {:?}", told(&log));
         println!(
-            "{} attempts on {DOSSIERS} dossiers over {kills} kills: {done} acknowledged, {events} events, one history each",
-            log.len()
+            "{} attempts on {DOSSIERS} dossiers over {kills} kills: {done} acknowledged, {events} events, one history each; {:?}",
+            log.len(),
+            told(&log)
         );
     });
+}
+
+/// How often each act was answered how.
+fn told(log: &Log) -> BTreeMap<String, usize> {
+    let mut told = BTreeMap::new();
+    for (_, tried) in log {
+        let how = match tried.outcome {
+            Outcome::Done(_) => "done".to_owned(),
+            Outcome::Refused(status) => status.to_string(),
+            Outcome::Unknown => "unknown".to_owned(),
+        };
+        *told.entry(format!("{} {how}", tried.act)).or_default() += 1;
+    }
+    told
 }
 
 async fn sign_in(server: &Process) -> Vec<Actor> {
@@ -102,7 +150,10 @@ async fn file(server: &Process) -> Vec<Contested> {
         contested.push(Contested {
             path: case.path(""),
             citizen: case.citizen,
-            seen: AtomicI64::new(case.version()),
+            seen: Mutex::new(Seen {
+                version: case.version(),
+                status: "submitted".to_owned(),
+            }),
         });
     }
     contested
@@ -113,53 +164,66 @@ async fn act_until_killed(
     actors: &[Actor],
     contested: &Arc<Vec<Contested>>,
 ) -> Log {
-    let is_over = Arc::new(AtomicBool::new(false));
+    let lifetime = Arc::new(AtomicUsize::new(rand::rng().random_range(20..ANSWERS)));
     let mut clients = JoinSet::new();
     for (number, actor) in actors.iter().cycle().take(actors.len() * EACH).enumerate() {
         let (who, person) = (actor.who, actor.at(&servers[number % servers.len()]));
-        let (contested, is_over) = (Arc::clone(contested), Arc::clone(&is_over));
+        let (contested, lifetime) = (Arc::clone(contested), Arc::clone(&lifetime));
         clients.spawn(async move {
             let mut log = Log::new();
-            while !is_over.load(Ordering::SeqCst) {
-                log.extend(act(who, &person, &contested).await);
+            while lifetime.load(Ordering::SeqCst) > 0 {
+                log.extend(act(who, &person, &contested, &lifetime).await);
             }
             log
         });
     }
-    let lifetime = rand::rng().random_range(300..1_500);
-    tokio::time::sleep(Duration::from_millis(lifetime)).await;
+    while lifetime.load(Ordering::SeqCst) > 0 {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
     for server in servers {
         server.kill();
     }
-    is_over.store(true, Ordering::SeqCst);
     clients.join_all().await.into_iter().flatten().collect()
 }
 
 /// Some act that is this person's to do, on some dossier, right or wrong. `None` when the server was not reached.
-async fn act(who: Who, by: &Person, contested: &[Contested]) -> Option<(usize, Attempt)> {
+async fn act(
+    who: Who,
+    by: &Person,
+    contested: &[Contested],
+    lifetime: &AtomicUsize,
+) -> Option<(usize, Attempt)> {
     let of = rand::rng().random_range(0..contested.len());
     let dossier = contested.get(of)?;
-    let own: Vec<_> = ACTS
+    let Seen {
+        version: seen,
+        status,
+    } = dossier.seen();
+    // One in ten is tried wherever the dossier stands.
+    let is_wild = rand::rng().random_ratio(1, 10);
+    let own = ACTS
         .iter()
-        .filter(|act| act.is_for(who, dossier.citizen))
-        .collect();
-    let act = own
-        .choose_weighted(&mut rand::rng(), |act| act.weight)
-        .ok()?;
-    let seen = dossier.seen.load(Ordering::SeqCst);
+        .filter(|act| act.is_for(who, dossier.citizen) && (is_wild || act.fits(&status)));
+    let own: Vec<_> = own.collect();
+    let Ok(act) = own.choose_weighted(&mut rand::rng(), |act| act.weight) else {
+        tokio::task::yield_now().await;
+        return None;
+    };
     let request = by.request(Method::POST, &format!("{}{}", dossier.path, act.path));
     let request = request
         .header("If-Match", format!("\"{seen}\""))
         .json(&(act.body)());
     let outcome = match by.try_send(request).await {
         Ok(answer) if answer.status == 200 => {
-            dossier.seen.fetch_max(answer.version(), Ordering::SeqCst);
+            one_less(lifetime);
+            dossier.show(&answer);
             Outcome::Done(answer.version())
         }
         Ok(answer) if answer.status == 503 => Outcome::Unknown,
         Ok(answer) => {
             let problem = answer.is(answer.status);
             assert!((400..500).contains(&answer.status), "{problem}");
+            one_less(lifetime);
             if answer.status == 412 {
                 look(by, dossier).await;
             }
@@ -176,10 +240,17 @@ async fn act(who: Who, by: &Person, contested: &[Contested]) -> Option<(usize, A
     Some((of, attempt))
 }
 
+fn one_less(lifetime: &AtomicUsize) {
+    // At none it stays.
+    let _ = lifetime.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| {
+        left.checked_sub(1)
+    });
+}
+
 /// Somebody was faster, or an answer was lost.
 async fn look(by: &Person, dossier: &Contested) {
     let found = by.try_send(by.request(Method::GET, &dossier.path)).await;
     if let Some(found) = found.ok().filter(|found| found.status == 200) {
-        dossier.seen.fetch_max(found.version(), Ordering::SeqCst);
+        dossier.show(&found);
     }
 }
