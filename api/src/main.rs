@@ -3,12 +3,7 @@
 mod commands;
 
 use clap::Parser;
-use mimalloc::MiMalloc;
 use std::process;
-
-/// The system's own kept the 19 MiB of every password hash in each thread that had computed one.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Leaves without waiting for threads: what is committed is safe, and a database that does not answer must not keep a
 /// stopped server from ending.

@@ -18,7 +18,7 @@ use tests::{Installation, Process};
 
 const CLIENTS: usize = 8;
 /// How many cases are looked at after each start; at the end it is all of them.
-const NEWEST: usize = 100;
+const NEWEST: usize = 20;
 
 pub fn at_random_instants() {
     block_on(async {
