@@ -60,6 +60,7 @@ pub fn clients() {
     block_on(async {
         let installation = Installation::new().await;
         let server = installation.start();
+        let citizen = server.sign_in("cong-dan").await;
         let alone = Others::alone(&server).await;
         let before = server.memory();
         let count = number("MOTCUA_SLOW_CLIENTS", CLIENTS);
@@ -68,7 +69,7 @@ pub fn clients() {
         for client in 0..count {
             let (kind, _) = KINDS[client % KINDS.len()];
             let address = server.address.trim_start_matches("http://").to_owned();
-            clients.spawn(slow(kind, address));
+            clients.spawn(slow(kind, address, citizen.token().to_owned()));
         }
         while let Some(ended) = clients.join_next().await {
             check(&ended.expect("a client"));
@@ -99,16 +100,18 @@ fn check(ended: &Ended) {
 }
 
 /// Until the server hangs up, or for two minutes.
-async fn slow(kind: Kind, address: String) -> Ended {
+async fn slow(kind: Kind, address: String, token: String) -> Ended {
     let mut stream = TcpStream::connect(&address).await.expect("a connection");
     let began = Instant::now();
-    let post = "POST /api/v1/lookups HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n";
+    let post = format!(
+        "POST /api/v1/drafts HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n"
+    );
     let chunked = "POST /nowhere HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
     let get = |path: &str| format!("GET {path} HTTP/1.1\r\nHost: x\r\n\r\n");
     let (first, drop): (String, &[u8]) = match kind {
         Kind::Head => ("GET /livez HTTP/1.1\r\nHost: x\r\nA: ".to_owned(), b"a"),
         Kind::NextHead => (get("/livez") + "GET /livez HTTP/1.1\r\nA: ", b"a"),
-        Kind::Body => (post.to_owned(), b" "),
+        Kind::Body => (post, b" "),
         Kind::UnreadBody => (chunked.to_owned(), b"1\r\na\r\n"),
         Kind::Reading => (get("/openapi.json").repeat(10), b""),
         Kind::Silent => (String::new(), b""),

@@ -21,11 +21,14 @@ pub struct Actor {
     pub token: String,
 }
 
+/// The weight of what ends a dossier; even who may do nothing else does it seldom.
+pub const RARE: u32 = 1;
+
 pub struct Act {
     pub word: &'static str,
     pub path: &'static str,
     pub body: fn() -> Value,
-    /// How often; what ends a dossier is rare.
+    /// How often.
     pub weight: u32,
     whose: Whose,
     /// Where it may succeed.
@@ -129,7 +132,7 @@ pub const ACTS: &[Act] = &[
         "refused",
         "/refusal",
         || json!({"reason": "Không thuộc thẩm quyền."}),
-        1,
+        RARE,
         Whose::One(Who::Counter),
         &["submitted"],
     ),
@@ -161,7 +164,7 @@ pub const ACTS: &[Act] = &[
         "withdrawn",
         "/withdrawal",
         nothing,
-        1,
+        RARE,
         Whose::Owner,
         &["submitted"],
     ),

@@ -209,6 +209,10 @@ async fn act(
         tokio::task::yield_now().await;
         return None;
     };
+    if act.weight == acts::RARE && !rand::rng().random_ratio(1, 20) {
+        tokio::task::yield_now().await;
+        return None;
+    }
     let request = by.request(Method::POST, &format!("{}{}", dossier.path, act.path));
     let request = request
         .header("If-Match", format!("\"{seen}\""))
