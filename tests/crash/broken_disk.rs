@@ -1,9 +1,6 @@
 //! A data folder whose disk fills up or takes no more writes while a server uses it, and is mended under it.
 
-use rustix::{
-    fs::{IFlags, ioctl_getflags, ioctl_setflags},
-    process::{Pid, Resource, Rlimit, getrlimit, prlimit},
-};
+use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
 use std::{
     fs::{self, File, Permissions},
     io::Write,
@@ -21,11 +18,12 @@ const SIZE: &str = "size=24m";
 pub enum SmallDisk {
     /// A file system of its own, which is full when a file fills it (needs the right to mount).
     Mounted(TempDir),
-    /// Anywhere: the kernel lets the server write to no file at all, so that each write ends as on a full disk.
+    /// The kernel lets the server write to no file at all: each write fails, as on a disk that is broken.
     Limited(TempDir),
 }
 
 impl SmallDisk {
+    /// Mounted where that is allowed, else the other one.
     pub fn new() -> Self {
         let folder = TempDir::with_prefix("motcua-disk").expect("a folder");
         let mut mount = Command::new("mount");
@@ -36,6 +34,10 @@ impl SmallDisk {
         } else {
             Self::Limited(folder)
         }
+    }
+
+    pub fn failing() -> Self {
+        Self::Limited(TempDir::with_prefix("motcua-disk").expect("a folder"))
     }
 
     pub fn folder(&self) -> &Path {
@@ -95,13 +97,8 @@ fn limit(server: &Process, bytes: Option<u64>) {
     prlimit(id, Resource::Fsize, limit).expect("a limit");
 }
 
-/// Everything in a folder takes no writes while this lives: no mode allows them, and where the file system knows it and the
-/// test may say so, files that are open already refuse them too.
-pub struct ReadOnly {
-    paths: Vec<PathBuf>,
-    /// Whether open files are meant as well.
-    pub is_strict: bool,
-}
+/// Nothing in a folder may be written anew while this lives: no mode allows it. Files that are open already stay writable.
+pub struct ReadOnly(Vec<PathBuf>);
 
 impl ReadOnly {
     /// A server whom modes hold, even when root runs it.
@@ -123,17 +120,13 @@ impl ReadOnly {
         for path in &paths {
             set_mode(path, |mode| mode & !0o222);
         }
-        let is_strict = paths.iter().all(|path| set_immutable(path, true));
-        Self { paths, is_strict }
+        Self(paths)
     }
 }
 
 impl Drop for ReadOnly {
     fn drop(&mut self) {
-        for path in &self.paths {
-            set_immutable(path, false);
-        }
-        for path in &self.paths {
+        for path in &self.0 {
             set_mode(path, |mode| mode | 0o200);
         }
     }
@@ -152,14 +145,4 @@ fn set_mode(path: &Path, change: impl Fn(u32) -> u32) {
         let mode = change(known.permissions().mode());
         fs::set_permissions(path, Permissions::from_mode(mode)).expect("a mode");
     }
-}
-
-fn set_immutable(path: &Path, is_immutable: bool) -> bool {
-    let set = || {
-        let file = File::open(path).ok()?;
-        let mut flags = ioctl_getflags(&file).ok()?;
-        flags.set(IFlags::IMMUTABLE, is_immutable);
-        ioctl_setflags(&file, flags).ok()
-    };
-    set().is_some()
 }

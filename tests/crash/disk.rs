@@ -15,8 +15,15 @@ const MOST_CHANGES: usize = 400;
 const UPLOADS: usize = 3;
 
 pub fn full() {
+    refuses_writes(SmallDisk::new(), "full");
+}
+
+pub fn failing() {
+    refuses_writes(SmallDisk::failing(), "failing");
+}
+
+fn refuses_writes(disk: SmallDisk, how: &str) {
     block_on(async {
-        let disk = SmallDisk::new();
         let installation = on(disk.folder()).await;
         let server = start(&mut SmallDisk::server(), &installation);
         let has_files_only = !is_sqlite(&installation);
@@ -24,7 +31,7 @@ pub fn full() {
         let broken = Broken::begin(&server, disk.folder(), fill).await;
         let refused = broken.refuses(has_files_only).await;
         disk.make_room(&server);
-        broken.is_mended(refused, "full").await;
+        broken.recovers(refused, how).await;
     });
 }
 
@@ -36,11 +43,10 @@ pub fn read_only() {
         let mut disk = None;
         let make = || disk = Some(ReadOnly::make(folder.path()));
         let broken = Broken::begin(&server, folder.path(), make).await;
-        let is_strict = disk.as_ref().is_some_and(|disk| disk.is_strict);
-        let has_files_only = !is_strict || !is_sqlite(&installation);
-        let refused = broken.refuses(has_files_only).await;
+        // The database goes on with the files that it has open.
+        let refused = broken.refuses(true).await;
         drop(disk);
-        broken.is_mended(refused, "read-only").await;
+        broken.recovers(refused, "read-only").await;
     });
 }
 
@@ -144,7 +150,7 @@ impl<'a> Broken<'a> {
             .is(200);
     }
 
-    async fn is_mended(mut self, mut begun: Vec<Case>, how: &str) {
+    async fn recovers(mut self, mut begun: Vec<Case>, how: &str) {
         let since = Instant::now();
         begun[0].advance(&self.people).await.expect("an upload");
         let mut newest = begun.pop().expect("a case");

@@ -74,7 +74,11 @@ const EVERYWHERE: &[Test] = &[
     ),
     ("a_full_disk_refuses_changes_and_nothing_else", disk::full),
     (
-        "a_read_only_disk_refuses_changes_and_nothing_else",
+        "a_disk_that_fails_each_write_refuses_changes_and_nothing_else",
+        disk::failing,
+    ),
+    (
+        "a_folder_that_may_not_be_written_refuses_files_and_nothing_else",
         disk::read_only,
     ),
     (

@@ -80,7 +80,7 @@ impl Cluster {
         let began = Instant::now();
         while primary.ask("SELECT sync_state FROM pg_stat_replication") != "sync" {
             assert!(began.elapsed() < START_WITHIN, "nobody follows");
-            thread::sleep(A_MOMENT);
+            thread::park_timeout(A_MOMENT);
         }
         standby
     }
