@@ -2,6 +2,7 @@ mod accounts;
 mod authentications;
 mod device_authorizations;
 mod devices;
+mod life_cycle;
 mod losses;
 mod positions;
 mod second_factors;
@@ -17,6 +18,7 @@ pub use device_authorizations::{
     NewDeviceAuthorization,
 };
 pub use devices::OpenSessionView;
+pub use life_cycle::{AccountEventView, StateChange};
 pub use losses::{
     AccountLookup, ConfirmedLoss, FoundAccount, LossClaimView, LossConfirmation, LossReportView,
     NewLossClaim, SeenPaper,
@@ -70,6 +72,8 @@ pub fn samples() -> Vec<Sample> {
         sample(&CreatedAccount::sample()),
         sample(&AccountChange::sample()),
         sample(&TemporaryPassword::sample()),
+        sample(&StateChange::sample()),
+        sample(&AccountEventView::sample()),
         sample(&PositionView::sample()),
         sample(&NewPosition::sample()),
         sample(&PositionChange::sample()),

@@ -1,5 +1,6 @@
 pub mod accounts;
 pub mod device_authorizations;
+pub mod life_cycle;
 pub mod losses;
 pub mod positions;
 pub mod second_factors;
