@@ -1,3 +1,5 @@
+in_full := "MOTCUA_CRASH_RUNS=100 MOTCUA_HISTORY_KILLS=50 MOTCUA_KEYS=1000 MOTCUA_KEY_KILLS=20 MOTCUA_OUTAGE_SECONDS=60 MOTCUA_PROMOTIONS=5 MOTCUA_SLOW_CLIENTS=2000"
+
 # What a developer runs; `just` alone lists it.
 _list:
   @just --list --unsorted
@@ -31,6 +33,16 @@ bench-standings:
 # Whether the time of a refused sign-in tells which usernames exist.
 bench-sign-in:
   cargo bench --locked -p tests --bench sign_in
+
+# Kills, outages, broken disks, midnight and slow clients in full, on both databases; what came out is in docs/reliability.md.
+crash:
+  cargo build --workspace --bin motcua
+  {{in_full}} cargo test -p tests --test crash
+  {{in_full}} .ci/with-postgres cargo test -p tests --test crash
+
+# Builds the fuzz targets (a nightly compiler and cargo-fuzz); run one with `cargo +nightly fuzz run --fuzz-dir tests/fuzz cursor`.
+fuzz-targets:
+  cargo +nightly fuzz build --fuzz-dir tests/fuzz
 
 # Format and lints, as CI asks for them.
 lint:

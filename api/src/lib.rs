@@ -6,10 +6,11 @@ mod agencies;
 pub mod answer;
 pub mod audit;
 mod background;
-mod calendars;
+pub mod calendars;
 pub mod catalogue;
 pub mod clock;
 pub mod config;
+mod connection;
 pub mod contract;
 mod delegations;
 pub mod demo;
@@ -96,6 +97,7 @@ pub async fn serve(state: Data<State>, listener: TcpListener) -> std::io::Result
     let mut server = HttpServer::new(move || app(served.clone()))
         .workers(state.config.workers)
         .client_request_timeout(HEADERS_MUST_ARRIVE_WITHIN)
+        .on_connect(connection::watch)
         .shutdown_timeout(SHUTDOWN_SECONDS)
         .disable_signals()
         .listen(listener)?

@@ -61,9 +61,35 @@ impl From<Error> for StorageError {
                 DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
                 info,
             ) => Self::Unavailable(info.message().to_owned()),
+            // A node of PostgreSQL that only follows: another one is about to lead.
+            Error::DatabaseError(DatabaseErrorKind::ReadOnlyTransaction, info) => {
+                Self::Unavailable(info.message().to_owned())
+            }
+            Error::DatabaseError(DatabaseErrorKind::Unknown, info)
+                if is_about_the_disk(info.message()) =>
+            {
+                Self::Unavailable(info.message().to_owned())
+            }
             other => Self::Database(other.to_string()),
         }
     }
+}
+
+/// Neither database gives these a kind of their own: SQLite's words first, PostgreSQL's after them.
+const ABOUT_THE_DISK: [&str; 7] = [
+    "database or disk is full",
+    "disk I/O error",
+    "attempt to write a readonly database",
+    "unable to open database file",
+    "No space left on device",
+    "Read-only file system",
+    "Input/output error",
+];
+
+/// Whether nothing is wrong with what was asked, and the operator has to make room or mend the disk.
+fn is_about_the_disk(message: &str) -> bool {
+    let mut known = ABOUT_THE_DISK.iter();
+    known.any(|words| message.contains(words))
 }
 
 impl fmt::Display for StorageError {
@@ -99,3 +125,32 @@ impl fmt::Display for StorageError {
 }
 
 impl std::error::Error for StorageError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(kind: DatabaseErrorKind, message: &str) -> StorageError {
+        Error::DatabaseError(kind, Box::new(message.to_owned())).into()
+    }
+
+    #[test]
+    fn a_full_or_read_only_disk_is_unavailable_and_a_defect_is_not() {
+        let unknown = |message| refused(DatabaseErrorKind::Unknown, message);
+        for message in [
+            "database or disk is full",
+            "could not extend file \"base/5/16389\": No space left on device",
+        ] {
+            assert!(matches!(unknown(message), StorageError::Unavailable(_)));
+        }
+        let following = refused(
+            DatabaseErrorKind::ReadOnlyTransaction,
+            "cannot execute INSERT in a read-only transaction",
+        );
+        assert!(matches!(following, StorageError::Unavailable(_)));
+        assert!(matches!(
+            unknown("no such column: a"),
+            StorageError::Database(_)
+        ));
+    }
+}

@@ -1,5 +1,6 @@
 //! One dossier on its way through the office, and a journal of everything that the server has acknowledged of it.
 
+use chrono::{DateTime, Utc};
 use reqwest::Method;
 use serde_json::Value;
 use tests::{Answer, COMMUNE, PDF, Person, Process, json};
@@ -45,6 +46,7 @@ const STEPS: [Step; 8] = [
 const OFFICERS: [&str; 3] = ["tiep-nhan", "chuyen-vien", "truong-phong"];
 pub const CITIZENS: [&str; 2] = ["cong-dan", "cong-dan-2"];
 
+#[derive(Clone)]
 pub struct Case {
     /// Makes its keys and its answers its own, so that a repeat is a repeat.
     id: Uuid,
@@ -58,6 +60,7 @@ pub struct Case {
 }
 
 /// An acknowledged creation: what was sent, and what was answered.
+#[derive(Clone)]
 struct Created {
     path: &'static str,
     key: String,
@@ -221,7 +224,17 @@ impl Case {
         Ok(())
     }
 
-    fn path(&self, act: &str) -> String {
+    pub fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// As the answer to the filing told it.
+    pub fn submitted_at(&self) -> DateTime<Utc> {
+        let filing = self.journal.last().expect("the filing").answer.is(201);
+        tests::at(filing["submittedAt"].as_str().expect("an instant"))
+    }
+
+    pub fn path(&self, act: &str) -> String {
         format!(
             "/dossiers/{}{act}",
             self.dossier.as_ref().expect("a dossier")

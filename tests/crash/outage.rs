@@ -4,13 +4,13 @@ use crate::{
     block_on,
     case::People,
     crowd::{Crowd, Nodes, settle_and_verify},
+    number,
     postgres::{Cluster, Stop},
 };
 use std::time::{Duration, Instant};
 use tests::{Installation, Process};
 
 const CLIENTS: usize = 8;
-const AWAY: Duration = Duration::from_secs(3);
 const BACK_WITHIN: Duration = Duration::from_secs(5);
 
 pub fn stop_and_start() {
@@ -21,10 +21,12 @@ pub fn stop_and_start() {
         let (people, nodes) = (People::sign_in(&server).await, Nodes::default());
         nodes.add(server.id(), people.clone());
         let crowd = Crowd::start(CLIENTS, &nodes);
+        let away = number("MOTCUA_OUTAGE_SECONDS", 3);
+        let away = Duration::from_secs(u64::try_from(away).expect("some seconds"));
         let mut slowest = Duration::ZERO;
         for (how, away) in [
-            (Stop::Immediate, AWAY),
-            (Stop::Fast, AWAY),
+            (Stop::Immediate, away),
+            (Stop::Fast, away),
             (Stop::Immediate, Duration::ZERO),
             (Stop::Fast, Duration::ZERO),
         ] {

@@ -1,12 +1,18 @@
 //! A PostgreSQL server of the test's own, as durable as PostgreSQL ships it, which may be stopped.
 
+use rustix::process::{Pid, Signal, kill_process};
 use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Output},
+    thread,
+    time::{Duration, Instant},
 };
 use tempfile::TempDir;
 use tests::free_address;
+
+const START_WITHIN: Duration = Duration::from_secs(60);
+const A_MOMENT: Duration = Duration::from_millis(20);
 
 pub struct Cluster {
     folder: TempDir,
@@ -45,6 +51,74 @@ impl Cluster {
         ]);
         cluster.resume();
         cluster
+    }
+
+    /// Follows the other one, which from now on acknowledges nothing that this one does not hold.
+    pub fn standby_of(primary: &Self) -> Self {
+        let standby = Self::prepare();
+        let copied = standby.run(
+            "pg_basebackup",
+            &[
+                "-h",
+                "127.0.0.1",
+                "-p",
+                &primary.port,
+                "-U",
+                "motcua",
+                "-R",
+                "-X",
+                "stream",
+                "-c",
+                "fast",
+            ],
+        );
+        assert!(copied.status.success(), "{copied:?}");
+        standby.resume();
+        primary.configure(&["synchronous_standby_names = '*'"]);
+        let told = primary.run("pg_ctl", &["reload", "-s"]);
+        assert!(told.status.success(), "{told:?}");
+        let began = Instant::now();
+        while primary.ask("SELECT sync_state FROM pg_stat_replication") != "sync" {
+            assert!(began.elapsed() < START_WITHIN, "nobody follows");
+            thread::park_timeout(A_MOMENT);
+        }
+        standby
+    }
+
+    /// As a power cut ends it: no process of it does another thing.
+    pub fn kill(&self) {
+        let leader = fs::read_to_string(self.data().join("postmaster.pid")).expect("its id");
+        let leader: i32 = leader
+            .lines()
+            .next()
+            .and_then(|line| line.parse().ok())
+            .expect("an id");
+        let others = children(leader);
+        for id in std::iter::once(leader).chain(others) {
+            // One that has just ended by itself is as good.
+            let _ = kill_process(Pid::from_raw(id).expect("a process"), Signal::KILL);
+        }
+    }
+
+    /// Leads from now on; when it was told to.
+    pub fn promote(&self) -> Instant {
+        let told = Instant::now();
+        let promoted = self.run("pg_ctl", &["promote", "-w", "-s", "-t", "60"]);
+        assert!(promoted.status.success(), "{promoted:?}");
+        told
+    }
+
+    pub fn address(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
+    fn ask(&self, question: &str) -> String {
+        let url = self.url();
+        let answer = Command::new(programs().join("psql"))
+            .args([&url, "-tAc", question])
+            .output();
+        let answer = answer.expect("psql").stdout;
+        String::from_utf8_lossy(&answer).trim().to_owned()
     }
 
     fn prepare() -> Self {
@@ -135,6 +209,17 @@ impl Drop for Cluster {
         // It may be stopped already.
         let _ = self.run("pg_ctl", &["stop", "-s", "-m", "immediate"]);
     }
+}
+
+fn children(of: i32) -> Vec<i32> {
+    let is_child = |id: &i32| {
+        let stat = fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+        let fields = stat.rsplit(')').next().unwrap_or_default();
+        fields.split_whitespace().nth(1) == Some(&of.to_string())
+    };
+    let names = fs::read_dir("/proc").expect("processes").flatten();
+    let ids = names.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    ids.filter(is_child).collect()
 }
 
 fn is_root() -> bool {

@@ -138,8 +138,17 @@ impl Process {
 
     /// Memory in use, in kibibytes.
     pub fn memory(&self) -> u64 {
+        self.kibibytes("VmRSS:")
+    }
+
+    /// The most that it ever used.
+    pub fn most_memory(&self) -> u64 {
+        self.kibibytes("VmHWM:")
+    }
+
+    fn kibibytes(&self, name: &str) -> u64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.id())).expect("its state");
-        let line = status.lines().find(|line| line.starts_with("VmRSS:"));
+        let line = status.lines().find(|line| line.starts_with(name));
         let number = line.and_then(|line| line.split_whitespace().nth(1));
         number
             .and_then(|number| number.parse().ok())
@@ -158,7 +167,9 @@ impl Process {
     /// Somebody of the demo province who signs in with the password of the demo.
     pub async fn sign_in(&self, username: &str) -> Person {
         let body = serde_json::json!({"username": username, "password": api::demo::PASSWORD});
-        let opened = self.nobody().post("/auth/sessions", body).await.is(201);
+        let answer = self.nobody().post("/auth/sessions", body).await;
+        assert_eq!(answer.status, 201, "{}\n{}", answer.text, self.log());
+        let opened = answer.is(201);
         self.bearing(opened["accessToken"].as_str().expect("a token"))
     }
 }

@@ -90,9 +90,16 @@ fn make_data_dir(config: &Config) -> Outcome {
     fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()).into())
 }
 
+/// Connections that nobody has taken yet; the 128 of the standard library are soon full, and then others wait for seconds.
+const MOST_WAITING: i32 = 4096;
+
 fn listen(address: SocketAddr) -> Result<TcpListener, Box<dyn Error>> {
-    TcpListener::bind(address)
-        .map_err(|error| format!("cannot listen on {address}: {error}").into())
+    let listening = TcpListener::bind(address).and_then(|listener| {
+        // Asking again only makes the queue longer.
+        rustix::net::listen(&listener, MOST_WAITING)?;
+        Ok(listener)
+    });
+    listening.map_err(|error| format!("cannot listen on {address}: {error}").into())
 }
 
 fn start_log(config: &Config) {

@@ -9,11 +9,16 @@ use actix_multipart::Field;
 use domain::documents::{File, FileType, LARGEST_FILE};
 use futures_util::StreamExt;
 use sha2::{Digest, Sha256};
-use std::path::{Path, PathBuf};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
 use tempfile::NamedTempFile;
 use tokio::io::AsyncWriteExt;
 
 const FIRST_BYTES: usize = 512;
+/// As long as for a database that does not answer.
+const RETRY_AFTER_SECONDS: u64 = 5;
 
 #[derive(Clone, Debug)]
 pub struct FileStore {
@@ -36,9 +41,8 @@ impl FileStore {
     /// reaches its place.
     pub async fn receive(&self, field: &mut Field) -> Result<File, Problem> {
         let (name, kind) = declared(field)?;
-        let incoming =
-            NamedTempFile::new_in(self.root.join("incoming")).map_err(Problem::internal)?;
-        let file = incoming.reopen().map_err(Problem::internal)?;
+        let incoming = NamedTempFile::new_in(self.root.join("incoming")).map_err(not_written)?;
+        let file = incoming.reopen().map_err(not_written)?;
         let mut received = Received::new(tokio::fs::File::from_std(file));
         while let Some(chunk) = arrived(field.next()).await? {
             let chunk =
@@ -61,12 +65,25 @@ impl FileStore {
     fn keep(&self, incoming: NamedTempFile, digest: &str) -> Result<(), Problem> {
         let place = self.path(digest);
         let folder = place.parent().unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder).map_err(Problem::internal)?;
-        incoming.persist(&place).map_err(Problem::internal)?;
-        std::fs::File::open(folder)
-            .and_then(|folder| folder.sync_all())
-            .map_err(Problem::internal)
+        if !folder.exists() {
+            std::fs::create_dir_all(folder).map_err(not_written)?;
+            sync(&self.root).map_err(not_written)?;
+        }
+        incoming.persist(&place).map_err(not_written)?;
+        sync(folder).map_err(not_written)
     }
+}
+
+/// Makes what was put into the folder durable.
+fn sync(folder: &Path) -> std::io::Result<()> {
+    std::fs::File::open(folder)?.sync_all()
+}
+
+/// The disk is full, or may not be written to: nothing is wrong with the file, and the operator sees why in the log.
+fn not_written(cause: impl fmt::Display) -> Problem {
+    Problem::of(Code::Unavailable)
+        .retry_after(RETRY_AFTER_SECONDS)
+        .with_cause(cause)
 }
 
 /// An upload on its way to disk.
@@ -99,12 +116,12 @@ impl Received {
         let missing = FIRST_BYTES.saturating_sub(self.first.len());
         self.first.extend(chunk.iter().take(missing));
         self.hash.update(chunk);
-        self.file.write_all(chunk).await.map_err(Problem::internal)
+        self.file.write_all(chunk).await.map_err(not_written)
     }
 
     async fn finish(mut self) -> Result<(u64, String, Vec<u8>), Problem> {
-        self.file.flush().await.map_err(Problem::internal)?;
-        self.file.sync_all().await.map_err(Problem::internal)?;
+        self.file.flush().await.map_err(not_written)?;
+        self.file.sync_all().await.map_err(not_written)?;
         Ok((self.size, hex(&self.hash.finalize()), self.first))
     }
 }

@@ -1,13 +1,16 @@
 //! Passwords as argon2id hashes, computed on the blocking pool by a bounded number of threads (SEC-1).
 
+mod hasher;
+
 use crate::{
     metrics::PasswordMeter,
     problem::{Code, Problem},
 };
 use argon2::{
-    Algorithm, Argon2, Params, Version,
-    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+    Params,
+    password_hash::{CustomizedPasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
+use hasher::Hasher;
 use rand::seq::IndexedRandom;
 use std::{sync::Arc, time::Instant};
 use tokio::sync::Semaphore;
@@ -27,7 +30,7 @@ const ALPHABET: [char; 31] = [
 
 #[derive(Clone)]
 pub struct Passwords {
-    argon: Argon2<'static>,
+    params: Params,
     queue: Arc<Semaphore>,
     work: Arc<Semaphore>,
     /// Verified for unknown usernames, so that they take as long as known ones.
@@ -40,12 +43,9 @@ impl Passwords {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let params = Params::new(MEMORY_KIB, PASSES, 1, None)
             .map_err(|_| argon2::password_hash::Error::ParamsInvalid)?;
-        let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        let dummy = argon
-            .hash_password(&rand::random::<[u8; 16]>())?
-            .to_string();
+        let dummy = hashed(&rand::random::<[u8; 16]>(), &params)?;
         Ok(Self {
-            argon,
+            params,
             queue: Arc::new(Semaphore::new(cores * (1 + WAITING_PER_CORE))),
             work: Arc::new(Semaphore::new(cores)),
             dummy: dummy.into(),
@@ -64,12 +64,9 @@ impl Passwords {
     }
 
     pub async fn hash(&self, password: &str) -> Result<String, Problem> {
-        let password = normal(password);
-        self.compute(move |argon| {
-            let hash = argon.hash_password(password.as_bytes());
-            hash.map(|hash| hash.to_string()).map_err(Problem::internal)
-        })
-        .await?
+        let (password, params) = (normal(password), self.params.clone());
+        self.compute(move || hashed(password.as_bytes(), &params).map_err(Problem::internal))
+            .await?
     }
 
     /// `stored` is `None` for an unknown username: as much work, and never true.
@@ -77,9 +74,9 @@ impl Passwords {
         let known = stored.is_some();
         let stored = stored.unwrap_or_else(|| self.dummy.to_string());
         let password = normal(password);
-        self.compute(move |argon| {
+        self.compute(move || {
             let hash = PasswordHash::new(&stored).map_err(Problem::internal)?;
-            let matches = argon.verify_password(password.as_bytes(), &hash).is_ok();
+            let matches = Hasher.verify_password(password.as_bytes(), &hash).is_ok();
             Ok(matches && known)
         })
         .await?
@@ -87,7 +84,7 @@ impl Passwords {
 
     async fn compute<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Argon2<'_>) -> T + Send + 'static,
+        work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Problem> {
         let busy = |_| {
             self.meter.refused.inc();
@@ -99,15 +96,20 @@ impl Passwords {
         let waited = began.elapsed();
         self.meter.wait_seconds.observe(waited.as_secs_f64());
         self.meter.computed.inc();
-        let argon = self.argon.clone();
         tokio::task::spawn_blocking(move || {
             // Held by the thread, not by the request: a client that leaves does not free the core.
             let _turn = turn;
-            work(&argon)
+            work()
         })
         .await
         .map_err(Problem::internal)
     }
+}
+
+fn hashed(password: &[u8], params: &Params) -> Result<String, argon2::password_hash::Error> {
+    let salt = rand::random::<[u8; 16]>();
+    let hash = Hasher.hash_password_customized(password, &salt, None, None, params.clone());
+    Ok(hash?.to_string())
 }
 
 /// Four letters and digits that nobody mistakes for others.

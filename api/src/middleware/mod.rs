@@ -10,6 +10,7 @@ pub use cors::preflight;
 
 use crate::{
     audit::refusals,
+    connection,
     extract::{RequestId, allowances, count_request, language_of},
     problem::{Circumstances, Problem},
     state::State,
@@ -37,6 +38,7 @@ pub async fn frame(
     request.extensions_mut().insert(id);
     let sharing = cors::Sharing::of(&request);
     let state = request.app_data::<Data<State>>().cloned();
+    let connection = connection::begin(&request);
     let _under_way = state.as_ref().map(|state| state.metrics.begin());
     let outcome = AssertUnwindSafe(counted(request, next))
         .catch_unwind()
@@ -59,7 +61,9 @@ pub async fn frame(
             let allowances = allowances(response.request());
             headers::limits(&allowances, &mut response);
             finish(response.response_mut(), &pattern);
-            Ok(response)
+            let (request, response) = response.into_parts();
+            let response = connection::send(response, connection);
+            Ok(ServiceResponse::new(request, response))
         }
         failed => {
             let problem = match failed {
@@ -68,6 +72,7 @@ pub async fn frame(
             };
             let mut response = problems::answer(&problem, &around);
             finish(&mut response, "");
+            let response = connection::send(response, connection);
             Err(InternalError::from_response(problem, response).into())
         }
     }

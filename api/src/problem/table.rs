@@ -220,8 +220,8 @@ const ROWS: &[Row] = &[
         503,
         ["Tạm thời không phục vụ được", "Temporarily unavailable"],
         [
-            "Cơ sở dữ liệu tạm thời không trả lời. Hãy thử lại sau số giây nêu ở Retry-After.",
-            "The database does not answer at the moment. Try again after the seconds named by Retry-After.",
+            "Cơ sở dữ liệu hoặc nơi lưu tệp tạm thời không dùng được. Hãy thử lại sau số giây nêu ở Retry-After.",
+            "The database or the store of files cannot be used at the moment. Try again after the seconds named by Retry-After.",
         ],
     ).retryable(),
     row(

@@ -6,7 +6,10 @@ mod procedure;
 mod regime;
 
 use crate::problem::Problem;
-use domain::calendars::CalendarSheet;
+use domain::{
+    calendars::CalendarSheet,
+    catalogue::{Procedure, Version},
+};
 use persistence::Session;
 use serde::de::DeserializeOwned;
 use std::fmt;
@@ -50,8 +53,20 @@ pub fn load(session: &mut Session<'_>) -> Result<Loaded, Problem> {
 
 /// The public holidays and make-up days of the years that were published.
 pub fn nation() -> Result<CalendarSheet, Problem> {
-    let nation: calendar::NationCalendar = parse("calendar.json", CALENDAR)?;
+    nation_of(CALENDAR)
+}
+
+/// A national calendar in the form of `calendar.json`.
+pub fn nation_of(text: &str) -> Result<CalendarSheet, Problem> {
+    let nation: calendar::NationCalendar = parse("calendar.json", text)?;
     Ok(nation.into_sheet())
+}
+
+/// Procedures in the form of `procedures.json`, as they are published nationally.
+pub fn procedures_of(text: &str) -> Result<Vec<(Procedure, Version)>, Problem> {
+    let entries = parse::<Vec<procedure::Entry>>("procedures.json", text)?;
+    let entries = entries.into_iter();
+    entries.map(procedure::Entry::into_domain).collect()
 }
 
 impl fmt::Display for Loaded {

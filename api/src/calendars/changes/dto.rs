@@ -216,7 +216,7 @@ impl NewCalendarChange {
 }
 
 impl CalendarEditBody {
-    fn into_domain(self) -> CalendarEdit {
+    pub fn into_domain(self) -> CalendarEdit {
         let Self {
             name_vi,
             name_en,

@@ -8,5 +8,5 @@ mod preview;
 mod work;
 
 pub use actions::get;
-pub use dto::samples;
+pub use dto::{CalendarEditBody, samples};
 pub use work::recompute_batch;
