@@ -1,15 +1,19 @@
 //! The only reader of the environment. Every variable is described in `.env.example`.
 
 mod origins;
+pub mod providers;
 mod proxies;
+mod returns;
 
 pub use origins::Origins;
 pub use proxies::{Proxies, ProxyHeader, Trust};
+pub use returns::{Returns, is_protected};
 
 use crate::secret::Secret;
 use actix_web::http::Uri;
 use chrono::TimeDelta;
 use domain::identity::AccountKind;
+use providers::ProviderSettings;
 use std::{
     fmt, io,
     net::SocketAddr,
@@ -20,7 +24,7 @@ use std::{
 };
 
 /// Every variable there is, in the order of `.env.example`.
-pub const VARIABLES: [&str; 20] = [
+pub const VARIABLES: [&str; 22] = [
     "MOTCUA_BIND",
     "MOTCUA_DATA_DIR",
     "DATABASE_URL",
@@ -37,6 +41,8 @@ pub const VARIABLES: [&str; 20] = [
     "MOTCUA_REQUESTS_PER_MINUTE",
     "MOTCUA_STAFF_TOTP",
     "MOTCUA_STEP_UP_MINUTES",
+    "MOTCUA_OIDC_PROVIDERS",
+    "MOTCUA_SIGN_IN_RETURNS",
     "MOTCUA_SECURITY_CONTACT",
     "MOTCUA_MANAGEMENT_BIND",
     "MOTCUA_SLOW_MILLISECONDS",
@@ -74,6 +80,10 @@ pub struct Config {
     pub staff_totp: StaffTotp,
     /// How old a proof of who one is may be for approving, granting offices and the like.
     pub step_up_max_age: TimeDelta,
+    /// Providers of identities that people may sign in with.
+    pub providers: Vec<ProviderSettings>,
+    /// Where browsers come back to from them.
+    pub returns: Returns,
     pub security_contact: String,
     /// Where `/metrics` is served; `None`: nowhere.
     pub management: Option<SocketAddr>,
@@ -173,6 +183,7 @@ impl Reader<'_> {
         let database_url = self.database_url(&data_dir);
         let public_url = self.public_url(bind);
         let smtp_url = self.smtp_url();
+        let providers = self.providers();
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Config {
             bind,
@@ -198,6 +209,8 @@ impl Reader<'_> {
             ),
             staff_totp: self.staff_totp(),
             step_up_max_age: self.step_up_max_age(),
+            returns: self.returns(&providers),
+            providers,
             security_contact: self
                 .text("MOTCUA_SECURITY_CONTACT")
                 .unwrap_or_else(|| format!("{public_url}/docs/")),
@@ -210,6 +223,26 @@ impl Reader<'_> {
             )),
             log: self.text("RUST_LOG").unwrap_or_else(|| "info".into()),
         }
+    }
+
+    fn providers(&mut self) -> Vec<ProviderSettings> {
+        let text = self.text("MOTCUA_OIDC_PROVIDERS");
+        let read = text.map_or(Ok(Vec::new()), |text| providers::read(&text));
+        read.unwrap_or_else(|errors| {
+            let refuse = |expected: &String| self.refuse("MOTCUA_OIDC_PROVIDERS", expected);
+            errors.iter().for_each(refuse);
+            Vec::new()
+        })
+    }
+
+    fn returns(&mut self, providers: &[ProviderSettings]) -> Returns {
+        let expected = "whole addresses separated by commas, https:// or the scheme of an app, such as https://dichvucong.example.vn/dang-nhap";
+        let returns = self.parsed("MOTCUA_SIGN_IN_RETURNS", Returns::default(), expected);
+        if returns.is_empty() && !providers.is_empty() {
+            let reason = "set when MOTCUA_OIDC_PROVIDERS is: where browsers come back to";
+            self.refuse("MOTCUA_SIGN_IN_RETURNS", reason);
+        }
+        returns
     }
 
     fn management(&mut self) -> Option<SocketAddr> {

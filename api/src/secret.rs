@@ -41,6 +41,11 @@ impl Secret {
         Sealer::new(self.key("signing-keys/1"))
     }
 
+    /// Encrypts what providers of identities send until the client fetches it.
+    pub fn sealer_of_federated_answers(&self) -> Sealer {
+        Sealer::new(self.key("federated-answers/1"))
+    }
+
     /// Encrypts the secrets of one-time codes.
     pub fn sealer_of_second_factors(&self) -> Sealer {
         Sealer::new(self.key("second-factors/1"))

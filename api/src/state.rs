@@ -10,6 +10,7 @@ use crate::{
     gateways::mail::Mail,
     identity::{
         approach::Approaches,
+        federation::Federation,
         one_time_codes::OneTimeCodes,
         passwords::Passwords,
         tokens::{AccessTokens, Succession},
@@ -31,6 +32,7 @@ pub struct State {
     pub passwords: Passwords,
     pub approaches: Approaches,
     pub codes: OneTimeCodes,
+    pub federation: Federation,
     pub limits: Limits,
     pub metrics: Arc<Metrics>,
     /// Wrong second factors of public lookups.
@@ -95,6 +97,7 @@ impl State {
             passwords,
             approaches: Approaches::new(&secret),
             codes: OneTimeCodes::new(&secret, &config.public_url),
+            federation: Federation::new(&config, &secret)?,
             limits,
             guesses: Guesses::default(),
             files: FileStore::open(config.data_dir.join("files"))?,

@@ -8,7 +8,10 @@ use crate::{
     dossiers::Dossiers,
     feedback::Ratings,
     idempotency::IdempotencyKeys,
-    identity::{Accounts, Lanes, Positions, RefreshTokens, SecondFactors, Sessions, SigningKeys},
+    identity::{
+        Accounts, FederatedIdentities, FederatedSignIns, Lanes, Positions, RefreshTokens,
+        SecondFactors, Sessions, SigningKeys,
+    },
     intake::Drafts,
     jobs::Jobs,
     notifications::Outbox,
@@ -67,6 +70,14 @@ impl<'c> Session<'c> {
 
     pub fn drafts(&mut self) -> Drafts<'_> {
         Drafts::new(self.connection)
+    }
+
+    pub fn federated_identities(&mut self) -> FederatedIdentities<'_> {
+        FederatedIdentities::new(self.connection)
+    }
+
+    pub fn federated_sign_ins(&mut self) -> FederatedSignIns<'_> {
+        FederatedSignIns::new(self.connection)
     }
 
     pub fn idempotency(&mut self) -> IdempotencyKeys<'_> {

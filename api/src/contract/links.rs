@@ -17,7 +17,7 @@ const VERSION: Parameter = ("If-Match", "$response.header.ETag");
 /// What follows the answers of which operations.
 const LINKS: [(&[&str], &[FollowUp]); 15] = [
     (
-        &["create_session"],
+        &["create_session", "create_federated_session"],
         &[("get_me", &[]), ("end_session", &[ID])],
     ),
     (

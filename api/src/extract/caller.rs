@@ -1,6 +1,6 @@
 //! Who calls: a bearer token, its session, and the account behind it.
 
-use super::count_caller;
+use super::{count_caller, fresh::insufficient};
 use crate::{
     problem::{Code, Problem},
     state::State,
@@ -15,7 +15,10 @@ use actix_web::{
 };
 use domain::{
     calendars::day,
-    identity::{AccountKind, Caller, Role, authentication::Acr},
+    identity::{
+        AccountKind, Caller, Role,
+        authentication::{Acr, Demand},
+    },
 };
 use futures_util::{FutureExt, future::LocalBoxFuture};
 use persistence::Session;
@@ -58,6 +61,12 @@ impl From<Officer> for Caller {
 impl From<Administrator> for Caller {
     fn from(Administrator(caller): Administrator) -> Self {
         caller
+    }
+}
+
+impl AsRef<Caller> for SignedIn {
+    fn as_ref(&self) -> &Caller {
+        &self.0
     }
 }
 
@@ -149,8 +158,9 @@ fn of_kind(request: &HttpRequest, kind: AccountKind) -> Answer<Caller> {
     .boxed_local()
 }
 
-/// A password that somebody else chose opens nothing but the door to an own one (SEC-1); where staff need a second
-/// factor, a session without it opens nothing but the door to that.
+/// A password that somebody else chose opens nothing but the door to an own one (SEC-1). Where the account has a second
+/// factor, a session opened at a provider that asks for less opens nothing until it was shown; where staff need one, a
+/// session without it opens nothing but the door to that.
 fn settled(request: &HttpRequest) -> Answer<Caller> {
     let (caller, state) = (authenticate(request), State::of(request));
     async move {
@@ -158,7 +168,10 @@ fn settled(request: &HttpRequest) -> Answer<Caller> {
         let is_bound = state.config.staff_totp.binds(caller.kind);
         if caller.must_change_password {
             Err(Problem::of(Code::PasswordChangeRequired))
-        } else if is_bound && caller.authentication.acr != Acr::SecondFactor {
+        } else if caller.has_second_factor && caller.authentication.acr == Acr::EidLevel1 {
+            let demand = Demand::on(&caller, state.config.step_up_max_age);
+            Err(insufficient(demand))
+        } else if is_bound && !caller.authentication.acr.is_strong() {
             Err(Problem::of(Code::SecondFactorEnrolmentRequired))
         } else {
             Ok(caller)

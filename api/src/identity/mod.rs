@@ -5,6 +5,7 @@ mod actions;
 pub mod approach;
 mod credentials;
 mod dto;
+pub mod federation;
 pub mod first_administrator;
 mod handlers;
 pub mod one_time_codes;
@@ -16,7 +17,9 @@ pub mod tokens;
 
 use crate::routes::{Feature, at};
 use actix_web::web::ServiceConfig;
-use handlers::{accounts, positions, second_factors, sessions};
+use handlers::{
+    accounts, federation as federated, identities, positions, second_factors, sessions,
+};
 use utoipa::OpenApi;
 
 pub const FEATURE: Feature = Feature {
@@ -36,6 +39,15 @@ pub const FEATURE: Feature = Feature {
     sessions::authenticate_again,
     sessions::get_me,
     sessions::change_password,
+    federated::list_identity_providers,
+    federated::begin_federated_sign_in,
+    federated::return_from_provider,
+    federated::create_federated_session,
+    identities::list_identities,
+    identities::begin_linking,
+    identities::confirm_identity,
+    identities::unlink_identity,
+    identities::begin_federated_authentication,
     second_factors::get_second_factor,
     second_factors::enrol_second_factor,
     second_factors::confirm_second_factor,
@@ -57,7 +69,10 @@ pub const FEATURE: Feature = Feature {
 struct Contract;
 
 fn routes(config: &mut ServiceConfig) {
-    config.configure(own).configure(administered);
+    config
+        .configure(own)
+        .configure(at_providers)
+        .configure(administered);
 }
 
 fn own(config: &mut ServiceConfig) {
@@ -82,6 +97,25 @@ fn own(config: &mut ServiceConfig) {
             at("/api/v1/me/second-factor/confirmation").post(second_factors::confirm_second_factor),
         )
         .service(at("/api/v1/me/second-factor/removal").post(second_factors::remove_second_factor));
+}
+
+fn at_providers(config: &mut ServiceConfig) {
+    config
+        .service(at("/api/v1/auth/providers").get(federated::list_identity_providers))
+        .service(at("/api/v1/auth/federated-sign-ins").post(federated::begin_federated_sign_in))
+        .service(at("/api/v1/auth/callbacks/{provider}").search(federated::return_from_provider))
+        .service(at("/api/v1/auth/federated-sessions").post(federated::create_federated_session))
+        .service(
+            at("/api/v1/me/identities")
+                .search(identities::list_identities)
+                .post(identities::begin_linking),
+        )
+        .service(at("/api/v1/me/identities/confirmation").post(identities::confirm_identity))
+        .service(at("/api/v1/me/identities/{id}").delete(identities::unlink_identity))
+        .service(
+            at("/api/v1/me/federated-authentications")
+                .post(identities::begin_federated_authentication),
+        );
 }
 
 fn administered(config: &mut ServiceConfig) {

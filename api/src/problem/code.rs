@@ -17,6 +17,15 @@ pub enum Code {
     SecondFactorRequired,
     InvalidSecondFactor,
     InsufficientUserAuthentication,
+    SignInNotOpen,
+    AccountFrozen,
+    IdentityNotProved,
+    IdentityNotLinked,
+    IdentityIncomplete,
+    IdentityNumberTaken,
+    IdentityLinkedElsewhere,
+    IdentityOfAnotherPerson,
+    LastWayToSignIn,
     Forbidden,
     WrongCaller,
     PasswordChangeRequired,
@@ -55,6 +64,7 @@ pub enum Code {
     InternalError,
     Unavailable,
     Busy,
+    ProviderUnavailable,
 }
 
 pub(super) struct Row {

@@ -4,11 +4,15 @@
 use super::{
     code::{Code, Row},
     conflicts::CONFLICTS,
+    federation::FEDERATION,
     sign_in::SIGN_IN,
 };
 
 pub(super) fn rows() -> impl Iterator<Item = &'static Row> {
-    ROWS.iter().chain(CONFLICTS).chain(SIGN_IN)
+    ROWS.iter()
+        .chain(CONFLICTS)
+        .chain(SIGN_IN)
+        .chain(FEDERATION)
 }
 
 const ROWS: &[Row] = &[

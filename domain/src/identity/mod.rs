@@ -4,6 +4,7 @@ pub mod administration;
 pub mod attempts;
 pub mod authentication;
 mod contact;
+pub mod federation;
 pub mod password;
 pub mod permission;
 pub mod refresh;

@@ -18,6 +18,8 @@ DROP TABLE signing_keys;
 DROP TABLE recovery_codes;
 DROP TABLE second_factors;
 DROP TABLE sign_in_lanes;
+DROP TABLE federated_sign_ins;
+DROP TABLE federated_identities;
 DROP TABLE refresh_tokens;
 DROP TABLE sessions;
 DROP TABLE positions;

@@ -11,7 +11,7 @@ use diesel::{
 };
 use domain::{
     Word, fold,
-    identity::{Account, AccountKind},
+    identity::{Account, AccountKind, IdentityNumber},
 };
 use uuid::Uuid;
 
@@ -37,11 +37,12 @@ impl<'c> Accounts<'c> {
     }
 
     pub fn add(&mut self, account: &Account, password_hash: String) -> Result<(), StorageError> {
-        diesel::insert_into(accounts::table)
-            .values(AccountRow::of(account, password_hash))
-            .execute(self.0)
-            .map_err(StorageError::adding("username"))?;
-        Ok(())
+        self.insert(AccountRow::of(account, Some(password_hash)))
+    }
+
+    /// Its holder signs in through a provider of identities.
+    pub fn add_without_password(&mut self, account: &Account) -> Result<(), StorageError> {
+        self.insert(AccountRow::of(account, None))
     }
 
     pub fn get(&mut self, id: Uuid) -> Result<Account, StorageError> {
@@ -61,11 +62,21 @@ impl<'c> Accounts<'c> {
         Ok(first.is_some())
     }
 
-    /// The account of a username, and the hash that its password must match.
+    /// Whether anybody has it, citizen or staff, whatever became of the account.
+    pub fn is_number_taken(&mut self, number: &IdentityNumber) -> Result<bool, StorageError> {
+        let holder: Option<String> = accounts::table
+            .filter(accounts::identity_number.eq(number.as_str()))
+            .select(accounts::id)
+            .first(self.0)
+            .optional()?;
+        Ok(holder.is_some())
+    }
+
+    /// The account of a username, and the hash that its password must match; none where it has no password.
     pub fn find_by_username(
         &mut self,
         username: &str,
-    ) -> Result<Option<(Account, String)>, StorageError> {
+    ) -> Result<Option<(Account, Option<String>)>, StorageError> {
         let row: Option<AccountRow> = accounts::table
             .filter(accounts::username.eq(username))
             .get_result(self.0)
@@ -77,7 +88,7 @@ impl<'c> Accounts<'c> {
         .transpose()
     }
 
-    pub fn password_hash(&mut self, id: Uuid) -> Result<String, StorageError> {
+    pub fn password_hash(&mut self, id: Uuid) -> Result<Option<String>, StorageError> {
         accounts::table
             .find(text(id))
             .select(accounts::password_hash)
@@ -127,10 +138,14 @@ impl<'c> Accounts<'c> {
         account: &mut Account,
         hash: String,
     ) -> Result<(), StorageError> {
-        self.save_with(account, hash)
+        self.save_with(account, Some(hash))
     }
 
-    fn save_with(&mut self, account: &mut Account, hash: String) -> Result<(), StorageError> {
+    fn save_with(
+        &mut self,
+        account: &mut Account,
+        hash: Option<String>,
+    ) -> Result<(), StorageError> {
         let read_at = account.version;
         account.version += 1;
         let row = accounts::table
@@ -143,5 +158,13 @@ impl<'c> Accounts<'c> {
             0 => Err(StorageError::Stale { what: "account" }),
             _ => Ok(()),
         }
+    }
+
+    fn insert(&mut self, row: AccountRow) -> Result<(), StorageError> {
+        diesel::insert_into(accounts::table)
+            .values(row)
+            .execute(self.0)
+            .map_err(StorageError::adding("username"))?;
+        Ok(())
     }
 }

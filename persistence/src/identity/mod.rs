@@ -1,4 +1,6 @@
 mod accounts;
+mod federated_identities;
+mod federated_sign_ins;
 mod lanes;
 mod positions;
 mod refresh_tokens;
@@ -8,6 +10,8 @@ mod sessions;
 mod signing_keys;
 
 pub use accounts::{AccountFilter, Accounts};
+pub use federated_identities::FederatedIdentities;
+pub use federated_sign_ins::{Begun, FederatedSignIns};
 pub use lanes::Lanes;
 pub use positions::Positions;
 pub use refresh_tokens::{RefreshTokens, Successor, Use};

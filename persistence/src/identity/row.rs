@@ -18,7 +18,7 @@ pub struct AccountRow {
     id: String,
     kind: String,
     username: String,
-    pub password_hash: String,
+    pub password_hash: Option<String>,
     full_name: String,
     search_key: String,
     identity_number: Option<String>,
@@ -32,7 +32,7 @@ pub struct AccountRow {
 }
 
 impl AccountRow {
-    pub fn of(account: &Account, password_hash: String) -> Self {
+    pub fn of(account: &Account, password_hash: Option<String>) -> Self {
         let Account {
             id,
             kind,

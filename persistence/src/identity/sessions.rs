@@ -175,7 +175,10 @@ impl<'c> Sessions<'c> {
 
     /// The second factor of the account is gone, so no session of it has shown one.
     pub fn lower_acr(&mut self, account: Uuid) -> Result<(), StorageError> {
-        diesel::update(sessions::table.filter(sessions::account.eq(text(account))))
+        let shown = sessions::table
+            .filter(sessions::account.eq(text(account)))
+            .filter(sessions::acr.eq(Acr::SecondFactor.word()));
+        diesel::update(shown)
             .set(sessions::acr.eq(Acr::Password.word()))
             .execute(self.0)?;
         Ok(())

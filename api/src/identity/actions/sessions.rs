@@ -31,6 +31,16 @@ pub struct Opening {
     pub device: Device,
 }
 
+/// A session whose holder has proved who they are.
+pub struct NewSession {
+    pub account: Account,
+    pub authentication: Authentication,
+    pub expires_at: DateTime<Utc>,
+    pub device: Device,
+    /// Hash of the first refresh token.
+    pub refresh: String,
+}
+
 /// A session that was just opened.
 pub struct Opened {
     pub authentication: Authentication,
@@ -41,7 +51,7 @@ pub struct Opened {
 
 pub fn password_hash(session: &mut Session<'_>, username: &str) -> Result<Option<String>, Problem> {
     let known = session.accounts().find_by_username(username)?;
-    Ok(known.map(|(_, hash)| hash))
+    Ok(known.and_then(|(_, hash)| hash))
 }
 
 /// Opens a session for the account whose password was verified, unless it was frozen or changed meanwhile. Whether a
@@ -63,29 +73,50 @@ pub fn open(
         .accounts()
         .find_by_username(&username)?
         .filter(|(account, hash)| {
-            account.state == AccountState::Active && Some(hash) == verified.as_ref()
+            account.state == AccountState::Active && hash.is_some() && *hash == verified
         })
         .ok_or_else(|| Problem::of(Code::InvalidCredentials))?;
     let acr = shown(session, codes, account.id, otp.as_deref(), now)?;
-    let opened = Opened {
-        session: Uuid::now_v7(),
+    let new = NewSession {
         expires_at: now + lifetime(account.kind),
         authentication: Authentication { acr, at: now },
         account,
+        device,
+        refresh,
     };
+    begin(session, new, now)
+}
+
+/// With a family of refresh tokens of its own.
+pub fn begin(
+    session: &mut Session<'_>,
+    new: NewSession,
+    now: DateTime<Utc>,
+) -> Result<Opened, Problem> {
+    let NewSession {
+        account,
+        authentication,
+        expires_at,
+        device,
+        refresh,
+    } = new;
+    let id = Uuid::now_v7();
     session.sessions().add(&AccountSession {
-        id: opened.session,
-        account: opened.account.id,
+        id,
+        account: account.id,
         created_at: now,
         last_used_at: now,
-        expires_at: opened.expires_at,
-        authentication: opened.authentication,
+        expires_at,
+        authentication,
         device,
     })?;
-    session
-        .refresh_tokens()
-        .add(opened.session, &refresh, now)?;
-    Ok(opened)
+    session.refresh_tokens().add(id, &refresh, now)?;
+    Ok(Opened {
+        authentication,
+        session: id,
+        account,
+        expires_at,
+    })
 }
 
 /// Exchanges a refresh token for the next one; `None` when it is worth nothing. Who comes with a used one within the
@@ -171,7 +202,7 @@ pub fn change_password(
     hash: String,
     now: DateTime<Utc>,
 ) -> Result<(), Problem> {
-    if session.accounts().password_hash(caller.account)? != verified {
+    if session.accounts().password_hash(caller.account)?.as_deref() != Some(verified) {
         return Err(Problem::of(Code::StaleVersion));
     }
     let mut account = session.accounts().get(caller.account)?;
@@ -199,7 +230,7 @@ fn shown(
 }
 
 /// A working day with its evening for staff; applicants come back rarely and from their own devices.
-fn lifetime(kind: AccountKind) -> TimeDelta {
+pub fn lifetime(kind: AccountKind) -> TimeDelta {
     match kind {
         AccountKind::Staff => TimeDelta::hours(12),
         AccountKind::Applicant => TimeDelta::days(30),

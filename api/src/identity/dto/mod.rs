@@ -1,6 +1,7 @@
 mod accounts;
 mod authentications;
 mod devices;
+mod federation;
 mod positions;
 mod second_factors;
 mod sessions;
@@ -11,6 +12,9 @@ pub use accounts::{
 };
 pub use authentications::{AuthenticationView, NewAuthentication};
 pub use devices::OpenSessionView;
+pub use federation::{
+    FederatedCode, FederatedSignInView, IdentityProviders, LinkedIdentityView, NewFederatedSignIn,
+};
 pub use positions::{NewPosition, PositionChange, PositionView};
 pub use second_factors::{
     NewSecondFactor, RecoveryCodes, SecondFactorConfirmation, SecondFactorEnrolment,
@@ -31,6 +35,11 @@ pub fn samples() -> Vec<Sample> {
         sample(&PasswordChange::sample()),
         sample(&NewAuthentication::sample()),
         sample(&AuthenticationView::sample()),
+        sample(&IdentityProviders::sample()),
+        sample(&NewFederatedSignIn::sample()),
+        sample(&FederatedSignInView::sample()),
+        sample(&FederatedCode::sample()),
+        sample(&LinkedIdentityView::sample()),
         sample(&SecondFactorView::sample()),
         sample(&NewSecondFactor::sample()),
         sample(&SecondFactorEnrolment::sample()),
