@@ -4,6 +4,7 @@
 mod answer;
 mod authenticator;
 mod builders;
+mod client;
 mod node;
 mod person;
 pub mod smtp;
@@ -12,6 +13,7 @@ mod world;
 pub use answer::Answer;
 pub use authenticator::Authenticator;
 pub use builders::{COMMUNE, FIVE_DAYS, Filed, PDF, WARD};
+pub use client::{client, client_builder};
 pub use node::Node;
 pub use person::Person;
 pub use serde_json::json;

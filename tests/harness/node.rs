@@ -1,4 +1,4 @@
-use crate::Person;
+use crate::{Person, client};
 use actix_web::{HttpServer, web::Data};
 use api::state::State;
 use std::{
@@ -27,13 +27,13 @@ impl Node {
     }
 
     pub fn nobody(&self) -> Person {
-        Person::new(reqwest::Client::new(), self.address.clone(), None)
+        Person::new(client(), self.address.clone(), None)
     }
 
     /// Somebody with a token got elsewhere, such as at the other node.
     pub fn bearing(&self, token: &str) -> Person {
         let token = Some(token.to_owned());
-        Person::new(reqwest::Client::new(), self.address.clone(), token)
+        Person::new(client(), self.address.clone(), token)
     }
 }
 

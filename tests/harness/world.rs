@@ -1,4 +1,4 @@
-use crate::{Node, Person, at, node::Server};
+use crate::{Node, Person, at, client, node::Server};
 use actix_web::web::Data;
 use api::{
     clock::Clock, config::Config, demo, identity::passwords::Passwords, reference, state::State,
@@ -151,7 +151,7 @@ impl World {
     }
 
     fn person(&self, token: Option<String>) -> Person {
-        Person::new(reqwest::Client::new(), self.address.clone(), token)
+        Person::new(client(), self.address.clone(), token)
     }
 }
 
