@@ -24,7 +24,7 @@ use std::{
 };
 
 /// Every variable there is, in the order of `.env.example`.
-pub const VARIABLES: [&str; 22] = [
+pub const VARIABLES: [&str; 26] = [
     "MOTCUA_BIND",
     "MOTCUA_DATA_DIR",
     "DATABASE_URL",
@@ -43,9 +43,13 @@ pub const VARIABLES: [&str; 22] = [
     "MOTCUA_STEP_UP_MINUTES",
     "MOTCUA_OIDC_PROVIDERS",
     "MOTCUA_SIGN_IN_RETURNS",
+    "MOTCUA_DEVICE_URL",
+    "MOTCUA_KIOSK_MINUTES",
+    "MOTCUA_KIOSK_IDLE_MINUTES",
     "MOTCUA_SECURITY_CONTACT",
     "MOTCUA_MANAGEMENT_BIND",
     "MOTCUA_SLOW_MILLISECONDS",
+    "MOTCUA_DRAIN_SECONDS",
     "RUST_LOG",
 ];
 
@@ -57,6 +61,16 @@ const STEP_UP_MINUTES: NonZeroU32 = NonZeroU32::new(12 * 60).unwrap();
 
 /// Long for any transaction of ours.
 const SLOW_MILLISECONDS: u64 = 500;
+
+/// Three looks of a load balancer that looks every second.
+const DRAIN_SECONDS: u64 = 3;
+/// So that its QR code can be read from a screen.
+const LONGEST_DEVICE_URL: usize = 200;
+
+/// Long enough to file a dossier at a kiosk.
+const KIOSK_MINUTES: NonZeroU32 = NonZeroU32::new(30).unwrap();
+/// Who has left a kiosk does not come back.
+const KIOSK_IDLE_MINUTES: NonZeroU32 = NonZeroU32::new(5).unwrap();
 
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -84,11 +98,18 @@ pub struct Config {
     pub providers: Vec<ProviderSettings>,
     /// Where browsers come back to from them.
     pub returns: Returns,
+    /// Where a phone opens the code that a kiosk shows; without a slash at the end.
+    pub device_url: String,
+    /// How long a session at a kiosk lives, and how long when nobody uses it.
+    pub kiosk_life: TimeDelta,
+    pub kiosk_idle: TimeDelta,
     pub security_contact: String,
     /// Where `/metrics` is served; `None`: nowhere.
     pub management: Option<SocketAddr>,
     /// From here on a transaction is told in the log.
     pub slow_transaction: Duration,
+    /// How long a server that was told to stop goes on, unready, so that load balancers look elsewhere.
+    pub drain: Duration,
     pub log: String,
 }
 
@@ -208,9 +229,12 @@ impl Reader<'_> {
                 "a number of requests from 1",
             ),
             staff_totp: self.staff_totp(),
-            step_up_max_age: self.step_up_max_age(),
+            step_up_max_age: self.minutes("MOTCUA_STEP_UP_MINUTES", STEP_UP_MINUTES),
             returns: self.returns(&providers),
             providers,
+            device_url: self.device_url(&public_url),
+            kiosk_life: self.minutes("MOTCUA_KIOSK_MINUTES", KIOSK_MINUTES),
+            kiosk_idle: self.minutes("MOTCUA_KIOSK_IDLE_MINUTES", KIOSK_IDLE_MINUTES),
             security_contact: self
                 .text("MOTCUA_SECURITY_CONTACT")
                 .unwrap_or_else(|| format!("{public_url}/docs/")),
@@ -220,6 +244,11 @@ impl Reader<'_> {
                 "MOTCUA_SLOW_MILLISECONDS",
                 SLOW_MILLISECONDS,
                 "a number of milliseconds",
+            )),
+            drain: Duration::from_secs(self.parsed(
+                "MOTCUA_DRAIN_SECONDS",
+                DRAIN_SECONDS,
+                "a number of seconds",
             )),
             log: self.text("RUST_LOG").unwrap_or_else(|| "info".into()),
         }
@@ -273,13 +302,26 @@ impl Reader<'_> {
         self.parsed("MOTCUA_STAFF_TOTP", StaffTotp::Optional, expected)
     }
 
-    fn step_up_max_age(&mut self) -> TimeDelta {
-        let minutes: NonZeroU32 = self.parsed(
-            "MOTCUA_STEP_UP_MINUTES",
-            STEP_UP_MINUTES,
-            "a number of minutes from 1",
-        );
+    fn minutes(&mut self, name: &str, default: NonZeroU32) -> TimeDelta {
+        let minutes: NonZeroU32 = self.parsed(name, default, "a number of minutes from 1");
         TimeDelta::minutes(minutes.get().into())
+    }
+
+    /// Without a page of the province the code leads to the operation itself, which an app can call.
+    fn device_url(&mut self, public_url: &str) -> String {
+        let Some(url) = self.text("MOTCUA_DEVICE_URL") else {
+            return format!("{public_url}/api/v1/me/device-authorizations");
+        };
+        let is_sound = Uri::from_str(&url).is_ok_and(|uri| {
+            matches!(uri.scheme_str(), Some("http" | "https")) && uri.query().is_none()
+        });
+        if !is_sound || url.len() > LONGEST_DEVICE_URL {
+            self.refuse(
+                "MOTCUA_DEVICE_URL",
+                "http(s)://… without a query, at most 200 characters, such as https://dichvucong.example.vn/thiet-bi",
+            );
+        }
+        url.trim_end_matches('/').to_owned()
     }
 
     fn database_url(&mut self, data_dir: &Path) -> String {

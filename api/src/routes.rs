@@ -1,11 +1,11 @@
 //! The tree of the API, one line per feature, and how its resources answer methods.
 
 use crate::{
-    agencies, calendars, catalogue,
+    agencies, audit, calendars, catalogue,
     contract::Sample,
-    documents, dossiers, feedback, identity, intake, jobs,
+    documents, dossiers, feedback, identity, intake, jobs, machines,
     middleware::preflight,
-    notifications,
+    notifications, personal_data,
     problem::{Code, MOST_VIOLATIONS, Problem, Text, Violation},
     system,
 };
@@ -27,12 +27,15 @@ pub const FEATURES: &[Feature] = &[
     calendars::FEATURE,
     catalogue::FEATURE,
     identity::FEATURE,
+    machines::FEATURE,
     intake::FEATURE,
     documents::FEATURE,
     dossiers::FEATURE,
     feedback::FEATURE,
+    personal_data::FEATURE,
     notifications::FEATURE,
     jobs::FEATURE,
+    audit::FEATURE,
     system::FEATURE,
 ];
 

@@ -1,7 +1,7 @@
 //! The one secret of an installation, and the keys derived from it.
 
-use crate::sealer::Sealer;
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::Mac;
+use persistence::sealer::{Sealer, keyed_hash};
 use sha2::{Digest, Sha256};
 use std::{
     fmt::{self, Write as _},
@@ -46,6 +46,11 @@ impl Secret {
         Sealer::new(self.key("federated-answers/1"))
     }
 
+    /// Encrypts the keys of personal data; whoever changes the secret seals them anew.
+    pub fn sealer_of_data_keys(&self) -> Sealer {
+        Sealer::new(self.key("data-keys/1"))
+    }
+
     /// Encrypts the secrets of one-time codes.
     pub fn sealer_of_second_factors(&self) -> Sealer {
         Sealer::new(self.key("second-factors/1"))
@@ -60,7 +65,7 @@ impl fmt::Debug for Secret {
 
 /// HMAC-SHA-256; the parts are framed by their lengths, so that no two lists of parts collide.
 pub fn authenticate(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
-    let mut mac = Hmac::<Sha256>::new(&padded(key).into());
+    let mut mac = keyed_hash(key);
     for part in parts {
         mac.update(&part.len().to_be_bytes());
         mac.update(part);
@@ -74,15 +79,6 @@ pub fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
-}
-
-/// HMAC pads shorter keys with zeros to its block; doing so here keeps the constructor infallible.
-fn padded(key: &[u8; 32]) -> [u8; 64] {
-    let mut block = [0; 64];
-    for (slot, byte) in block.iter_mut().zip(key) {
-        *slot = *byte;
-    }
-    block
 }
 
 fn create(file: &Path) -> io::Result<()> {

@@ -2,6 +2,7 @@
 
 use crate::{
     answer::Rendered,
+    audit::Chain,
     clock::Clock,
     config::Config,
     contract,
@@ -11,17 +12,29 @@ use crate::{
     identity::{
         approach::Approaches,
         federation::Federation,
+        loss_codes::LossCodes,
         one_time_codes::OneTimeCodes,
         passwords::Passwords,
         tokens::{AccessTokens, Succession},
     },
     intake::guesses::Guesses,
     metrics::Metrics,
-    problem::Problem,
+    problem::{Code, Problem},
 };
 use actix_web::{HttpRequest, web::Data};
 use persistence::Store;
-use std::{error::Error, fs, sync::Arc, time::Duration};
+use std::{
+    error::Error,
+    fs,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+/// Another node is there already.
+const RETRY_ELSEWHERE_SECONDS: u64 = 1;
 
 pub struct State {
     pub store: Store,
@@ -33,6 +46,7 @@ pub struct State {
     pub approaches: Approaches,
     pub codes: OneTimeCodes,
     pub federation: Federation,
+    pub loss_codes: LossCodes,
     pub limits: Limits,
     pub metrics: Arc<Metrics>,
     /// Wrong second factors of public lookups.
@@ -40,7 +54,11 @@ pub struct State {
     pub files: FileStore,
     /// Where a mail server is configured.
     pub mail: Option<Mail>,
+    /// Seals the audit log.
+    pub chain: Chain,
     pub cursor_key: [u8; 32],
+    /// Whether the server has been told to stop.
+    ending: AtomicBool,
     /// The contract as it is served.
     pub contract: Rendered,
 }
@@ -49,7 +67,8 @@ impl State {
     /// Opens the store and derives the keys; the first start makes the data folder and the secret.
     pub fn open(config: Config, clock: Clock) -> Result<Data<Self>, Box<dyn Error>> {
         fs::create_dir_all(&config.data_dir)?;
-        let store = Store::open(&config.database_url)?;
+        let keys = config.load_secret()?.sealer_of_data_keys();
+        let store = Store::open(&config.database_url, keys)?;
         Self::with_store(store, config, clock)
     }
 
@@ -77,6 +96,23 @@ impl State {
         state.ok_or_else(|| Problem::internal("the app was built without its state"))
     }
 
+    /// From now on the server is not ready, and connections end with their next answer.
+    pub fn end(&self) {
+        self.ending.store(true, Ordering::SeqCst);
+    }
+
+    /// 503 once the server has been told to stop.
+    pub fn refuse_when_ending(&self) -> Result<(), Problem> {
+        if self.is_ending() {
+            return Err(Problem::of(Code::Unavailable).retry_after(RETRY_ELSEWHERE_SECONDS));
+        }
+        Ok(())
+    }
+
+    pub fn is_ending(&self) -> bool {
+        self.ending.load(Ordering::SeqCst)
+    }
+
     fn build(
         store: Store,
         config: Config,
@@ -98,11 +134,14 @@ impl State {
             approaches: Approaches::new(&secret),
             codes: OneTimeCodes::new(&secret, &config.public_url),
             federation: Federation::new(&config, &secret)?,
+            loss_codes: LossCodes::new(&secret),
             limits,
             guesses: Guesses::default(),
             files: FileStore::open(config.data_dir.join("files"))?,
             mail: Mail::of(&config)?,
+            chain: Chain::new(&secret),
             cursor_key: secret.key("cursor/1"),
+            ending: AtomicBool::new(false),
             contract: Rendered::new("application/json", contract::pretty()?.into_bytes()),
             config,
         }))

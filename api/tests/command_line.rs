@@ -73,7 +73,9 @@ fn a_demo_shows_where_to_look_and_who_may_sign_in_and_is_refused_by_serve() {
     ] {
         assert!(banner.contains(word), "{word:?} is missing in:\n{banner}");
     }
-    let refused = run(folder.path(), &["serve"]);
+    // The demo made its own secret in its folder.
+    let mut serve = motcua(folder.path(), &["serve"]);
+    let refused = serve.env_remove("MOTCUA_SECRET").output().unwrap();
     assert!(!refused.status.success());
     assert!(
         text(&refused.stderr).contains("MOTCUA_ALLOW_DEMO"),
@@ -173,19 +175,60 @@ fn signing_keys_are_listed_and_revoked_and_not_rotated_before_verifiers_know_the
 }
 
 #[test]
-fn a_server_with_another_secret_says_which_key_it_cannot_open_and_how_to_go_on() {
+fn a_server_with_another_secret_says_what_it_cannot_open_and_how_to_go_on() {
     let folder = tempfile::tempdir().unwrap();
     run(folder.path(), &["keys", "revoke", "--all"]);
-    let refused = motcua(folder.path(), &["serve"])
-        .env("MOTCUA_SECRET", "01".repeat(32))
-        .output()
-        .unwrap();
+    let anew = |arguments: &[&str]| {
+        let mut command = motcua(folder.path(), arguments);
+        command.env("MOTCUA_SECRET", "01".repeat(32));
+        command.output().unwrap()
+    };
+    let refused = anew(&["serve"]);
     assert!(!refused.status.success());
     let said = text(&refused.stderr);
+    assert!(
+        said.contains("another MOTCUA_SECRET") && said.contains("personal-data reseal"),
+        "{said}"
+    );
+    let old = folder.path().join("old.key");
+    std::fs::write(&old, SECRET).unwrap();
+    let old = old.to_str().unwrap();
+    let resealed = anew(&["personal-data", "reseal", "--old-secret-file", old]);
+    let said = text(&resealed.stdout);
+    assert!(said.contains("brought under the new secret: 1"), "{said}");
+    let said = text(&anew(&["serve"]).stderr);
     assert!(
         said.contains("another MOTCUA_SECRET") && said.contains("keys revoke --all"),
         "{said}"
     );
+}
+
+#[test]
+fn keys_of_personal_data_are_rotated_with_progress_and_retired_when_no_row_needs_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    run(folder, &["seed", "demo"]);
+    let personal_data = |action: &str| {
+        let done = run(folder, &["personal-data", action]);
+        assert!(done.status.success(), "{done:?}");
+        text(&done.stdout)
+    };
+    let first = personal_data("keys");
+    assert!(first.starts_with("active   ") && first.lines().count() == 1);
+    let rotated = personal_data("rotate");
+    assert!(rotated.contains("accounts 2 of 2"), "{rotated}");
+    let states = |shown: &str| -> Vec<String> {
+        let lines = shown
+            .lines()
+            .filter(|line| line.split_whitespace().count() == 2);
+        lines
+            .map(|line| line.split_whitespace().next().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(states(&rotated), ["active", "retiring"]);
+    let retired = personal_data("retire");
+    assert!(retired.contains("keys erased: 1"), "{retired}");
+    assert_ne!(personal_data("keys"), first);
 }
 
 /// A server whose log has said that it serves, and the log so far.
@@ -227,6 +270,75 @@ fn metrics_are_served_at_the_management_address_alone() {
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     assert!(answer.contains("application/openmetrics-text"), "{answer}");
     assert!(answer.contains("motcua_database_up 1"), "{answer}");
+}
+
+/// The end of the audit log that a server tells when it has sealed what there was.
+fn sealed_by_server(folder: &Path, secret: &str) -> String {
+    let mut command = motcua(folder, &["serve"]);
+    command.env("MOTCUA_SECRET", secret).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let stderr = child.stderr.take().expect("a log");
+    let mut lines = BufReader::new(stderr).lines().map(Result::unwrap);
+    let told = lines.find_map(|line| line.split_once("head ").map(|(_, mark)| mark.to_owned()));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    told.expect("a head")
+}
+
+#[test]
+fn the_audit_log_is_verified_with_what_was_noted_and_goes_on_under_another_secret() {
+    let (folder, other) = (tempfile::tempdir().unwrap(), "01".repeat(32));
+    let folder = folder.path();
+    let audit = |secret: &str, arguments: &[&str]| {
+        let arguments: Vec<&str> = ["audit"].iter().chain(arguments).copied().collect();
+        let done = motcua(folder, &arguments)
+            .env("MOTCUA_SECRET", secret)
+            .output()
+            .unwrap();
+        (
+            done.status.success(),
+            text(&done.stdout) + &text(&done.stderr),
+        )
+    };
+    let (is_fine, said) = audit(SECRET, &["verify"]);
+    assert!(!is_fine && said.contains("is missing"), "{said}");
+    run(folder, &["keys", "revoke", "--all"]);
+    let head = sealed_by_server(folder, SECRET);
+    assert!(head.contains(":1:"), "{head}");
+    let (is_fine, said) = audit(SECRET, &["verify", "--head", &head]);
+    assert!(
+        is_fine && said.contains("1 entries sealed") && said.contains(&head),
+        "{said}"
+    );
+    let (is_fine, said) = audit(SECRET, &["verify", "--head", &head.replace(":1:", ":2:")]);
+    assert!(!is_fine && said.contains("does not contain"), "{said}");
+
+    let (is_fine, said) = audit(&other, &["verify"]);
+    assert!(!is_fine && said.contains("another MOTCUA_SECRET"), "{said}");
+    assert!(!audit(SECRET, &["go-on"]).0, "it has sealed the end itself");
+    let (is_fine, said) = audit(&other, &["go-on"]);
+    assert!(is_fine && said.contains(&head), "{said}");
+    let old = folder.join("old-secret");
+    std::fs::write(&old, SECRET).unwrap();
+    let old = old.to_str().unwrap();
+    for arguments in [
+        &["personal-data", "reseal", "--old-secret-file", old][..],
+        &["keys", "revoke", "--all"],
+    ] {
+        let anew = motcua(folder, arguments)
+            .env("MOTCUA_SECRET", &other)
+            .output();
+        assert!(anew.unwrap().status.success());
+    }
+    sealed_by_server(folder, &other);
+    let (is_fine, said) = audit(&other, &["verify"]);
+    assert!(
+        is_fine && said.contains("2 entries sealed") && said.contains("1 older"),
+        "{said}"
+    );
+    let (is_fine, said) = audit(SECRET, &["verify", "--until", &head]);
+    assert!(is_fine && said.contains("1 entries sealed"), "{said}");
+    assert!(!audit(&other, &["verify", "--until", &head]).0);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! explained in `docs/rules.md`.
 
 pub mod agencies;
+pub mod audit;
 pub mod calendars;
 pub mod catalogue;
 pub mod documents;
@@ -13,7 +14,9 @@ pub mod identity;
 pub mod intake;
 pub mod jobs;
 pub mod language;
+pub mod machines;
 pub mod notifications;
+pub mod personal_data;
 mod text;
 mod validity;
 mod word;

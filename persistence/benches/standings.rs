@@ -21,6 +21,7 @@ use tokio::runtime::Runtime;
 const DOSSIERS: i64 = 1_000_000;
 /// Ten instants an hour apart are multiplied.
 const SEEDS: i64 = 10;
+const PAGE: i64 = 50;
 const OF_FILINGS: &str = "agency, counter, procedure_id, procedure_version, channel, owner_account, owner_name, \
     owner_identity_number, owner_phone, owner_email, owner_address, submitted_by, assisted_by, consent_at, answers, \
     delivery, delivery_address";
@@ -66,6 +67,14 @@ fn seed(session: &mut Session<'_>) -> Result<(), StorageError> {
             Channel::Online,
         )?;
     }
+    // What a page loads is sealed for its own row, so the page consists of dossiers that are no copies.
+    for minute in 1..=PAGE {
+        sample::file(
+            session,
+            sample::noon() - TimeDelta::minutes(minute),
+            Channel::Online,
+        )?;
+    }
     Ok(())
 }
 
@@ -102,7 +111,7 @@ fn page(runtime: &Runtime, store: &Store, now: DateTime<Utc>) -> Result<usize, S
         standing: Standing::Overdue,
         now,
         after: None,
-        limit: 50,
+        limit: PAGE,
     };
     let list = move |session: &mut Session<'_>| session.dossiers().list_deadlines(&filter);
     Ok(runtime

@@ -62,6 +62,23 @@ macro_rules! each_backend {
 }
 pub(crate) use each_backend;
 
+/// Rows into a table. SQLite takes them one by one: diesel would open a transaction inside the writer's.
+macro_rules! insert_all {
+    ($connection:expr, $table:expr, $rows:expr) => {
+        match $connection {
+            $crate::connection::AnyConnection::Sqlite(plain) => {
+                for row in $rows {
+                    diesel::insert_into($table).values(row).execute(plain)?;
+                }
+            }
+            $crate::connection::AnyConnection::Postgres(plain) => {
+                diesel::insert_into($table).values($rows).execute(plain)?;
+            }
+        }
+    };
+}
+pub(crate) use insert_all;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -20,6 +20,16 @@ pub enum StorageError {
         column: &'static str,
         value: String,
     },
+    /// A sealed value does not open: it was changed, or moved there from elsewhere.
+    Unreadable {
+        table: &'static str,
+        column: &'static str,
+        row: String,
+    },
+    /// The keys of personal data lie under another secret than the one given.
+    SealedElsewhere {
+        key: String,
+    },
     /// The database does not answer; trying again later may help.
     Unavailable(String),
     Database(String),
@@ -73,6 +83,15 @@ impl fmt::Display for StorageError {
                     value.chars().count()
                 )
             }
+            Self::Unreadable { table, column, row } => write!(
+                f,
+                "{table}.{column} of {row} does not open: it was changed, or moved there from elsewhere"
+            ),
+            Self::SealedElsewhere { key } => write!(
+                f,
+                "the personal data is sealed under another MOTCUA_SECRET (data key {key}): set that one, \
+                 or bring the data under the new one with `motcua personal-data reseal`"
+            ),
             Self::Unavailable(reason) => write!(f, "the database is unavailable: {reason}"),
             Self::Database(reason) => write!(f, "the database refused: {reason}"),
         }

@@ -5,10 +5,13 @@ use crate::{
     connection::{AnyConnection, each_backend},
     row::{Place, text},
     schema::idempotency_keys,
+    vault::{Keys, OpenRow},
 };
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
+
+const TABLE: &str = "idempotency_keys";
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remembered {
@@ -20,11 +23,14 @@ pub struct Remembered {
     pub body: String,
 }
 
-pub struct IdempotencyKeys<'c>(&'c mut AnyConnection);
+pub struct IdempotencyKeys<'c> {
+    connection: &'c mut AnyConnection,
+    keys: &'c Keys<'c>,
+}
 
 impl<'c> IdempotencyKeys<'c> {
-    pub(crate) fn new(connection: &'c mut AnyConnection) -> Self {
-        Self(connection)
+    pub(crate) fn new(connection: &'c mut AnyConnection, keys: &'c Keys<'c>) -> Self {
+        Self { connection, keys }
     }
 
     /// Claims the key for this transaction. A second transaction with the same key waits here until the first has
@@ -44,10 +50,12 @@ impl<'c> IdempotencyKeys<'c> {
             idempotency_keys::body.eq(""),
             idempotency_keys::created_at.eq(now.naive_utc()),
         );
-        let claimed = each_backend!(self.0, |plain| diesel::insert_into(idempotency_keys::table)
-            .values(values)
-            .on_conflict_do_nothing()
-            .execute(plain))?;
+        let claimed = each_backend!(self.connection, |plain| diesel::insert_into(
+            idempotency_keys::table
+        )
+        .values(values)
+        .on_conflict_do_nothing()
+        .execute(plain))?;
         if claimed > 0 {
             return Ok(None);
         }
@@ -60,9 +68,11 @@ impl<'c> IdempotencyKeys<'c> {
                 idempotency_keys::etag,
                 idempotency_keys::body,
             ))
-            .get_result(self.0)
+            .get_result(self.connection)
             .map_err(StorageError::getting("idempotency key"))?;
-        row.remembered().map(Some)
+        let mut opening = self.keys.opening(self.connection);
+        row.remembered(opening.row(TABLE, &sealed_for(account, key)))
+            .map(Some)
     }
 
     /// Stores the answer under the claimed key.
@@ -72,14 +82,17 @@ impl<'c> IdempotencyKeys<'c> {
         key: &str,
         answer: &Remembered,
     ) -> Result<(), StorageError> {
+        let active = self.keys.active(self.connection)?;
+        let (body, row) = (&answer.body, sealed_for(account, key));
+        let body = active.row(TABLE, &row).text("body", body)?;
         diesel::update(idempotency_keys::table.find((text(account), key)))
             .set((
                 idempotency_keys::status.eq(i32::from(answer.status)),
                 idempotency_keys::location.eq(answer.location.as_deref()),
                 idempotency_keys::etag.eq(answer.etag.as_deref()),
-                idempotency_keys::body.eq(&answer.body),
+                idempotency_keys::body.eq(body),
             ))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         Ok(())
     }
 
@@ -87,7 +100,7 @@ impl<'c> IdempotencyKeys<'c> {
     pub fn remove_before(&mut self, instant: DateTime<Utc>) -> Result<usize, StorageError> {
         let old =
             idempotency_keys::table.filter(idempotency_keys::created_at.lt(instant.naive_utc()));
-        Ok(diesel::delete(old).execute(self.0)?)
+        Ok(diesel::delete(old).execute(self.connection)?)
     }
 }
 
@@ -101,7 +114,7 @@ struct Row {
 }
 
 impl Row {
-    fn remembered(self) -> Result<Remembered, StorageError> {
+    fn remembered(self, mut open: OpenRow<'_, '_>) -> Result<Remembered, StorageError> {
         let Self {
             fingerprint,
             status,
@@ -109,13 +122,17 @@ impl Row {
             etag,
             body,
         } = self;
-        let status = Place("idempotency_keys", "status").number(status)?;
+        let status = Place(TABLE, "status").number(status)?;
         Ok(Remembered {
             fingerprint,
             status,
             location,
             etag,
-            body,
+            body: open.text("body", &body)?,
         })
     }
+}
+
+fn sealed_for(account: Uuid, key: &str) -> String {
+    format!("{account}/{key}")
 }

@@ -3,6 +3,7 @@
 //! **Only this crate names `diesel`.** `Store::read` and `Store::write` are the only ways to the database.
 
 pub mod agencies;
+pub mod audit;
 pub mod backlog;
 pub mod calendars;
 pub mod catalogue;
@@ -15,16 +16,19 @@ pub mod idempotency;
 pub mod identity;
 pub mod intake;
 pub mod jobs;
+pub mod machines;
 mod migration;
 pub mod notifications;
 mod page;
 mod row;
 mod schema;
+pub mod sealer;
 mod session;
 pub mod settings;
 mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod vault;
 mod writer;
 
 pub use error::StorageError;
@@ -32,3 +36,4 @@ pub use migration::Step;
 pub use page::Page;
 pub use session::Session;
 pub use store::{Connections, Store};
+pub use vault::{Batch, DataKeys, Rotation};

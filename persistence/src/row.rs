@@ -20,6 +20,15 @@ impl Place {
         }
     }
 
+    pub fn unreadable(self, row: &str) -> StorageError {
+        let Self(table, column) = self;
+        StorageError::Unreadable {
+            table,
+            column,
+            row: row.to_owned(),
+        }
+    }
+
     pub fn word<W: Word>(self, value: &str) -> Result<W, StorageError> {
         W::from_word(value).ok_or_else(|| self.corrupt(value))
     }

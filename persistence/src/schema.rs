@@ -77,8 +77,11 @@ diesel::table! {
         full_name -> Text,
         search_key -> Text,
         identity_number -> Nullable<Text>,
+        identity_number_index -> Nullable<Text>,
         phone -> Nullable<Text>,
+        phone_index -> Nullable<Text>,
         email -> Nullable<Text>,
+        email_index -> Nullable<Text>,
         address -> Nullable<Text>,
         state -> Text,
         must_change_password -> Bool,
@@ -112,6 +115,8 @@ diesel::table! {
         user_agent -> Nullable<Text>,
         acr -> Text,
         authenticated_at -> Timestamp,
+        device_name -> Nullable<Text>,
+        idle_until -> Nullable<Timestamp>,
     }
 }
 
@@ -132,6 +137,7 @@ diesel::table! {
         account -> Text,
         issuer -> Text,
         subject -> Text,
+        subject_index -> Text,
         acr -> Text,
         linked_at -> Timestamp,
         last_used_at -> Timestamp,
@@ -169,6 +175,34 @@ diesel::table! {
 }
 
 diesel::table! {
+    device_salts (holder) {
+        holder -> Text,
+        salt -> Text,
+    }
+}
+
+diesel::table! {
+    device_authorizations (device_code) {
+        device_code -> Text,
+        user_code -> Text,
+        device_name -> Nullable<Text>,
+        client_address -> Nullable<Text>,
+        user_agent -> Nullable<Text>,
+        number -> Integer,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        state -> Text,
+        wrong_numbers -> Integer,
+        interval_seconds -> Integer,
+        polled_at -> Nullable<Timestamp>,
+        account -> Nullable<Text>,
+        session -> Nullable<Text>,
+        acr -> Nullable<Text>,
+        authenticated_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     second_factors (account) {
         account -> Text,
         secret -> Text,
@@ -186,6 +220,41 @@ diesel::table! {
 }
 
 diesel::table! {
+    second_factor_debts (account) {
+        account -> Text,
+        since -> Timestamp,
+    }
+}
+
+diesel::table! {
+    loss_reports (id) {
+        id -> Text,
+        account -> Text,
+        way -> Text,
+        reported_at -> Timestamp,
+        officer -> Nullable<Text>,
+        paper -> Nullable<Text>,
+        note -> Nullable<Text>,
+        stays_frozen -> Bool,
+        unlocked_at -> Nullable<Timestamp>,
+        unlock_officer -> Nullable<Text>,
+        unlock_paper -> Nullable<Text>,
+        unlock_note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    loss_claims (id) {
+        id -> Text,
+        account -> Nullable<Text>,
+        code -> Text,
+        created_at -> Timestamp,
+        wrong_codes -> Integer,
+        report -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     signing_keys (id) {
         id -> Text,
         state -> Text,
@@ -193,6 +262,52 @@ diesel::table! {
         private_key -> Nullable<Text>,
         created_at -> Timestamp,
         since -> Timestamp,
+    }
+}
+
+diesel::table! {
+    machines (account) {
+        account -> Text,
+        agency -> Text,
+        name -> Text,
+        scopes -> Text,
+        contact -> Text,
+        state -> Text,
+        expires_at -> Timestamp,
+        created_by -> Text,
+        created_at -> Timestamp,
+        last_used_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    machine_keys (id) {
+        id -> Text,
+        machine -> Text,
+        hash -> Nullable<Text>,
+        kid -> Nullable<Text>,
+        jwk -> Nullable<Text>,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+        last_used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    machine_assertions (machine, jti) {
+        machine -> Text,
+        jti -> Text,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    data_keys (id) {
+        id -> Text,
+        state -> Text,
+        sealed_key -> Text,
     }
 }
 
@@ -256,8 +371,11 @@ diesel::table! {
         owner_account -> Nullable<Text>,
         owner_name -> Text,
         owner_identity_number -> Nullable<Text>,
+        owner_identity_number_index -> Nullable<Text>,
         owner_phone -> Nullable<Text>,
+        owner_phone_index -> Nullable<Text>,
         owner_email -> Nullable<Text>,
+        owner_email_index -> Nullable<Text>,
         owner_address -> Nullable<Text>,
         submitted_by -> Text,
         assisted_by -> Nullable<Text>,
@@ -432,7 +550,7 @@ diesel::table! {
 diesel::table! {
     outbox (id) {
         id -> Text,
-        dossier -> Text,
+        dossier -> Nullable<Text>,
         title -> Text,
         body -> Text,
         account -> Nullable<Text>,
@@ -449,7 +567,7 @@ diesel::table! {
     notices (id) {
         id -> Text,
         account -> Text,
-        dossier -> Text,
+        dossier -> Nullable<Text>,
         title -> Text,
         body -> Text,
         created_at -> Timestamp,
@@ -457,8 +575,67 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    audit_entries (id) {
+        id -> Text,
+        at -> Text,
+        actor -> Nullable<Text>,
+        actor_kind -> Nullable<Text>,
+        session -> Nullable<Text>,
+        position -> Nullable<Text>,
+        role -> Nullable<Text>,
+        on_behalf_of -> Nullable<Text>,
+        action -> Text,
+        resource -> Nullable<Text>,
+        agency -> Nullable<Text>,
+        subject -> Nullable<Text>,
+        shown -> Nullable<Text>,
+        address -> Nullable<Text>,
+        request -> Nullable<Text>,
+        result -> Text,
+        problem -> Nullable<Text>,
+        purpose -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    audit_subjects (subject, entry) {
+        subject -> Text,
+        entry -> Text,
+    }
+}
+
+diesel::table! {
+    audit_waiting (entry) {
+        entry -> Text,
+    }
+}
+
+diesel::table! {
+    audit_links (month, position) {
+        month -> Text,
+        position -> BigInt,
+        entry -> Text,
+        carries -> Nullable<Text>,
+        seal -> Text,
+    }
+}
+
+diesel::table! {
+    audit_head (name) {
+        name -> Text,
+        month -> Text,
+        position -> BigInt,
+        seal -> Text,
+        since -> Text,
+        tag -> Text,
+    }
+}
+
+diesel::joinable!(audit_links -> audit_entries (entry));
 diesel::joinable!(calendar_changes -> calendars (calendar));
 diesel::joinable!(calendar_changes -> jobs (job));
+diesel::joinable!(machine_keys -> machines (machine));
 diesel::joinable!(positions -> units (unit));
 diesel::joinable!(sessions -> accounts (account));
 diesel::joinable!(refresh_tokens -> sessions (session));
@@ -470,6 +647,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     agencies,
     attachments,
+    audit_entries,
+    audit_links,
+    audit_subjects,
+    audit_waiting,
     calendar_change_moves,
     calendar_changes,
     calendar_years,
@@ -482,6 +663,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     filings,
     idempotency_keys,
     jobs,
+    machine_assertions,
+    machine_keys,
+    machines,
     notices,
     outbox,
     positions,
@@ -490,6 +674,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     ratings,
     refresh_tokens,
     regimes,
+    second_factor_debts,
     second_factors,
     sessions,
     settings,

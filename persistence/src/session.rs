@@ -1,5 +1,6 @@
 use crate::{
     agencies::Agencies,
+    audit::{Audit, EntryRow},
     backlog::Backlogs,
     calendars::{CalendarCache, CalendarChanges, CalendarMoves, Calendars, Regimes},
     catalogue::Catalogue,
@@ -9,31 +10,53 @@ use crate::{
     feedback::Ratings,
     idempotency::IdempotencyKeys,
     identity::{
-        Accounts, FederatedIdentities, FederatedSignIns, Lanes, Positions, RefreshTokens,
-        SecondFactors, Sessions, SigningKeys,
+        Accounts, DeviceAuthorizations, FederatedIdentities, FederatedSignIns, Lanes, LossClaims,
+        LossReports, Positions, RefreshTokens, SecondFactors, Sessions, SigningKeys,
     },
     intake::Drafts,
     jobs::Jobs,
+    machines::Machines,
     notifications::Outbox,
     settings::Settings,
+    vault::{DataKeys, Keys, Vault},
 };
+
+/// What a process keeps between transactions.
+pub struct Memory {
+    pub calendars: CalendarCache,
+    pub vault: Vault,
+}
 
 /// One transaction, and the repositories that work inside it.
 pub struct Session<'c> {
     connection: &'c mut AnyConnection,
     calendars: &'c CalendarCache,
+    keys: Keys<'c>,
+    /// What a transaction that only reads leaves to be recorded behind it.
+    later: Option<Vec<EntryRow>>,
 }
 
 impl<'c> Session<'c> {
-    pub(crate) fn new(connection: &'c mut AnyConnection, calendars: &'c CalendarCache) -> Self {
+    pub(crate) fn new(connection: &'c mut AnyConnection, memory: &'c Memory) -> Self {
         Self {
             connection,
-            calendars,
+            calendars: &memory.calendars,
+            keys: Keys::new(&memory.vault),
+            later: None,
         }
     }
 
+    /// This transaction cannot write.
+    pub(crate) fn record_later(&mut self) {
+        self.later = Some(Vec::new());
+    }
+
+    pub(crate) fn take_recorded(&mut self) -> Vec<EntryRow> {
+        self.later.take().unwrap_or_default()
+    }
+
     pub fn accounts(&mut self) -> Accounts<'_> {
-        Accounts::new(self.connection)
+        Accounts::new(self.connection, &self.keys)
     }
 
     pub fn agencies(&mut self) -> Agencies<'_> {
@@ -46,6 +69,10 @@ impl<'c> Session<'c> {
 
     pub fn backlogs(&mut self) -> Backlogs<'_> {
         Backlogs::new(self.connection)
+    }
+
+    pub fn audit(&mut self) -> Audit<'_> {
+        Audit::new(self.connection, self.later.as_mut())
     }
 
     pub fn calendar_changes(&mut self) -> CalendarChanges<'_> {
@@ -64,16 +91,24 @@ impl<'c> Session<'c> {
         Catalogue::new(self.connection)
     }
 
+    pub fn data_keys(&mut self) -> DataKeys<'_> {
+        DataKeys::new(self.connection, &self.keys)
+    }
+
+    pub fn device_authorizations(&mut self) -> DeviceAuthorizations<'_> {
+        DeviceAuthorizations::new(self.connection)
+    }
+
     pub fn dossiers(&mut self) -> Dossiers<'_> {
-        Dossiers::new(self.connection)
+        Dossiers::new(self.connection, &self.keys)
     }
 
     pub fn drafts(&mut self) -> Drafts<'_> {
-        Drafts::new(self.connection)
+        Drafts::new(self.connection, &self.keys)
     }
 
     pub fn federated_identities(&mut self) -> FederatedIdentities<'_> {
-        FederatedIdentities::new(self.connection)
+        FederatedIdentities::new(self.connection, &self.keys)
     }
 
     pub fn federated_sign_ins(&mut self) -> FederatedSignIns<'_> {
@@ -81,7 +116,7 @@ impl<'c> Session<'c> {
     }
 
     pub fn idempotency(&mut self) -> IdempotencyKeys<'_> {
-        IdempotencyKeys::new(self.connection)
+        IdempotencyKeys::new(self.connection, &self.keys)
     }
 
     pub fn jobs(&mut self) -> Jobs<'_> {
@@ -92,8 +127,20 @@ impl<'c> Session<'c> {
         Lanes::new(self.connection)
     }
 
+    pub fn machines(&mut self) -> Machines<'_> {
+        Machines::new(self.connection, &self.keys)
+    }
+
+    pub fn loss_claims(&mut self) -> LossClaims<'_> {
+        LossClaims::new(self.connection)
+    }
+
+    pub fn loss_reports(&mut self) -> LossReports<'_> {
+        LossReports::new(self.connection)
+    }
+
     pub fn outbox(&mut self) -> Outbox<'_> {
-        Outbox::new(self.connection)
+        Outbox::new(self.connection, &self.keys)
     }
 
     pub fn positions(&mut self) -> Positions<'_> {

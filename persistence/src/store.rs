@@ -3,6 +3,9 @@ use crate::{
     calendars::CalendarCache,
     connection::{AnyConnection, Target},
     migration,
+    sealer::Sealer,
+    session::Memory,
+    vault::{self, Vault},
     writer::Writer,
 };
 use diesel::{
@@ -25,7 +28,7 @@ pub struct Store {
     pool: Pool<Opener>,
     /// SQLite has one writer; PostgreSQL writes through the pool.
     writer: Option<Arc<Writer>>,
-    calendars: Arc<CalendarCache>,
+    memory: Arc<Memory>,
     observer: Arc<OnceLock<Observer>>,
 }
 
@@ -40,16 +43,31 @@ pub struct Connections {
 }
 
 impl Store {
-    /// Opens and migrates the database that the URL names.
-    pub fn open(url: &str) -> Result<Self, StorageError> {
+    /// Opens and migrates the database that the URL names. `keys` seals the keys of personal data in it.
+    pub fn open(url: &str, keys: Sealer) -> Result<Self, StorageError> {
+        Self::with(url, |first| Vault::open(keys, first))
+    }
+
+    /// As `open`, for what needs no personal data and goes on under another secret than that was sealed under.
+    pub fn open_shut(url: &str, keys: Sealer) -> Result<Self, StorageError> {
+        Self::with(url, |_| Ok(Vault::shut(keys)))
+    }
+
+    fn with(
+        url: &str,
+        vault: impl FnOnce(&mut AnyConnection) -> Result<Vault, StorageError>,
+    ) -> Result<Self, StorageError> {
         let target = Target::of(url).map_err(StorageError::Unavailable)?;
         let mut first = target.connect().map_err(StorageError::Unavailable)?;
         for name in migration::up(&mut first)? {
             log::info!("migration {name} applied");
         }
-        let calendars = Arc::new(CalendarCache::default());
+        let memory = Arc::new(Memory {
+            calendars: CalendarCache::default(),
+            vault: vault(&mut first)?,
+        });
         let writer = match target {
-            Target::Sqlite(_) => Some(Arc::new(Writer::start(first, calendars.clone())?)),
+            Target::Sqlite(_) => Some(Arc::new(Writer::start(first, memory.clone())?)),
             Target::Postgres(_) => None,
         };
         let cores = std::thread::available_parallelism().map_or(1, |n| n.get());
@@ -66,12 +84,13 @@ impl Store {
             target,
             pool,
             writer,
-            calendars,
+            memory,
             observer: Arc::default(),
         })
     }
 
-    /// Runs the closure in a transaction that does not write. `name` appears in logs.
+    /// Runs the closure in a transaction that does not write. `name` appears in logs. What it records for the audit log is
+    /// durable before it answers.
     pub async fn read<T, E>(
         &self,
         name: &'static str,
@@ -81,7 +100,41 @@ impl Store {
         T: Send + 'static,
         E: From<StorageError> + Send + 'static,
     {
-        self.observed(name, self.on_pool(name, work)).await
+        let reading = async {
+            match &self.writer {
+                Some(writer) => self.read_then_record(writer, name, work).await,
+                None => self.on_pool(name, work).await,
+            }
+        };
+        self.observed(name, reading).await
+    }
+
+    /// SQLite writes through one connection, so that others read meanwhile.
+    async fn read_then_record<T, E>(
+        &self,
+        writer: &Writer,
+        name: &'static str,
+        work: impl FnOnce(&mut Session<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+    {
+        let noting = |session: &mut Session<'_>| {
+            session.record_later();
+            let found = work(session)?;
+            Ok::<_, E>((found, session.take_recorded()))
+        };
+        let (found, rows) = self.on_pool(name, noting).await?;
+        if !rows.is_empty() {
+            let record = move |session: &mut Session<'_>| {
+                let mut rows = rows.iter();
+                rows.try_for_each(|row| session.audit().add(row))
+            };
+            let recorded: Result<(), StorageError> = writer.write(name, record).await;
+            recorded?;
+        }
+        Ok(found)
     }
 
     /// Runs the closure in a transaction and answers once the commit is durable; an `Err` undoes everything.
@@ -132,14 +185,14 @@ impl Store {
         T: Send + 'static,
         E: From<StorageError> + Send + 'static,
     {
-        let (pool, calendars) = (self.pool.clone(), self.calendars.clone());
+        let (pool, memory) = (self.pool.clone(), self.memory.clone());
         let task = move || {
             let mut connection = pool
                 .get()
                 .map_err(|error| StorageError::Unavailable(error.to_string()))?;
             connection
                 .transaction(|connection| {
-                    work(&mut Session::new(connection, &calendars)).map_err(Failure::Work)
+                    work(&mut Session::new(connection, &memory)).map_err(Failure::Work)
                 })
                 .map_err(Failure::into_work)
         };
@@ -156,6 +209,11 @@ impl Store {
     pub fn migrations(url: &str) -> Result<Vec<Step>, StorageError> {
         let (target, mut connection) = connect(url)?;
         migration::status(&mut connection, &target)
+    }
+
+    /// Brings the keys of personal data from the old secret under the new one, and says how many they were.
+    pub fn reseal_data_keys(url: &str, old: &Sealer, new: &Sealer) -> Result<usize, StorageError> {
+        vault::change_sealer(&mut connect(url)?.1, old, new)
     }
 
     pub fn is_postgres(&self) -> bool {

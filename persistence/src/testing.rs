@@ -2,12 +2,17 @@
 
 use crate::connection::Target;
 use diesel::{
-    QueryResult,
+    Connection, PgConnection, QueryResult, QueryableByName, RunQueryDsl,
     connection::{InstrumentationEvent, SimpleConnection, set_default_instrumentation},
+    sql_query,
+    sql_types::Text,
 };
-use std::sync::{
-    Mutex, PoisonError,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    fs,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 use tempfile::TempDir;
 
@@ -48,6 +53,27 @@ impl TestDatabase {
     /// For what the product itself has no words for, such as a million rows at once.
     pub fn execute(&self, statement: &str) {
         run(&self.url, statement);
+    }
+
+    /// Every byte of the folder, and on a server every column of every row.
+    pub fn stolen(&self) -> Vec<u8> {
+        let mut stolen = Vec::new();
+        let mut folders = vec![self.folder.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            let entries = fs::read_dir(&folder).unwrap_or_else(|error| fail(&error.to_string()));
+            for entry in entries.flatten() {
+                if entry.path().is_dir() {
+                    folders.push(entry.path());
+                } else {
+                    stolen.extend(fs::read(entry.path()).unwrap_or_default());
+                }
+            }
+        }
+        if self.server.is_some() {
+            let rows = rows(&self.url).unwrap_or_else(|error| fail(&error.to_string()));
+            rows.iter().for_each(|row| stolen.extend(row.text.bytes()));
+        }
+        stolen
     }
 
     fn create(statement: impl Fn(&str) -> String) -> Self {
@@ -101,6 +127,27 @@ fn run(url: &str, statement: &str) {
     if let Err(error) = done {
         fail(&format!("{statement}: {error}"));
     }
+}
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = Text)]
+    text: String,
+}
+
+/// Of every table, each row as JSON.
+fn rows(url: &str) -> Result<Vec<Row>, Box<dyn std::error::Error>> {
+    let mut connection = PgConnection::establish(url)?;
+    let tables: Vec<Row> = sql_query(
+        "SELECT table_name::text AS text FROM information_schema.tables WHERE table_schema = 'public'",
+    )
+    .load(&mut connection)?;
+    let mut rows = Vec::new();
+    for Row { text: table } in tables {
+        let all = format!("SELECT row_to_json(t)::text AS text FROM {table} t");
+        rows.extend(sql_query(all).load::<Row>(&mut connection)?);
+    }
+    Ok(rows)
 }
 
 #[expect(clippy::panic, reason = "a test without its database cannot go on")]

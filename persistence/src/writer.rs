@@ -2,7 +2,7 @@
 //! commits them together, and only then answers: one durable flush serves many. A refusal waits too: it may rest on
 //! what another of them wrote.
 
-use crate::{Session, StorageError, calendars::CalendarCache, connection::AnyConnection};
+use crate::{Session, StorageError, connection::AnyConnection, session::Memory};
 use diesel::connection::SimpleConnection;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -20,7 +20,7 @@ const MOST_TOGETHER: usize = 64;
 const MOST_WAITING: usize = 1024;
 
 /// Runs on the writer's connection; what it returns is called once it is known whether the commit held.
-type Job = Box<dyn FnOnce(&mut AnyConnection, &CalendarCache) -> Answer + Send>;
+type Job = Box<dyn FnOnce(&mut AnyConnection, &Memory) -> Answer + Send>;
 
 enum Answer {
     /// The savepoint is to be kept.
@@ -37,14 +37,11 @@ pub struct Writer {
 }
 
 impl Writer {
-    pub fn start(
-        connection: AnyConnection,
-        calendars: Arc<CalendarCache>,
-    ) -> Result<Self, StorageError> {
+    pub fn start(connection: AnyConnection, memory: Arc<Memory>) -> Result<Self, StorageError> {
         let (jobs, queue) = sync_channel(MOST_WAITING);
         std::thread::Builder::new()
             .name("writer".into())
-            .spawn(move || run(connection, &calendars, &queue))
+            .spawn(move || run(connection, &memory, &queue))
             .map_err(|error| StorageError::Unavailable(error.to_string()))?;
         Ok(Self { jobs })
     }
@@ -77,8 +74,8 @@ where
     E: From<StorageError> + Send + 'static,
 {
     let (sender, answer) = oneshot::channel();
-    let job: Job = Box::new(move |connection, calendars| {
-        let session = &mut Session::new(connection, calendars);
+    let job: Job = Box::new(move |connection, memory| {
+        let session = &mut Session::new(connection, memory);
         let outcome = catch_unwind(AssertUnwindSafe(|| work(session)));
         let outcome = outcome
             .unwrap_or_else(|_| Err(StorageError::Database(format!("{name} panicked")).into()));
@@ -97,16 +94,16 @@ where
     (job, answer)
 }
 
-fn run(mut connection: AnyConnection, calendars: &CalendarCache, queue: &Receiver<Job>) {
+fn run(mut connection: AnyConnection, memory: &Memory, queue: &Receiver<Job>) {
     while let Ok(first) = queue.recv() {
         let waiting = std::iter::once(first).chain(queue.try_iter().take(MOST_TOGETHER - 1));
-        commit_together(&mut connection, calendars, waiting);
+        commit_together(&mut connection, memory, waiting);
     }
 }
 
 fn commit_together(
     connection: &mut AnyConnection,
-    calendars: &CalendarCache,
+    memory: &Memory,
     jobs: impl Iterator<Item = Job>,
 ) {
     let begun = connection
@@ -120,7 +117,7 @@ fn commit_together(
             drop(job);
             continue;
         }
-        match in_savepoint(connection, calendars, job) {
+        match in_savepoint(connection, memory, job) {
             Ok(deliver) => delivers.push(deliver),
             Err(error) => failure = Some(error.to_string()),
         }
@@ -146,11 +143,11 @@ fn commit_together(
 
 fn in_savepoint(
     connection: &mut AnyConnection,
-    calendars: &CalendarCache,
+    memory: &Memory,
     job: Job,
 ) -> Result<Deliver, StorageError> {
     connection.batch_execute("SAVEPOINT caller")?;
-    let (end, deliver) = match job(connection, calendars) {
+    let (end, deliver) = match job(connection, memory) {
         Answer::Keep(deliver) => ("RELEASE caller", deliver),
         Answer::Undo(deliver) => ("ROLLBACK TO caller; RELEASE caller", deliver),
     };
@@ -161,11 +158,16 @@ fn in_savepoint(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::connection::Target;
+    use crate::{calendars::CalendarCache, connection::Target, sealer::Sealer, vault::Vault};
 
     #[test]
     fn a_refusal_may_rest_on_a_write_whose_commit_fails_and_is_then_no_answer() {
         let mut connection = Target::Sqlite(":memory:".into()).connect().unwrap();
+        crate::migration::up(&mut connection).unwrap();
+        let memory = Memory {
+            calendars: CalendarCache::default(),
+            vault: Vault::open(Sealer::new([7; 32]), &mut connection).unwrap(),
+        };
         connection
             .batch_execute(
                 "CREATE TABLE a (id INTEGER PRIMARY KEY, \
@@ -180,10 +182,9 @@ mod tests {
         });
         let refuses = |_: &mut Session<'_>| Err::<(), _>(StorageError::Duplicate { what: "a" });
         let (refused, mut answer) = job("refuse", refuses);
-        let calendars = CalendarCache::default();
         commit_together(
             &mut connection,
-            &calendars,
+            &memory,
             [fails_at_commit, refused].into_iter(),
         );
         let heard = answer.try_recv().unwrap();

@@ -1,14 +1,19 @@
-use crate::{Node, Person, at, client, node::Server};
+use crate::{Node, Person, at, node::Server};
 use actix_web::web::Data;
 use api::{
-    clock::Clock, config::Config, demo, identity::passwords::Passwords, reference, state::State,
+    clock::Clock, config::Config, demo, identity::passwords::Passwords, reference, secret::Secret,
+    state::State,
 };
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use domain::identity::{
     AccountSession, Device,
     authentication::{Acr, Authentication},
 };
-use persistence::{StorageError, Store, testing::TestDatabase};
+use persistence::{
+    StorageError, Store,
+    audit::{AuditFilter, EntryRow},
+    testing::TestDatabase,
+};
 use std::{error::Error, net::TcpListener, sync::OnceLock, thread};
 use uuid::Uuid;
 
@@ -49,12 +54,12 @@ impl World {
     }
 
     fn build(instant: &str, setting: impl Fn(&str) -> Option<String>, state: BuildState) -> Self {
-        let database = TestDatabase::copy_of(template());
+        let database = fresh_database();
         let clock = Clock::fixed(at(instant));
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("its address"));
         let config = config(&database, &address, setting);
-        let store = Store::open(&database.url).expect("a store");
+        let store = open(&database.url);
         let state = state(store, config, clock.clone()).expect("a state");
         Self {
             _server: Server::start(state.clone(), listener),
@@ -90,6 +95,7 @@ impl World {
                     at: now,
                 },
                 device: Device::default(),
+                kiosk: None,
             })?;
             Ok::<_, StorageError>(account.id)
         };
@@ -117,7 +123,7 @@ impl World {
     pub async fn another_node(&self) -> Node {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("its address"));
-        let store = Store::open(&self.database.url).expect("a store");
+        let store = open(&self.database.url);
         let config = self.state.config.clone();
         let state = State::for_demo(store, config, self.clock.clone()).expect("a state");
         Node::start(state, listener, address)
@@ -132,9 +138,27 @@ impl World {
         self.database.folder.path().to_str().expect("a plain path")
     }
 
+    /// Whatever lies in the database and in the data folder, as a thief of both finds it.
+    pub fn stolen(&self) -> Vec<u8> {
+        self.database.stolen()
+    }
+
     /// For what the product itself has no words for.
     pub fn execute(&self, statement: &str) {
         self.database.execute(statement);
+    }
+
+    /// Everything in the audit log, the oldest first.
+    pub async fn recorded(&self) -> Vec<EntryRow> {
+        let filter = AuditFilter {
+            limit: 10_000,
+            ..AuditFilter::default()
+        };
+        let list = move |session: &mut persistence::Session<'_>| session.audit().list(&filter);
+        let listed = self.state.store.read("recorded", list).await;
+        let mut rows = listed.expect("the audit log").items;
+        rows.reverse();
+        rows
     }
 
     pub fn now(&self) -> DateTime<Utc> {
@@ -151,8 +175,13 @@ impl World {
     }
 
     fn person(&self, token: Option<String>) -> Person {
-        Person::new(client(), self.address.clone(), token)
+        Person::new(&self.state.store, &self.address, token)
     }
+}
+
+pub(crate) fn open(url: &str) -> Store {
+    let secret = Secret::from_hex(&SECRET.repeat(32)).expect("a secret");
+    Store::open(url, secret.sealer_of_data_keys()).expect("a store")
 }
 
 fn config(
@@ -173,6 +202,11 @@ fn config(
     Config::read(&given).unwrap_or_else(|error| panic!("{error}"))
 }
 
+/// A copy of the database from which every world starts.
+pub fn fresh_database() -> TestDatabase {
+    TestDatabase::copy_of(template())
+}
+
 /// The reference data and the demo province, loaded once; every world starts from a copy.
 fn template() -> &'static TestDatabase {
     static TEMPLATE: OnceLock<TestDatabase> = OnceLock::new();
@@ -182,7 +216,7 @@ fn template() -> &'static TestDatabase {
             let runtime = tokio::runtime::Builder::new_multi_thread()
                 .build()
                 .expect("a runtime");
-            let store = Store::open(&database.url).expect("a store");
+            let store = open(&database.url);
             let passwords = Passwords::new().expect("argon2");
             let hash = runtime
                 .block_on(passwords.hash(demo::PASSWORD))

@@ -184,7 +184,7 @@ async fn an_agency_administrator_sees_neither_citizens_nor_officers_elsewhere() 
             .is_empty()
     );
     let all = root.get("/accounts?q=nguyen%20thi%20an").await.is(200);
-    assert_eq!(all["items"][0]["identityNumber"], "********0001");
+    assert_eq!(all["items"][0]["identityNumber"], "0793••••••01");
     let applicant = json!({"kind": "applicant", "username": "nguoi-dan", "fullName": "Lý Thị Dân"});
     let opened = commune.post("/accounts", applicant.clone()).await;
     opened.refused(403, "forbidden");

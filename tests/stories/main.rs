@@ -2,6 +2,9 @@
 
 mod accounts;
 mod agencies;
+mod audit;
+mod audit_chain;
+mod audit_search;
 mod calendar_changes;
 mod calendars;
 mod catalogue;
@@ -16,11 +19,15 @@ mod http;
 mod identity;
 mod intake;
 mod interruptions;
+mod kiosks;
 mod lookup;
+mod losses;
+mod machines;
 mod metrics;
 mod nodes;
 mod notifications;
 mod passwords;
+mod personal_data;
 mod reception;
 mod recomputation;
 mod refresh;

@@ -127,7 +127,9 @@ async fn acts_by_which_one_becomes_somebody_else_ask_for_a_fresh_proof() {
     let position = format!("/positions/{}", held["items"][0]["id"].as_str().unwrap());
     let longer = json!({"validTo": "2030-12-31"});
     insufficient(&root.patch(&position, 1, longer).await, "password");
-    insufficient(&root.get(&format!("/accounts/{officer}")).await, "password");
+    let purpose = json!({"purpose": "Đối chiếu số điện thoại liên hệ"});
+    let reveal = format!("/accounts/{officer}/reveals");
+    insufficient(&root.post(&reveal, purpose).await, "password");
 }
 
 #[tokio::test]

@@ -49,17 +49,21 @@ pub async fn create_agency(
     caller: Administrator,
     body: Idempotent<NewAgency>,
 ) -> Result<Replayable, Problem> {
-    let (now, actor) = (state.clock.now(), caller.0);
-    let agency = body.value.into_domain()?;
-    let create = state.write_once("create_agency", actor.account, body.once, move |session| {
-        let agency = actions::create(session, &actor, agency, now)?;
-        let location = format!("/api/v1/agencies/{}", agency.identifier);
-        Ok(Created::at(
-            location,
-            agency.version,
-            AgencyView::from(agency),
-        ))
-    });
+    let (now, agency) = (state.clock.now(), body.value.into_domain()?);
+    let create = state.write_once(
+        "create_agency",
+        caller,
+        body.once,
+        move |session, caller| {
+            let agency = actions::create(session, caller, agency, now)?;
+            let location = format!("/api/v1/agencies/{}", agency.identifier);
+            Ok(Created::at(
+                location,
+                agency.version,
+                AgencyView::from(agency),
+            ))
+        },
+    );
     create.await
 }
 
@@ -144,10 +148,9 @@ pub async fn create_unit(
     identifier: Path<AgencyIdentifier>,
     body: Idempotent<NewUnit>,
 ) -> Result<Replayable, Problem> {
-    let (now, actor) = (state.clock.now(), caller.0);
-    let unit = body.value.of(identifier.0)?;
-    let create = state.write_once("create_unit", actor.account, body.once, move |session| {
-        let unit = actions::create_unit(session, &actor, unit, now)?;
+    let (now, unit) = (state.clock.now(), body.value.of(identifier.0)?);
+    let create = state.write_once("create_unit", caller, body.once, move |session, caller| {
+        let unit = actions::create_unit(session, caller, unit, now)?;
         let location = format!("/api/v1/units/{}", unit.id);
         Ok(Created::at(location, unit.version, UnitView::from(unit)))
     });

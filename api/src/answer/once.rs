@@ -9,9 +9,9 @@ use actix_web::{
     body::BoxBody,
     http::{StatusCode, header},
 };
+use domain::{audit::Entry, identity::Caller};
 use persistence::{Session, idempotency::Remembered};
 use serde::Serialize;
-use uuid::Uuid;
 
 /// An answer that a repeat of the request receives again, byte for byte.
 #[derive(Clone, Debug)]
@@ -25,22 +25,26 @@ impl State {
     pub async fn write_once<T: Serialize + 'static>(
         &self,
         name: &'static str,
-        account: Uuid,
+        caller: impl Into<Caller>,
         once: Once,
-        work: impl FnOnce(&mut Session<'_>) -> Result<Created<T>, Problem> + Send + 'static,
+        work: impl FnOnce(&mut Session<'_>, &Caller) -> Result<Created<T>, Problem> + Send + 'static,
     ) -> Result<Replayable, Problem> {
-        let now = self.clock.now();
+        let (now, caller) = (self.clock.now(), caller.into());
         let perform = move |session: &mut Session<'_>| {
             let Some(key) = &once.key else {
-                return remembered(once.fingerprint, work(session)?).map(Replayable::first);
+                return remembered(once.fingerprint, work(session, &caller)?)
+                    .map(Replayable::first);
             };
+            let account = caller.account;
             let known = session
                 .idempotency()
                 .claim(account, key, &once.fingerprint, now)?;
             if let Some(answer) = known {
-                return Replayable::again(answer, &once.fingerprint);
+                let replay = Replayable::again(answer, &once.fingerprint)?;
+                session.audit().record(replay.entry(&caller))?;
+                return Ok(replay);
             }
-            let answer = remembered(once.fingerprint.clone(), work(session)?)?;
+            let answer = remembered(once.fingerprint.clone(), work(session, &caller)?)?;
             session.idempotency().save(account, key, &answer)?;
             Ok(Replayable::first(answer))
         };
@@ -65,6 +69,17 @@ impl Replayable {
         } else {
             Err(Problem::of(Code::IdempotencyKeyReused))
         }
+    }
+}
+
+impl Replayable {
+    /// The answer was given again, and what it shows with it.
+    fn entry(&self, caller: &Caller) -> Entry {
+        let mut entry = caller.entry().replayed();
+        let location = self.answer.location.as_deref();
+        let below = location.and_then(|location| location.strip_prefix("/api/v1/"));
+        entry.resource = below.map(str::to_owned);
+        entry
     }
 }
 
@@ -111,9 +126,17 @@ fn remembered<T: Serialize>(
 mod tests {
     use super::*;
     use actix_web::{body::to_bytes, test::TestRequest, web::Data};
-    use domain::identity::{Account, AccountKind, AccountState};
+    use domain::{
+        audit::Origin,
+        identity::{
+            Account, AccountKind, AccountState,
+            authentication::{Acr, Authentication},
+        },
+    };
+    use uuid::Uuid;
 
-    async fn account(state: &Data<State>) -> Uuid {
+    async fn lan(state: &Data<State>) -> Caller {
+        let now = state.clock.now();
         let account = Account {
             id: Uuid::now_v7(),
             kind: AccountKind::Applicant,
@@ -125,10 +148,27 @@ mod tests {
             address: None,
             state: AccountState::Active,
             must_change_password: false,
-            created_at: state.clock.now(),
+            created_at: now,
             version: 1,
         };
-        let id = account.id;
+        let caller = Caller {
+            account: account.id,
+            session: Uuid::now_v7(),
+            kind: account.kind,
+            username: account.username.clone(),
+            full_name: account.full_name.clone(),
+            must_change_password: false,
+            authentication: Authentication {
+                acr: Acr::Password,
+                at: now,
+            },
+            has_second_factor: false,
+            must_enrol_second_factor: false,
+            idle_until: None,
+            positions: vec![],
+            grant: None,
+            origin: Origin::of_work("test", now),
+        };
         let added = state.store.write("account", move |session| {
             session
                 .accounts()
@@ -136,7 +176,7 @@ mod tests {
                 .map_err(Problem::from)
         });
         added.await.unwrap();
-        id
+        caller
     }
 
     fn once(fingerprint: &str) -> Once {
@@ -160,9 +200,9 @@ mod tests {
     #[actix_web::test]
     async fn a_repeat_receives_the_same_bytes_and_changes_nothing() {
         let (state, _folder) = State::fresh("http://localhost");
-        let lan = account(&state).await;
+        let lan = lan(&state).await;
         let create = |word: &'static str| {
-            state.write_once("t", lan, once("a"), move |_| {
+            state.write_once("t", lan.clone(), once("a"), move |_, _| {
                 Ok(Created::at("/x/1", 1, word))
             })
         };
@@ -175,9 +215,9 @@ mod tests {
     #[actix_web::test]
     async fn a_key_used_for_another_body_is_refused() {
         let (state, _folder) = State::fresh("http://localhost");
-        let lan = account(&state).await;
+        let lan = lan(&state).await;
         let create = |fingerprint| {
-            state.write_once("t", lan, once(fingerprint), |_| {
+            state.write_once("t", lan.clone(), once(fingerprint), |_, _| {
                 Ok(Created::at("/x/1", 1, ""))
             })
         };
@@ -191,14 +231,14 @@ mod tests {
     #[actix_web::test]
     async fn a_failed_attempt_leaves_its_key_free() {
         let (state, _folder) = State::fresh("http://localhost");
-        let lan = account(&state).await;
+        let lan = lan(&state).await;
         let refused = state
-            .write_once::<&str>("t", lan, once("a"), |_| {
+            .write_once::<&str>("t", lan.clone(), once("a"), |_, _| {
                 Err(Problem::of(Code::StateForbids))
             })
             .await;
         assert_eq!(refused.unwrap_err().code(), Code::StateForbids);
-        let mended = state.write_once("t", lan, once("b"), |_| Ok(Created::at("/x/1", 1, "ok")));
+        let mended = state.write_once("t", lan, once("b"), |_, _| Ok(Created::at("/x/1", 1, "ok")));
         assert!(!sent(mended.await.unwrap()).await.1);
     }
 }

@@ -1,5 +1,6 @@
 //! `motcua admin`: the first administrator, and ways back in when nobody can sign in any more.
 
+use super::open_store;
 use api::{
     clock::Clock,
     config::Config,
@@ -12,10 +13,11 @@ use api::{
 use clap::{Args, Subcommand};
 use domain::{
     agencies::AgencyIdentifier,
+    audit::Origin,
     identity::{Account, PersonName, password::PasswordProfile},
 };
-use persistence::{StorageError, Store};
-use std::{error::Error, fs, io};
+use persistence::StorageError;
+use std::{error::Error, io};
 
 #[derive(Subcommand)]
 pub enum Action {
@@ -76,8 +78,7 @@ async fn create(new: NewAdministrator, config: Config) -> Result<(), Box<dyn Err
         name: new.agency_name,
         calendar: new.calendar,
     };
-    fs::create_dir_all(&config.data_dir)?;
-    let store = Store::open(&config.database_url)?;
+    let store = open_store(&config)?;
     let write = store.write("create_administrator", move |session| {
         first_administrator::create(session, who, seat)
     });
@@ -90,13 +91,16 @@ async fn create(new: NewAdministrator, config: Config) -> Result<(), Box<dyn Err
 }
 
 async fn reset_second_factor(holder: Holder, config: Config) -> Result<(), Box<dyn Error>> {
-    let (store, now) = (Store::open(&config.database_url)?, Clock::System.now());
+    let (store, now) = (open_store(&config)?, Clock::System.now());
     let Holder { username } = holder;
     let reset = store.write("reset_second_factor", move |session| {
         let found = session.accounts().find_by_username(&username)?;
         let (account, _) = found.ok_or(StorageError::NotFound { what: "account" })?;
         session.second_factors().remove(account.id)?;
         session.sessions().end_all_of(account.id, now)?;
+        let entry = Origin::of_work("reset_second_factor", now).entry();
+        let entry = entry.on("accounts", account.id).about(account.id);
+        session.audit().record(entry)?;
         Ok::<_, StorageError>(username)
     });
     println!("{} signs in with the password alone.", reset.await?);

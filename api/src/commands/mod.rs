@@ -1,11 +1,13 @@
 //! One file per family of commands.
 
 mod admin;
+mod audit;
 mod check_config;
 mod demo;
 mod keys;
 mod migrate;
 mod openapi;
+mod personal_data;
 mod seed;
 mod serve;
 
@@ -47,6 +49,12 @@ enum Command {
     /// The keys that sign access tokens; running servers follow within five seconds.
     #[command(subcommand)]
     Keys(keys::Action),
+    /// The keys under which personal data lies in the database.
+    #[command(subcommand)]
+    PersonalData(personal_data::Action),
+    /// The log of who did and saw what.
+    #[command(subcommand)]
+    Audit(audit::Action),
     /// Tell everything that is wrong with the settings, without starting.
     CheckConfig,
     /// Print the contract.
@@ -61,6 +69,10 @@ pub async fn run(arguments: Arguments) -> Outcome {
         Command::Seed(data) => seed::run(data, &Config::from_environment()?).await,
         Command::Admin(action) => admin::run(action, Config::from_environment()?).await,
         Command::Keys(action) => keys::run(action, &Config::from_environment()?).await,
+        Command::PersonalData(action) => {
+            personal_data::run(action, &Config::from_environment()?).await
+        }
+        Command::Audit(action) => audit::run(action, &Config::from_environment()?).await,
         Command::CheckConfig => check_config::run(),
         Command::Openapi(arguments) => openapi::run(arguments),
     }
@@ -69,7 +81,8 @@ pub async fn run(arguments: Arguments) -> Outcome {
 /// The migrated database of the settings; its folder is made when it is not there.
 fn open_store(config: &Config) -> Result<Store, Box<dyn Error>> {
     make_data_dir(config)?;
-    Ok(Store::open(&config.database_url)?)
+    let keys = config.load_secret()?.sealer_of_data_keys();
+    Ok(Store::open(&config.database_url, keys)?)
 }
 
 fn make_data_dir(config: &Config) -> Outcome {

@@ -47,6 +47,13 @@ const PARAMETERS: [(&str, &str, &str, u16, &str); 8] = [
         "kq3v0m0bq2N7mX1r9cV5zA",
     ),
     (
+        "userCode",
+        "Mã tám chữ mà kiosk hiện, không phân biệt hoa thường, có hoặc không có gạch nối.",
+        "^[B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz]{4}-?[B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz]{4}$",
+        9,
+        "WDJB-MJHT",
+    ),
+    (
         "word",
         "Mã của vấn đề, như trong trường `code`.",
         r"^[a-z_]{1,60}$",

@@ -4,7 +4,7 @@ use domain::{
     agencies::AgencyPath,
     identity::{Account, password::PasswordProfile, permission::Scope},
 };
-use persistence::{Store, identity::AccountFilter};
+use persistence::{Store, identity::AccountFilter, sealer::Sealer};
 use tempfile::TempDir;
 
 fn now() -> DateTime<Utc> {
@@ -14,7 +14,7 @@ fn now() -> DateTime<Utc> {
 fn store() -> (Store, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("motcua.db");
-    let store = Store::open(&format!("sqlite:{}", file.display())).unwrap();
+    let store = Store::open(&format!("sqlite:{}", file.display()), Sealer::new([7; 32])).unwrap();
     (store, folder)
 }
 

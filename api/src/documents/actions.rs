@@ -12,6 +12,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{
+    audit::{Entry, Shown},
     catalogue::Version,
     documents::{Attachment, File, Form, Purpose},
     dossiers::{Dossier, DossierCode, Refusal, Status},
@@ -82,6 +83,7 @@ pub fn attach_to_draft(
     session
         .attachments()
         .add(&Belongs::ToDraft(draft.id), &attachment)?;
+    record_own(session, caller, attachment.id)?;
     Ok(attachment)
 }
 
@@ -91,21 +93,23 @@ pub fn may_attach_to_dossier(
     caller: &Caller,
     code: &DossierCode,
     now: DateTime<Utc>,
-) -> Result<Dossier, Problem> {
+) -> Result<(Dossier, Option<Entry>), Problem> {
     let asked = match caller.kind {
-        AccountKind::Applicant => Permission::ActAsOwner,
+        AccountKind::Applicant | AccountKind::Machine => Permission::ActAsOwner,
         AccountKind::Staff => Permission::Handle,
     };
-    let dossier = access::load(session, caller, code, asked, now)?;
+    let (dossier, entry) = access::find(session, caller, code, asked, now)?;
     let is_open = match caller.kind {
-        AccountKind::Applicant => dossier.status == Status::SupplementRequired,
+        AccountKind::Applicant | AccountKind::Machine => {
+            dossier.status == Status::SupplementRequired
+        }
         AccountKind::Staff => !dossier.status.is_final() && dossier.outcome.is_none(),
     };
     if !is_open {
         return Err(closed(&dossier));
     }
     check_room(&session.attachments().list_of_dossier(code)?)?;
-    Ok(dossier)
+    Ok((dossier, entry))
 }
 
 pub fn attach_to_dossier(
@@ -115,10 +119,10 @@ pub fn attach_to_dossier(
     attachment: Attachment,
 ) -> Result<Attachment, Problem> {
     let now = attachment.added_at;
-    let mut dossier = may_attach_to_dossier(session, caller, code, now)?;
+    let (mut dossier, entry) = may_attach_to_dossier(session, caller, code, now)?;
     match (attachment.purpose, caller.kind) {
-        (Purpose::Result, AccountKind::Applicant) => return Err(Problem::of(Code::Forbidden)),
         (Purpose::Result, AccountKind::Staff) => {}
+        (Purpose::Result, _) => return Err(Problem::of(Code::Forbidden)),
         (Purpose::Component(number), _) => {
             let version = session.catalogue().get_version(dossier.procedure_version)?;
             check_component(&version, number)?;
@@ -130,6 +134,7 @@ pub fn attach_to_dossier(
     let by = Desk::Step.sign(caller, &dossier, now);
     let event = dossier.attach(&by, vec![attachment.id], now);
     session.dossiers().save(&mut dossier, &event)?;
+    record(session, entry, &attachment, code)?;
     Ok(attachment)
 }
 
@@ -146,11 +151,13 @@ pub fn get(
             drafts::load(session, caller, draft)?;
         }
         Belongs::ToDossier(code) => {
-            let dossier = access::load(session, caller, &code, Permission::ReadDossier, now)?;
-            let is_applicant = caller.kind == AccountKind::Applicant;
-            if is_applicant && !is_shown(&attachment, dossier.result) {
+            let asked = Permission::ReadDossier;
+            let (dossier, entry) = access::find(session, caller, &code, asked, now)?;
+            let is_staff = caller.kind == AccountKind::Staff;
+            if !is_staff && !is_shown(&attachment, dossier.result) {
                 return Err(Problem::of(Code::NotFound));
             }
+            record(session, entry, &attachment, &code)?;
         }
     }
     Ok(attachment)
@@ -167,7 +174,8 @@ pub fn remove(
     match session.attachments().get(id)?.0 {
         Belongs::ToDraft(draft) => {
             session.drafts().touch(draft)?;
-            Ok(session.attachments().remove(id)?)
+            session.attachments().remove(id)?;
+            record_own(session, caller, id)
         }
         Belongs::ToDossier(_) => Err(Problem::new(
             Code::StateForbids,
@@ -177,6 +185,26 @@ pub fn remove(
             ),
         )),
     }
+}
+
+fn record_own(session: &mut Session<'_>, caller: &Caller, id: Uuid) -> Result<(), Problem> {
+    let entry = caller.entry().on("attachments", id);
+    Ok(session.audit().record(entry.about(caller.account))?)
+}
+
+/// Names the attachment, and with it the dossier.
+fn record(
+    session: &mut Session<'_>,
+    entry: Option<Entry>,
+    attachment: &Attachment,
+    code: &DossierCode,
+) -> Result<(), Problem> {
+    let Some(entry) = entry else {
+        return Ok(());
+    };
+    let entry = entry.on("attachments", attachment.id);
+    let entry = entry.showing([Shown::of(code, None)]);
+    Ok(session.audit().record(entry)?)
 }
 
 fn check_component(version: &Version, number: u16) -> Result<(), Problem> {

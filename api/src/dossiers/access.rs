@@ -2,12 +2,13 @@
 
 use super::{folder::Folder, terms::Terms};
 use crate::{
-    identity::access::allow,
+    identity::access::{allowed, at_desk},
     notifications::actions::announce,
     problem::{Code, Problem},
 };
 use chrono::{DateTime, Utc};
 use domain::{
+    audit::{Entry, Shown},
     calendars::day,
     dossiers::{Dossier, DossierCode, Event, Refusal, Signatory, Status, Timing},
     identity::{
@@ -94,13 +95,8 @@ impl Attempt {
 impl Desk {
     /// The caller as the history names them: an officer in the position that fits the act best, a person as such.
     pub fn sign(self, caller: &Caller, dossier: &Dossier, now: DateTime<Utc>) -> Signatory {
-        if caller.kind == AccountKind::Applicant {
-            return Signatory {
-                account: caller.account,
-                position: None,
-                unit: None,
-                roles: Vec::new(),
-            };
+        if caller.kind != AccountKind::Staff {
+            return Signatory::outside(caller);
         }
         let step: Vec<Role> = dossier.step.iter().map(|step| step.role).collect();
         let (agency, fitting): (_, &[Role]) = match self {
@@ -124,7 +120,7 @@ impl Desk {
     }
 }
 
-/// The dossier, if this caller may do what is asked to it.
+/// The dossier, if this caller may do what is asked to it; that they did is recorded, but for a look at their own.
 pub fn load(
     session: &mut Session<'_>,
     caller: &Caller,
@@ -135,6 +131,17 @@ pub fn load(
     load_for(session, caller, code, |_| asked, now)
 }
 
+/// As `load`, where nothing of it is shown and nothing done to it yet, or where another entry tells more.
+pub fn find(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    code: &DossierCode,
+    asked: Permission,
+    now: DateTime<Utc>,
+) -> Result<(Dossier, Option<Entry>), Problem> {
+    find_for(session, caller, code, |_| asked, now)
+}
+
 fn load_for(
     session: &mut Session<'_>,
     caller: &Caller,
@@ -142,6 +149,18 @@ fn load_for(
     asked: impl FnOnce(Status) -> Permission,
     now: DateTime<Utc>,
 ) -> Result<Dossier, Problem> {
+    let (dossier, entry) = find_for(session, caller, code, asked, now)?;
+    entry.map_or(Ok(()), |entry| session.audit().record(entry))?;
+    Ok(dossier)
+}
+
+fn find_for(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    code: &DossierCode,
+    asked: impl FnOnce(Status) -> Permission,
+    now: DateTime<Utc>,
+) -> Result<(Dossier, Option<Entry>), Problem> {
     let found = session.dossiers().find(code)?;
     let dossier = found.ok_or_else(|| Problem::of(Code::NotFound))?;
     let agency_path = session.agencies().path(&dossier.agency)?;
@@ -158,8 +177,37 @@ fn load_for(
             path: &counter_path,
         },
     };
-    allow(caller, asked(dossier.status), &resource, day(now))?;
-    Ok(dossier)
+    let asked = asked(dossier.status);
+    let entry = about(allowed(caller, asked, &resource, day(now))?, &dossier);
+    let is_own_look = asked == Permission::ReadDossier && is_own(caller, &dossier);
+    Ok((dossier, Some(entry).filter(|_| !is_own_look)))
+}
+
+/// The entry is about this dossier.
+pub fn about(entry: Entry, dossier: &Dossier) -> Entry {
+    entry
+        .on("dossiers", &dossier.code)
+        .at(&dossier.agency)
+        .about(dossier.owner.account)
+}
+
+fn is_own(caller: &Caller, dossier: &Dossier) -> bool {
+    // What a machine files is some person's, in whatever account it lies.
+    let holder = dossier.owner.account.unwrap_or(dossier.submitted_by);
+    caller.kind == AccountKind::Applicant && holder == caller.account
+}
+
+/// A list has shown these to the caller, in the first office that entitles to it, or by the grant of a machine.
+pub fn record_shown<'d>(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    asked: Permission,
+    dossiers: impl Iterator<Item = &'d Dossier>,
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
+    let lines = dossiers.map(|dossier| Shown::of(&dossier.code, dossier.owner.account));
+    let entry = at_desk(caller, asked, day(now));
+    Ok(session.audit().record_list(entry.showing(lines))?)
 }
 
 /// The change, its history line and the notice it makes.

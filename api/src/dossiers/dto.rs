@@ -11,8 +11,9 @@ use domain::{
     calendars::{ClockState, Promise, local},
     catalogue::Channel,
     dossiers::{Delivery, Owner, Status},
-    identity::Role,
+    identity::{EmailAddress, IdentityNumber, Phone, Role},
     language::Language,
+    personal_data::masked_address,
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -99,7 +100,8 @@ pub struct ProcedureReference {
     pub version: Uuid,
 }
 
-/// Chủ hồ sơ.
+/// Chủ hồ sơ. Chính chủ thấy đầy đủ; người khác thấy `0793••••••01`, `+84•••••••67`, `a•••@example.vn`, và xem đầy đủ bằng
+/// `POST /dossiers/{code}/reveals`.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OwnerView {
@@ -153,7 +155,20 @@ impl DossierView {
             version,
             attachments,
             holder: _,
+            owner_reads,
         } = folder;
+        let (owner, delivery_address) = if owner_reads {
+            (
+                OwnerView::of(&dossier.owner),
+                dossier.delivery_address.clone(),
+            )
+        } else {
+            let address = dossier.delivery_address.as_deref();
+            (
+                OwnerView::masked(&dossier.owner),
+                address.map(masked_address),
+            )
+        };
         Self {
             code: dossier.code.to_string(),
             status: Coded(dossier.status),
@@ -172,11 +187,11 @@ impl DossierView {
                 version: version.id,
             },
             channel: Coded(dossier.channel),
-            owner: OwnerView::of(&dossier.owner),
+            owner,
             assisted: dossier.assisted_by.is_some(),
             answers: raw(dossier.answers),
             delivery: Coded(dossier.delivery),
-            delivery_address: dossier.delivery_address,
+            delivery_address,
             submitted_at: local(dossier.submitted_at),
             reception: TermView::of(&dossier.reception, language),
             accepted_at: dossier.accepted_at.map(local),
@@ -268,6 +283,17 @@ impl OwnerView {
             phone: owner.phone.as_ref().map(|p| p.as_str().to_owned()),
             email: owner.email.as_ref().map(|e| e.as_str().to_owned()),
             address: owner.address.clone(),
+        }
+    }
+
+    /// As everybody else sees it.
+    pub fn masked(owner: &Owner) -> Self {
+        Self {
+            full_name: owner.name.as_str().to_owned(),
+            identity_number: owner.identity_number.as_ref().map(IdentityNumber::masked),
+            phone: owner.phone.as_ref().map(Phone::masked),
+            email: owner.email.as_ref().map(EmailAddress::masked),
+            address: owner.address.as_deref().map(masked_address),
         }
     }
 

@@ -21,6 +21,8 @@ pub struct Folder {
     pub attachments: Vec<Attachment>,
     /// The name of the officer who holds the present step.
     pub holder: Option<String>,
+    /// Whether the reader is the person it is about, or who filed for them; others see masks (SEC-3).
+    pub owner_reads: bool,
 }
 
 impl Folder {
@@ -35,23 +37,25 @@ impl Folder {
             version: session.catalogue().get_version(dossier.procedure_version)?,
             attachments: session.attachments().list_of_dossier(&dossier.code)?,
             holder: holder.map(|account| account.full_name.as_str().to_owned()),
+            owner_reads: false,
             dossier,
         })
     }
 
-    /// An applicant sees positions, not persons, and the result once it is one (PUB-2).
+    /// Whoever is not staff sees positions, not persons, and the result once it is one (PUB-2).
     pub fn shown_to(mut self, reader: AccountKind) -> Self {
-        if reader == AccountKind::Applicant {
+        if reader != AccountKind::Staff {
             let result = self.dossier.result;
             self.attachments
                 .retain(|attachment| is_shown(attachment, result));
             self.holder = None;
+            self.owner_reads = true;
         }
         self
     }
 }
 
-/// Whether an applicant may see it: everything filed, and the result that was decided on.
+/// Whether others than staff may see it: everything filed, and the result that was decided on.
 pub fn is_shown(attachment: &Attachment, result: Option<Uuid>) -> bool {
     attachment.purpose != Purpose::Result || result == Some(attachment.id)
 }

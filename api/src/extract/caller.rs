@@ -1,12 +1,14 @@
-//! Who calls: a bearer token, its session, and the account behind it.
+//! Who calls: a bearer token, its session, and the account behind it; or a machine.
 
-use super::{count_caller, fresh::insufficient};
+use super::{count_caller, fresh::insufficient, origin::origin};
 use crate::{
+    identity::{access::at_own, kiosk},
+    machines::{ApiKey, access as machines},
     problem::{Code, Problem},
     state::State,
 };
 use actix_web::{
-    FromRequest, HttpRequest,
+    FromRequest, HttpMessage, HttpRequest,
     dev::Payload,
     http::{
         StatusCode,
@@ -14,6 +16,7 @@ use actix_web::{
     },
 };
 use domain::{
+    audit::Origin,
     calendars::day,
     identity::{
         AccountKind, Caller, Role,
@@ -23,7 +26,7 @@ use domain::{
 use futures_util::{FutureExt, future::LocalBoxFuture};
 use persistence::Session;
 
-type Answer<T> = LocalBoxFuture<'static, Result<T, Problem>>;
+pub(super) type Answer<T> = LocalBoxFuture<'static, Result<T, Problem>>;
 
 /// Anybody with a live session, even one in which nothing but a new password is allowed yet.
 pub struct AnySession(pub Caller);
@@ -82,90 +85,28 @@ impl AsRef<Caller> for Administrator {
     }
 }
 
-impl FromRequest for AnySession {
-    type Error = Problem;
-    type Future = Answer<Self>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        authenticate(request)
-            .map(|caller| caller.map(Self))
-            .boxed_local()
-    }
+/// Who may come in as a person, once it is known who calls.
+pub trait Person: Sized {
+    fn admit(caller: Caller, state: &State) -> Result<Self, Problem>;
 }
 
-impl FromRequest for SignedIn {
-    type Error = Problem;
-    type Future = Answer<Self>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        settled(request)
-            .map(|caller| caller.map(Self))
-            .boxed_local()
-    }
-}
-
-impl FromRequest for Applicant {
-    type Error = Problem;
-    type Future = Answer<Self>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        of_kind(request, AccountKind::Applicant)
-            .map(|caller| caller.map(Self))
-            .boxed_local()
-    }
-}
-
-impl FromRequest for Officer {
-    type Error = Problem;
-    type Future = Answer<Self>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        of_kind(request, AccountKind::Staff)
-            .map(|caller| caller.map(Self))
-            .boxed_local()
-    }
-}
-
-impl FromRequest for Administrator {
-    type Error = Problem;
-    type Future = Answer<Self>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let staff = of_kind(request, AccountKind::Staff);
-        let state = State::of(request);
-        async move {
-            let (caller, today) = (staff.await?, day(state?.clock.now()));
-            if caller.holds_any(&Role::ADMINISTRATORS, today) {
-                Ok(Self(caller))
-            } else {
-                Err(Problem::of(Code::WrongCaller))
-            }
-        }
-        .boxed_local()
-    }
-}
-
-fn of_kind(request: &HttpRequest, kind: AccountKind) -> Answer<Caller> {
-    let caller = settled(request);
-    async move {
-        let caller = caller.await?;
-        if caller.kind == kind {
-            Ok(caller)
-        } else {
-            Err(Problem::of(Code::WrongCaller))
+impl Person for AnySession {
+    fn admit(caller: Caller, _: &State) -> Result<Self, Problem> {
+        match caller.kind {
+            AccountKind::Applicant | AccountKind::Staff => Ok(Self(caller)),
+            AccountKind::Machine => Err(Problem::of(Code::WrongCaller)),
         }
     }
-    .boxed_local()
 }
 
 /// A password that somebody else chose opens nothing but the door to an own one (SEC-1). Where the account has a second
-/// factor, a session opened at a provider that asks for less opens nothing until it was shown; where staff need one, a
-/// session without it opens nothing but the door to that.
-fn settled(request: &HttpRequest) -> Answer<Caller> {
-    let (caller, state) = (authenticate(request), State::of(request));
-    async move {
-        let (caller, state) = (caller.await?, state?);
-        let is_bound = state.config.staff_totp.binds(caller.kind);
+/// factor, a session opened at a provider that asks for less opens nothing until it was shown; where one is needed, of staff
+/// or after a loss (SEC-2), a session without it opens nothing but the door to that.
+impl Person for SignedIn {
+    fn admit(caller: Caller, state: &State) -> Result<Self, Problem> {
+        let AnySession(caller) = AnySession::admit(caller, state)?;
+        let is_bound =
+            state.config.staff_totp.binds(caller.kind) || caller.must_enrol_second_factor;
         if caller.must_change_password {
             Err(Problem::of(Code::PasswordChangeRequired))
         } else if caller.has_second_factor && caller.authentication.acr == Acr::EidLevel1 {
@@ -174,38 +115,104 @@ fn settled(request: &HttpRequest) -> Answer<Caller> {
         } else if is_bound && !caller.authentication.acr.is_strong() {
             Err(Problem::of(Code::SecondFactorEnrolmentRequired))
         } else {
-            Ok(caller)
+            Ok(Self(caller))
         }
     }
-    .boxed_local()
 }
 
-fn authenticate(request: &HttpRequest) -> Answer<Caller> {
-    let request = request.clone();
+impl Person for Applicant {
+    fn admit(caller: Caller, state: &State) -> Result<Self, Problem> {
+        of_kind(caller, AccountKind::Applicant, state).map(Self)
+    }
+}
+
+impl Person for Officer {
+    fn admit(caller: Caller, state: &State) -> Result<Self, Problem> {
+        of_kind(caller, AccountKind::Staff, state).map(Self)
+    }
+}
+
+impl Person for Administrator {
+    fn admit(caller: Caller, state: &State) -> Result<Self, Problem> {
+        let Officer(caller) = Officer::admit(caller, state)?;
+        if caller.holds_any(&Role::ADMINISTRATORS, day(caller.origin.at)) {
+            Ok(Self(caller))
+        } else {
+            Err(Problem::of(Code::WrongCaller))
+        }
+    }
+}
+
+macro_rules! each_person {
+    ($($person:ident),*) => {$(
+        impl FromRequest for $person {
+            type Error = Problem;
+            type Future = Answer<Self>;
+
+            fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+                admitted(request)
+            }
+        }
+    )*};
+}
+
+each_person!(AnySession, SignedIn, Applicant, Officer, Administrator);
+
+fn admitted<P: Person + 'static>(request: &HttpRequest) -> Answer<P> {
+    let (caller, state) = (authenticate(request), State::of(request));
+    async move { P::admit(caller.await?, &*state?) }.boxed_local()
+}
+
+fn of_kind(caller: Caller, kind: AccountKind, state: &State) -> Result<Caller, Problem> {
+    let SignedIn(caller) = SignedIn::admit(caller, state)?;
+    if caller.kind == kind {
+        Ok(caller)
+    } else {
+        Err(Problem::of(Code::WrongCaller))
+    }
+}
+
+/// Whoever it is, a person or a machine: what they may do is still to be asked.
+pub(super) fn authenticate(request: &HttpRequest) -> Answer<Caller> {
+    let state = State::of(request);
+    let token = bearer(request);
+    let (origin, request) = (origin(request), request.clone());
     async move {
-        let state = State::of(&request)?;
-        let token = bearer(&request).ok_or_else(|| Problem::of(Code::Unauthenticated))?;
-        let caller = caller(&state, &token).await.map_err(challenge)?;
+        let (state, origin) = (state?, origin?);
+        let token = token.ok_or_else(|| Problem::of(Code::Unauthenticated))?;
+        let caller = caller(&state, &token, origin).await.map_err(challenge)?;
+        // For where all refusals pass: the office that was missing is none of theirs, so the first stands for them.
+        let own = caller.held_on(day(caller.origin.at)).next();
+        request.extensions_mut().insert(at_own(&caller, own));
         count_caller(&request, &state.limits, caller.account)?;
         Ok(caller)
     }
     .boxed_local()
 }
 
-async fn caller(state: &State, token: &str) -> Result<Caller, Problem> {
-    let now = state.clock.now();
+async fn caller(state: &State, token: &str, origin: Origin) -> Result<Caller, Problem> {
+    if let Some(key) = ApiKey::parse(token) {
+        return machines::by_key(state, &key, origin).await;
+    }
+    let now = origin.at;
     let verified = state.tokens.verify(token, now).await?;
     let (account, session) = (verified.claims.sub, verified.claims.sid);
+    if verified.claims.client_id.is_some() {
+        let caller = machines::by_token(state, &verified.claims, origin).await;
+        return caller.inspect_err(|_| state.tokens.forget(token));
+    }
     let find = move |work: &mut Session<'_>| {
-        let found = work.sessions().find_caller(session, now)?;
+        let found = work.sessions().find_caller(session, &origin)?;
         Ok::<_, Problem>(found)
     };
     let caller = state.store.read("caller", find).await?;
     let caller = caller.filter(|caller| caller.account == account);
-    caller.ok_or_else(|| {
+    let caller = caller.ok_or_else(|| {
         state.tokens.forget(token);
         Problem::of(Code::SessionEnded)
-    })
+    })?;
+    kiosk::stay(state, &caller, now).await?;
+    Ok(caller)
 }
 
 /// Two headers name two people, so they name nobody.
@@ -300,6 +307,7 @@ mod tests {
                     at: now,
                 },
                 device: Device::default(),
+                kiosk: None,
             })
         });
         open.await.unwrap();

@@ -24,9 +24,9 @@ pub async fn rate_dossier(
     code: Path<DossierCode>,
     body: Idempotent<NewRating>,
 ) -> Result<Replayable, Problem> {
-    let (now, actor, code) = (state.clock.now(), caller.0, code.0);
-    let rate = state.write_once("rate_dossier", actor.account, body.once, move |session| {
-        let rating = actions::rate(session, &actor, &code, body.value, now)?;
+    let (now, code) = (state.clock.now(), code.0);
+    let rate = state.write_once("rate_dossier", caller, body.once, move |session, caller| {
+        let rating = actions::rate(session, caller, &code, body.value, now)?;
         let location = format!("/api/v1/dossiers/{code}/rating");
         Ok(Created::at(location, 1, RatingView::from(rating)))
     });

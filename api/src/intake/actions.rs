@@ -6,13 +6,13 @@ use super::{
 };
 use crate::{
     dossiers::{
-        access::{Attempt, Desk},
+        access::{Attempt, Desk, about, record_shown},
         actions::with_titles,
         folder::Folder,
         refusal,
         terms::Terms,
     },
-    identity::access::allow,
+    identity::access::allowed,
     notifications::actions::announce,
     problem::{Code, Problem},
 };
@@ -49,7 +49,8 @@ pub fn file(
 ) -> Result<Folder, Problem> {
     let draft = super::drafts::load(session, caller, sent.draft)?;
     let procedure = session.catalogue().get(draft.procedure)?;
-    super::competent_agency(session, &procedure, draft.agency.as_str(), now)?;
+    let agency = super::competent_agency(session, &procedure, draft.agency.as_str(), now)?;
+    super::drafts::allow_filing(caller, &agency, now)?;
     let version = version_today(session, draft.procedure, now)?;
     let attachments = session.attachments().list_of_draft(draft.id)?;
     let filing = Filing {
@@ -63,12 +64,7 @@ pub fn file(
         consent: sent.consent,
         assisted_by: None,
     };
-    let by = Signatory {
-        account: caller.account,
-        position: None,
-        unit: None,
-        roles: Vec::new(),
-    };
+    let by = Signatory::outside(caller);
     let dossier = enter(
         session,
         filing,
@@ -81,7 +77,8 @@ pub fn file(
         .attachments()
         .move_to_dossier(draft.id, &dossier.code)?;
     session.drafts().remove(&draft)?;
-    Folder::open(session, dossier)
+    session.audit().record(about(caller.entry(), &dossier))?;
+    Ok(Folder::open(session, dossier)?.shown_to(caller.kind))
 }
 
 /// An officer files in the applicant's name, with the recorded consent (IN-5).
@@ -101,7 +98,7 @@ pub fn file_at_counter(
         agency: &counter.identifier,
         path: &counter.path,
     });
-    allow(caller, Permission::FileAtCounter, &here, day(now))?;
+    let entry = allowed(caller, Permission::FileAtCounter, &here, day(now))?;
     let version = version_today(session, procedure.id, now)?;
     let attachments: Vec<Attachment> = sent
         .components
@@ -146,6 +143,7 @@ pub fn file_at_counter(
             .attachments()
             .add(&Belongs::ToDossier(dossier.code.clone()), attachment)?;
     }
+    session.audit().record(about(entry, &dossier))?;
     Folder::open(session, dossier)
 }
 
@@ -172,6 +170,8 @@ pub fn list_reception(
         after,
         limit,
     })?;
+    let shown = page.items.iter();
+    record_shown(session, caller, Permission::Receive, shown, now)?;
     with_titles(session, page)
 }
 
@@ -258,7 +258,7 @@ pub fn supply(
     note: Option<String>,
 ) -> Result<Folder, Problem> {
     let asked = match attempt.caller.kind {
-        AccountKind::Applicant => Permission::ActAsOwner,
+        AccountKind::Applicant | AccountKind::Machine => Permission::ActAsOwner,
         AccountKind::Staff => Permission::Receive,
     };
     attempt.act(session, asked, Desk::Counter, |dossier, by, timing| {

@@ -10,30 +10,32 @@ use crate::{
     answer::{Created, Done, Json, Replayable, Tagged},
     dossiers::{dto::DossierView, folder::Folder},
     extract::{
-        Applicant, IdempotencyKey, Idempotent, IfMatch, List, NoFilters, Officer, Path,
-        RequiredKey, Speech,
+        Applicant, IdempotencyKey, Idempotent, IfMatch, List, NoFilters, Officer, OrMachine, Path,
+        RequiredKey, Speech, ToFile,
     },
     page::Page,
     problem::Problem,
     state::State,
 };
 use actix_web::web::Data;
+use domain::identity::Caller;
 use persistence::Session;
 use uuid::Uuid;
 
 /// Tạo bản nháp
 ///
-/// Starts a draft for one procedure at one agency. It has no code and starts no clock.
+/// Starts a draft for one procedure at one agency. It has no code and starts no clock. A system prepares one in somebody's name,
+/// at an agency of its subtree, and says in whose (`owner`).
 #[utoipa::path(post, path = "/api/v1/drafts", request_body = NewDraft, params(IdempotencyKey),
-    security(("applicant" = [])), responses((status = 201, description = "Đã tạo", body = DraftView)))]
+    security(("applicant" = []), ("machine" = ["dossiers:file"])), responses((status = 201, description = "Đã tạo", body = DraftView)))]
 pub async fn create_draft(
     state: Data<State>,
-    caller: Applicant,
+    caller: OrMachine<Applicant, ToFile>,
     body: Idempotent<NewDraft>,
 ) -> Result<Replayable, Problem> {
-    let (now, account) = (state.clock.now(), caller.0.account);
-    let create = move |session: &mut Session<'_>| {
-        let draft = drafts::create(session, &caller.0, body.value, now)?;
+    let now = state.clock.now();
+    let create = move |session: &mut Session<'_>, caller: &Caller| {
+        let draft = drafts::create(session, caller, body.value, now)?;
         let location = format!("/api/v1/drafts/{}", draft.draft.id);
         Ok(Created::at(
             location,
@@ -42,18 +44,18 @@ pub async fn create_draft(
         ))
     };
     state
-        .write_once("create_draft", account, body.once, create)
+        .write_once("create_draft", caller, body.once, create)
         .await
 }
 
 /// Các bản nháp của tôi
 ///
-/// The applicant's drafts, the newest first.
-#[utoipa::path(get, path = "/api/v1/drafts", params(List<NoFilters>), security(("applicant" = [])),
+/// The drafts of the applicant or the system that asks, the newest first.
+#[utoipa::path(get, path = "/api/v1/drafts", params(List<NoFilters>), security(("applicant" = []), ("machine" = ["dossiers:file"])),
     responses((status = 200, description = "Một trang bản nháp", body = Page<DraftLine>)))]
 pub async fn list_drafts(
     state: Data<State>,
-    caller: Applicant,
+    caller: OrMachine<Applicant, ToFile>,
     list: List<NoFilters>,
 ) -> Result<Json<Page<DraftLine>>, Problem> {
     let (after, limit) = (list.page.after()?, list.page.limit());
@@ -67,11 +69,11 @@ pub async fn list_drafts(
 /// Xem bản nháp
 ///
 /// The draft with everything attached to it.
-#[utoipa::path(get, path = "/api/v1/drafts/{id}", security(("applicant" = [])),
+#[utoipa::path(get, path = "/api/v1/drafts/{id}", security(("applicant" = []), ("machine" = ["dossiers:file"])),
     responses((status = 200, description = "Bản nháp", body = DraftView)))]
 pub async fn get_draft(
     state: Data<State>,
-    caller: Applicant,
+    caller: OrMachine<Applicant, ToFile>,
     id: Path<Uuid>,
 ) -> Result<Tagged<DraftView>, Problem> {
     let get = move |session: &mut Session<'_>| drafts::get(session, &caller.0, id.0);
@@ -83,10 +85,10 @@ pub async fn get_draft(
 ///
 /// Merge patch: absent members stay; `owner` and `answers` are replaced whole.
 #[utoipa::path(patch, path = "/api/v1/drafts/{id}", request_body = DraftPatch, params(IfMatch),
-    security(("applicant" = [])), responses((status = 200, description = "Bản nháp sau khi sửa", body = DraftView)))]
+    security(("applicant" = []), ("machine" = ["dossiers:file"])), responses((status = 200, description = "Bản nháp sau khi sửa", body = DraftView)))]
 pub async fn update_draft(
     state: Data<State>,
-    caller: Applicant,
+    caller: OrMachine<Applicant, ToFile>,
     id: Path<Uuid>,
     seen: IfMatch,
     body: Json<DraftPatch>,
@@ -102,11 +104,11 @@ pub async fn update_draft(
 /// Xóa bản nháp
 ///
 /// Removes the draft and what was attached to it.
-#[utoipa::path(delete, path = "/api/v1/drafts/{id}", params(IfMatch), security(("applicant" = [])),
+#[utoipa::path(delete, path = "/api/v1/drafts/{id}", params(IfMatch), security(("applicant" = []), ("machine" = ["dossiers:file"])),
     responses((status = 204, description = "Đã xóa")))]
 pub async fn remove_draft(
     state: Data<State>,
-    caller: Applicant,
+    caller: OrMachine<Applicant, ToFile>,
     id: Path<Uuid>,
     seen: IfMatch,
 ) -> Result<Done, Problem> {
@@ -120,18 +122,18 @@ pub async fn remove_draft(
 /// Files a draft online: it gets its code (IN-7) and the deadline of its reception (IN-2), explained in `reception.trace`.
 /// `Idempotency-Key` is required, so that a repeated click files once.
 #[utoipa::path(post, path = "/api/v1/dossiers", request_body = NewDossier, params(RequiredKey),
-    security(("applicant" = [])), responses((status = 201, description = "Đã nộp", body = DossierView), (status = 404)))]
+    security(("applicant" = []), ("machine" = ["dossiers:file"])), responses((status = 201, description = "Đã nộp", body = DossierView), (status = 404)))]
 pub async fn file_dossier(
     state: Data<State>,
-    caller: Applicant,
+    caller: OrMachine<Applicant, ToFile>,
     speech: Speech,
     body: Idempotent<NewDossier>,
 ) -> Result<Replayable, Problem> {
-    let (now, once, account) = (state.clock.now(), body.once.required()?, caller.0.account);
-    let file = move |session: &mut Session<'_>| {
-        actions::file(session, &caller.0, body.value, now).map(|folder| filed(folder, speech))
+    let (now, once) = (state.clock.now(), body.once.required()?);
+    let file = move |session: &mut Session<'_>, caller: &Caller| {
+        actions::file(session, caller, body.value, now).map(|folder| filed(folder, speech))
     };
-    state.write_once("file_dossier", account, once, file).await
+    state.write_once("file_dossier", caller, once, file).await
 }
 
 /// Nộp hộ tại quầy
@@ -145,13 +147,13 @@ pub async fn file_at_counter(
     speech: Speech,
     body: Idempotent<CounterFiling>,
 ) -> Result<Replayable, Problem> {
-    let (now, once, account) = (state.clock.now(), body.once.required()?, caller.0.account);
-    let file = move |session: &mut Session<'_>| {
-        actions::file_at_counter(session, &caller.0, body.value, now)
+    let (now, once) = (state.clock.now(), body.once.required()?);
+    let file = move |session: &mut Session<'_>, caller: &Caller| {
+        actions::file_at_counter(session, caller, body.value, now)
             .map(|folder| filed(folder, speech))
     };
     state
-        .write_once("file_at_counter", account, once, file)
+        .write_once("file_at_counter", caller, once, file)
         .await
 }
 

@@ -9,15 +9,17 @@ mod request_id;
 pub use cors::preflight;
 
 use crate::{
-    extract::{allowances, count_request, language_of},
+    audit::refusals,
+    extract::{RequestId, allowances, count_request, language_of},
     problem::{Circumstances, Problem},
     state::State,
 };
 use actix_web::{
-    Error, HttpResponse,
+    Error, HttpMessage, HttpResponse,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     error::InternalError,
+    http::ConnectionType,
     middleware::Next,
     web::Data,
 };
@@ -31,11 +33,11 @@ pub async fn frame(
     let started = Instant::now();
     let method = request.method().clone();
     let (around, is_https) = circumstances(&request);
+    let id = RequestId(around.request_id.clone());
+    request.extensions_mut().insert(id);
     let sharing = cors::Sharing::of(&request);
-    let metrics = request
-        .app_data::<Data<State>>()
-        .map(|state| state.metrics.clone());
-    let _under_way = metrics.as_ref().map(|metrics| metrics.begin());
+    let state = request.app_data::<Data<State>>().cloned();
+    let _under_way = state.as_ref().map(|state| state.metrics.begin());
     let outcome = AssertUnwindSafe(counted(request, next))
         .catch_unwind()
         .await;
@@ -43,8 +45,9 @@ pub async fn frame(
         headers::complete(response.headers_mut(), &around.request_id, is_https);
         sharing.tell(response.headers_mut());
         let (status, took) = (response.status().as_u16(), started.elapsed());
-        if let Some(metrics) = &metrics {
-            metrics.answered(pattern, &method, status, took);
+        if let Some(state) = &state {
+            state.metrics.answered(pattern, &method, status, took);
+            end_connection(state, response);
         }
         let took = took.as_millis();
         log::info!(target: "request", "{method} {pattern} {status} {took}ms {}", around.request_id);
@@ -70,6 +73,15 @@ pub async fn frame(
     }
 }
 
+/// Whoever is sent elsewhere by a load balancer goes without an error.
+fn end_connection(state: &State, response: &mut HttpResponse) {
+    if state.is_ending() {
+        response
+            .head_mut()
+            .set_connection_type(ConnectionType::Close);
+    }
+}
+
 async fn counted<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
@@ -77,7 +89,7 @@ async fn counted<B: MessageBody + 'static>(
     count_request(request.request())?;
     coding::refuse_coded_body(request.request())?;
     let response = next.call(request).await?;
-    Ok(response.map_into_boxed_body())
+    Ok(refusals::recorded(response.map_into_boxed_body()).await)
 }
 
 fn circumstances(request: &ServiceRequest) -> (Circumstances, bool) {
@@ -86,10 +98,19 @@ fn circumstances(request: &ServiceRequest) -> (Circumstances, bool) {
     let around = Circumstances {
         language: language_of(request.headers()),
         public_url: public_url.unwrap_or_default(),
-        instance: request.path().to_owned(),
+        instance: instance(request.path()).to_owned(),
         request_id: request_id::of(request.headers()),
     };
     (around, state.is_some_and(|state| state.config.is_https()))
+}
+
+/// The path as it was sent, but for the token of a lookup: problems are shown around when people ask for help.
+fn instance(path: &str) -> &str {
+    let lookups = "/api/v1/lookups";
+    let has_token = path
+        .strip_prefix(lookups)
+        .is_some_and(|rest| rest.len() > 1);
+    if has_token { lookups } else { path }
 }
 
 #[cfg(test)]

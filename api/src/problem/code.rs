@@ -10,6 +10,7 @@ pub enum Code {
     IfMatchInvalid,
     IdempotencyKeyRequired,
     InvalidCursor,
+    InvalidScope,
     Unauthenticated,
     TokenExpired,
     SessionEnded,
@@ -26,8 +27,15 @@ pub enum Code {
     IdentityLinkedElsewhere,
     IdentityOfAnotherPerson,
     LastWayToSignIn,
+    InvalidClient,
+    MachineStopped,
+    AuthorizationPending,
+    SlowDown,
+    AccessDenied,
+    ExpiredToken,
     Forbidden,
     WrongCaller,
+    InsufficientScope,
     PasswordChangeRequired,
     SecondFactorEnrolmentRequired,
     SeparationOfDuties,
@@ -52,6 +60,7 @@ pub enum Code {
     ClockDoesNotWait,
     CalendarIncomplete,
     CalendarChanged,
+    TooManyKeys,
     Duplicate,
     StaleVersion,
     BodyTooLarge,
@@ -98,6 +107,31 @@ impl Code {
 
     pub fn is_retryable(self) -> bool {
         self.row().retryable
+    }
+
+    /// Somebody tried what is not theirs to do, or to be whom they are not: recorded in the audit log (SEC-5).
+    pub fn is_denial(self) -> bool {
+        matches!(
+            self,
+            Self::Forbidden
+                | Self::WrongCaller
+                | Self::InsufficientScope
+                | Self::InvalidClient
+                | Self::MachineStopped
+                | Self::SeparationOfDuties
+                | Self::StepOfAnotherRole
+                | Self::InvalidCredentials
+                | Self::InvalidSecondFactor
+                | Self::SecondFactorRequired
+                | Self::TooManyAttempts
+                | Self::SignInNotOpen
+                | Self::AccountFrozen
+                | Self::IdentityNotProved
+                | Self::IdentityNotLinked
+                | Self::IdentityNumberTaken
+                | Self::IdentityLinkedElsewhere
+                | Self::IdentityOfAnotherPerson
+        )
     }
 
     pub fn title(self) -> Text {

@@ -4,6 +4,7 @@ mod clock;
 mod code;
 mod conflicts;
 mod federation;
+mod machines;
 mod render;
 mod sign_in;
 mod storage;
@@ -25,6 +26,7 @@ use actix_web::{
     },
 };
 use std::fmt;
+use uuid::Uuid;
 
 /// One pointer wide: it is the error of nearly every function of the crate.
 #[derive(Clone, Debug)]
@@ -38,6 +40,10 @@ struct Parts {
     headers: Vec<(HeaderName, HeaderValue)>,
     /// For the log, never for the client.
     cause: Option<String>,
+    /// Somebody was kept from what is not theirs, whatever the code says.
+    is_denial: bool,
+    /// Whose account or data it was about, for the audit log alone.
+    concerns: Option<Uuid>,
 }
 
 impl Problem {
@@ -48,6 +54,8 @@ impl Problem {
             violations: Vec::new(),
             headers: Vec::new(),
             cause: None,
+            is_denial: false,
+            concerns: None,
         }))
     }
 
@@ -96,6 +104,25 @@ impl Problem {
     pub fn with_cause(mut self, cause: impl fmt::Display) -> Self {
         self.0.cause = Some(cause.to_string());
         self
+    }
+
+    /// Recorded in the audit log, although the code alone would not be.
+    pub fn as_denial(mut self) -> Self {
+        self.0.is_denial = true;
+        self
+    }
+
+    pub fn concerning(mut self, account: Option<Uuid>) -> Self {
+        self.0.concerns = account;
+        self
+    }
+
+    pub fn is_denial(&self) -> bool {
+        self.0.is_denial || self.0.code.is_denial()
+    }
+
+    pub fn concerns(&self) -> Option<Uuid> {
+        self.0.concerns
     }
 
     pub fn code(&self) -> Code {

@@ -16,7 +16,10 @@ impl From<StorageError> for Problem {
             StorageError::Unavailable(cause) => {
                 Self::of(Code::Unavailable).retry_after(5).with_cause(cause)
             }
-            StorageError::Corrupt { .. } | StorageError::Database(_) => Self::internal(error),
+            StorageError::Corrupt { .. }
+            | StorageError::Unreadable { .. }
+            | StorageError::SealedElsewhere { .. }
+            | StorageError::Database(_) => Self::internal(error),
         }
     }
 }

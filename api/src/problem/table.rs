@@ -1,10 +1,11 @@
-//! The one table of problem codes. Adding one: a variant in `code.rs`, a row here, in `conflicts.rs` or in `sign_in.rs`, a line
-//! in `codes.golden`.
+//! The one table of problem codes. Adding one: a variant in `code.rs`, a row here, in `conflicts.rs`, `sign_in.rs` or
+//! `machines.rs`, a line in `codes.golden`.
 
 use super::{
     code::{Code, Row},
     conflicts::CONFLICTS,
     federation::FEDERATION,
+    machines::MACHINES,
     sign_in::SIGN_IN,
 };
 
@@ -13,6 +14,7 @@ pub(super) fn rows() -> impl Iterator<Item = &'static Row> {
         .chain(CONFLICTS)
         .chain(SIGN_IN)
         .chain(FEDERATION)
+        .chain(MACHINES)
 }
 
 const ROWS: &[Row] = &[

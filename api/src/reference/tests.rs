@@ -3,13 +3,13 @@ use domain::{
     calendars::LimitUnit,
     catalogue::{Channel, Missing, UnitSource, Version, VersionState},
 };
-use persistence::{Store, catalogue::ProcedureFilter};
+use persistence::{Store, catalogue::ProcedureFilter, sealer::Sealer};
 use tempfile::TempDir;
 
 fn store() -> (Store, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("motcua.db");
-    let store = Store::open(&format!("sqlite:{}", file.display())).unwrap();
+    let store = Store::open(&format!("sqlite:{}", file.display()), Sealer::new([7; 32])).unwrap();
     (store, folder)
 }
 

@@ -4,8 +4,8 @@ use super::Caller;
 use crate::Word;
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// What was shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What was shown, the weakest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Acr {
     Password,
     /// An electronic identity (VNeID) of level 1, at the provider that issued it.
@@ -50,6 +50,16 @@ impl Acr {
 pub struct Authentication {
     pub acr: Acr,
     pub at: DateTime<Utc>,
+}
+
+impl Authentication {
+    /// What may be handed on when both hold: not stronger than either, and not younger.
+    pub fn weaker_of(self, other: Self) -> Self {
+        Self {
+            acr: self.acr.min(other.acr),
+            at: self.at.min(other.at),
+        }
+    }
 }
 
 /// What an act asks for that must not be done by whoever finds an unlocked screen.
@@ -103,6 +113,17 @@ mod tests {
         let demand = demand(Acr::Password);
         assert!(demand.is_met(proof, proof.at + QUARTER));
         assert!(!demand.is_met(proof, proof.at + TimeDelta::seconds(901)));
+    }
+
+    #[test]
+    fn what_is_handed_on_is_not_stronger_or_younger_than_either() {
+        let (weak, strong) = (proved(Acr::Password), proved(Acr::SecondFactor));
+        let later = Authentication {
+            at: strong.at + TimeDelta::minutes(1),
+            ..strong
+        };
+        assert_eq!(weak.weaker_of(later), weak);
+        assert_eq!(later.weaker_of(weak), weak);
     }
 
     #[test]

@@ -72,16 +72,22 @@ CREATE TABLE accounts (
   password_hash TEXT,
   full_name TEXT NOT NULL,
   search_key TEXT NOT NULL,
+  -- Sealed like everything of people but their names; the indexes are HMAC of what they find.
   identity_number TEXT,
+  identity_number_index TEXT,
   phone TEXT,
+  phone_index TEXT,
   email TEXT,
+  email_index TEXT,
   address TEXT,
   state TEXT NOT NULL,
   must_change_password BOOLEAN NOT NULL,
   created_at TIMESTAMP NOT NULL,
   version BIGINT NOT NULL
 );
-CREATE INDEX accounts_by_identity_number ON accounts (identity_number);
+CREATE INDEX accounts_by_identity_number ON accounts (identity_number_index);
+CREATE INDEX accounts_by_phone ON accounts (phone_index);
+CREATE INDEX accounts_by_email ON accounts (email_index);
 
 CREATE TABLE positions (
   id TEXT PRIMARY KEY NOT NULL,
@@ -107,7 +113,10 @@ CREATE TABLE sessions (
   user_agent TEXT,
   -- What the holder showed last, and when.
   acr TEXT NOT NULL,
-  authenticated_at TIMESTAMP NOT NULL
+  authenticated_at TIMESTAMP NOT NULL,
+  -- At a kiosk: what it calls itself, and when the session ends unless it is used.
+  device_name TEXT,
+  idle_until TIMESTAMP
 );
 CREATE INDEX sessions_by_account ON sessions (account, id);
 CREATE INDEX sessions_by_expiry ON sessions (expires_at);
@@ -130,12 +139,14 @@ CREATE TABLE federated_identities (
   id TEXT PRIMARY KEY NOT NULL,
   account TEXT NOT NULL REFERENCES accounts (id),
   issuer TEXT NOT NULL,
+  -- Sealed: it may be an identity number.
   subject TEXT NOT NULL,
+  subject_index TEXT NOT NULL,
   -- Of the last time it was shown.
   acr TEXT NOT NULL,
   linked_at TIMESTAMP NOT NULL,
   last_used_at TIMESTAMP NOT NULL,
-  UNIQUE (issuer, subject)
+  UNIQUE (issuer, subject_index)
 );
 CREATE INDEX federated_identities_by_account ON federated_identities (account, id);
 
@@ -171,6 +182,35 @@ CREATE TABLE sign_in_lanes (
 );
 CREATE INDEX sign_in_lanes_by_attempt ON sign_in_lanes (last_attempt_at);
 
+-- Accounts (as HMAC) whose known devices were revoked: tokens made under another salt are those of strangers.
+CREATE TABLE device_salts (
+  holder TEXT PRIMARY KEY NOT NULL,
+  salt TEXT NOT NULL
+);
+
+-- Kiosks that ask to be signed in by a phone (RFC 8628). The device code is kept as its hash only.
+CREATE TABLE device_authorizations (
+  device_code TEXT PRIMARY KEY NOT NULL,
+  user_code TEXT NOT NULL UNIQUE,
+  device_name TEXT,
+  client_address TEXT,
+  user_agent TEXT,
+  number INTEGER NOT NULL,
+  created_at TIMESTAMP NOT NULL,
+  expires_at TIMESTAMP NOT NULL,
+  state TEXT NOT NULL,
+  wrong_numbers INTEGER NOT NULL,
+  interval_seconds INTEGER NOT NULL,
+  polled_at TIMESTAMP,
+  -- Who approved or refused it, in which session, and how sure that session was.
+  account TEXT REFERENCES accounts (id),
+  session TEXT,
+  acr TEXT,
+  authenticated_at TIMESTAMP
+);
+CREATE INDEX device_authorizations_by_expiry ON device_authorizations (expires_at);
+CREATE INDEX device_authorizations_by_account ON device_authorizations (account);
+
 -- Secrets of one-time codes, sealed under MOTCUA_SECRET. The step of the last code is kept: none works twice.
 CREATE TABLE second_factors (
   account TEXT PRIMARY KEY NOT NULL REFERENCES accounts (id),
@@ -187,6 +227,42 @@ CREATE TABLE recovery_codes (
 );
 CREATE INDEX recovery_codes_by_account ON recovery_codes (account);
 
+-- Accounts given back after a loss whose holder must enrol a second factor anew before anything else.
+CREATE TABLE second_factor_debts (
+  account TEXT PRIMARY KEY NOT NULL REFERENCES accounts (id),
+  since TIMESTAMP NOT NULL
+);
+
+-- Accounts reported lost, with how and by whom the holder was recognised; one at most is open.
+CREATE TABLE loss_reports (
+  id TEXT PRIMARY KEY NOT NULL,
+  account TEXT NOT NULL REFERENCES accounts (id),
+  way TEXT NOT NULL,
+  reported_at TIMESTAMP NOT NULL,
+  officer TEXT REFERENCES accounts (id),
+  paper TEXT,
+  note TEXT,
+  stays_frozen BOOLEAN NOT NULL,
+  unlocked_at TIMESTAMP,
+  unlock_officer TEXT REFERENCES accounts (id),
+  unlock_paper TEXT,
+  unlock_note TEXT
+);
+CREATE INDEX loss_reports_by_account ON loss_reports (account, id);
+CREATE UNIQUE INDEX loss_reports_open ON loss_reports (account) WHERE unlocked_at IS NULL;
+
+-- Reports that wait for their code, those about nobody's account too; the code is kept as HMAC.
+CREATE TABLE loss_claims (
+  id TEXT PRIMARY KEY NOT NULL,
+  account TEXT REFERENCES accounts (id),
+  code TEXT NOT NULL,
+  created_at TIMESTAMP NOT NULL,
+  wrong_codes INTEGER NOT NULL,
+  report TEXT REFERENCES loss_reports (id)
+);
+CREATE INDEX loss_claims_by_age ON loss_claims (created_at);
+CREATE INDEX loss_claims_by_account ON loss_claims (account);
+
 -- Keys of access tokens. The private half is sealed under MOTCUA_SECRET and erased once the key signs no more.
 CREATE TABLE signing_keys (
   id TEXT PRIMARY KEY NOT NULL,
@@ -197,6 +273,58 @@ CREATE TABLE signing_keys (
   since TIMESTAMP NOT NULL
 );
 CREATE UNIQUE INDEX signing_keys_in_use ON signing_keys (state) WHERE state IN ('next', 'active');
+
+-- Accounts of other systems. Each has a row in accounts too: what a machine files or does has an author like any other.
+CREATE TABLE machines (
+  account TEXT PRIMARY KEY NOT NULL REFERENCES accounts (id),
+  -- It reaches this agency and all below it.
+  agency TEXT NOT NULL REFERENCES agencies (identifier),
+  name TEXT NOT NULL,
+  -- JSON list of words.
+  scopes TEXT NOT NULL,
+  contact TEXT NOT NULL,
+  state TEXT NOT NULL,
+  expires_at TIMESTAMP NOT NULL,
+  created_by TEXT NOT NULL REFERENCES accounts (id),
+  created_at TIMESTAMP NOT NULL,
+  -- To the minute.
+  last_used_at TIMESTAMP,
+  version BIGINT NOT NULL
+);
+CREATE INDEX machines_by_agency ON machines (agency, account);
+
+-- An API key by SHA-256, or a public key as JSON Web Key.
+CREATE TABLE machine_keys (
+  id TEXT PRIMARY KEY NOT NULL,
+  machine TEXT NOT NULL REFERENCES machines (account),
+  hash TEXT,
+  kid TEXT,
+  jwk TEXT,
+  created_at TIMESTAMP NOT NULL,
+  expires_at TIMESTAMP NOT NULL,
+  revoked_at TIMESTAMP,
+  last_used_at TIMESTAMP,
+  UNIQUE (machine, kid)
+);
+CREATE INDEX machine_keys_by_machine ON machine_keys (machine, id);
+
+-- What machines have signed to get a token, until it expires: none works twice (RFC 7523).
+CREATE TABLE machine_assertions (
+  machine TEXT NOT NULL REFERENCES machines (account),
+  jti TEXT NOT NULL,
+  expires_at TIMESTAMP NOT NULL,
+  PRIMARY KEY (machine, jti)
+);
+CREATE INDEX machine_assertions_by_expiry ON machine_assertions (expires_at);
+
+-- Keys of personal data, themselves sealed under MOTCUA_SECRET. What they seal begins with their id.
+CREATE TABLE data_keys (
+  id TEXT PRIMARY KEY NOT NULL,
+  -- active or retiring.
+  state TEXT NOT NULL,
+  sealed_key TEXT NOT NULL
+);
+CREATE UNIQUE INDEX data_keys_active ON data_keys (state) WHERE state = 'active';
 
 CREATE TABLE procedures (
   id TEXT PRIMARY KEY NOT NULL,
@@ -246,7 +374,8 @@ CREATE TABLE drafts (
 );
 CREATE INDEX drafts_by_author ON drafts (author, id);
 
--- What was filed. No statement updates it; where the dossier stands is in `dossiers`, one row for each.
+-- What was filed. Nothing changes it; only a new key of personal data seals the same anew. Where the dossier stands is
+-- in `dossiers`, one row for each.
 CREATE TABLE filings (
   code TEXT PRIMARY KEY NOT NULL,
   agency TEXT NOT NULL REFERENCES agencies (identifier),
@@ -258,8 +387,11 @@ CREATE TABLE filings (
   owner_account TEXT REFERENCES accounts (id),
   owner_name TEXT NOT NULL,
   owner_identity_number TEXT,
+  owner_identity_number_index TEXT,
   owner_phone TEXT,
+  owner_phone_index TEXT,
   owner_email TEXT,
+  owner_email_index TEXT,
   owner_address TEXT,
   submitted_by TEXT NOT NULL REFERENCES accounts (id),
   assisted_by TEXT REFERENCES accounts (id),
@@ -271,6 +403,9 @@ CREATE TABLE filings (
   submitted_at TIMESTAMP NOT NULL
 );
 CREATE INDEX filings_by_owner ON filings (owner_account, submitted_at, code);
+CREATE INDEX filings_by_identity_number ON filings (owner_identity_number_index, submitted_at, code);
+CREATE INDEX filings_by_phone ON filings (owner_phone_index, submitted_at, code);
+CREATE INDEX filings_by_email ON filings (owner_email_index, submitted_at, code);
 
 CREATE TABLE dossiers (
   code TEXT PRIMARY KEY NOT NULL REFERENCES filings (code),
@@ -323,6 +458,9 @@ CREATE INDEX dossiers_unsupplied ON dossiers (supplement_due_at) WHERE supplemen
 -- What a changed calendar may move, in the order in which the work walks.
 CREATE INDEX dossiers_open ON dossiers (code) WHERE clock_state <> 'finished';
 CREATE INDEX dossiers_in_status ON dossiers (status, queue_rank, queue_due_at, submitted_at, code);
+-- The newest first, of one agency and of many.
+CREATE INDEX dossiers_by_submission ON dossiers (agency, submitted_at, code);
+CREATE INDEX dossiers_submitted ON dossiers (submitted_at, code);
 
 CREATE TABLE dossier_sequences (
   agency TEXT NOT NULL REFERENCES agencies (identifier),
@@ -452,7 +590,8 @@ CREATE TABLE idempotency_keys (
 
 CREATE TABLE outbox (
   id TEXT PRIMARY KEY NOT NULL,
-  dossier TEXT NOT NULL REFERENCES dossiers (code),
+  -- Null where it is about the account itself.
+  dossier TEXT REFERENCES dossiers (code),
   title TEXT NOT NULL,
   body TEXT NOT NULL,
   account TEXT REFERENCES accounts (id),
@@ -470,7 +609,7 @@ CREATE INDEX outbox_waiting ON outbox (state, next_attempt_at, id);
 CREATE TABLE notices (
   id TEXT PRIMARY KEY NOT NULL REFERENCES outbox (id),
   account TEXT NOT NULL REFERENCES accounts (id),
-  dossier TEXT NOT NULL REFERENCES dossiers (code),
+  dossier TEXT REFERENCES dossiers (code),
   title TEXT NOT NULL,
   body TEXT NOT NULL,
   created_at TIMESTAMP NOT NULL,
@@ -487,4 +626,94 @@ $$;
 CREATE TRIGGER dossier_events_stay BEFORE UPDATE OR DELETE ON dossier_events
 FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER dossier_events_remain BEFORE TRUNCATE ON dossier_events
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- SEC-3, SEC-5: who did or saw what of whose. Text throughout: links seal it byte by byte. No foreign keys: what is recorded stays
+-- readable whatever becomes of what it tells of.
+CREATE TABLE audit_entries (
+  id TEXT PRIMARY KEY NOT NULL,
+  -- RFC 3339 in UTC with microseconds.
+  at TEXT NOT NULL,
+  -- Null where nobody is signed in, and for commands and work in the background.
+  actor TEXT,
+  actor_kind TEXT,
+  session TEXT,
+  -- In which the actor did it.
+  position TEXT,
+  role TEXT,
+  on_behalf_of TEXT,
+  -- The operationId of the contract, or the word of a command or of work.
+  action TEXT NOT NULL,
+  -- Collection and id, such as dossiers/H53.103-260821-0001.
+  resource TEXT,
+  agency TEXT,
+  subject TEXT,
+  -- JSON of what a list showed: pairs of code and account.
+  shown TEXT,
+  address TEXT,
+  request TEXT,
+  -- done, replayed or refused, then with the code of the problem.
+  result TEXT NOT NULL,
+  problem TEXT,
+  purpose TEXT
+);
+CREATE INDEX audit_entries_by_actor ON audit_entries (actor, id);
+CREATE INDEX audit_entries_by_subject ON audit_entries (subject, id);
+CREATE INDEX audit_entries_by_resource ON audit_entries (resource, id);
+
+-- Whom a list showed, so that they find it; it follows from `shown`.
+CREATE TABLE audit_subjects (
+  subject TEXT NOT NULL,
+  entry TEXT NOT NULL,
+  PRIMARY KEY (subject, entry)
+);
+CREATE INDEX audit_subjects_by_entry ON audit_subjects (entry);
+
+-- Entries that no link seals yet; a trigger adds them.
+CREATE TABLE audit_waiting (
+  entry TEXT PRIMARY KEY NOT NULL
+);
+
+-- The chain: each seal is an HMAC over the seal before it and the entry.
+CREATE TABLE audit_links (
+  month TEXT NOT NULL,
+  position BIGINT NOT NULL,
+  entry TEXT NOT NULL UNIQUE,
+  -- The last link of the month before, in the first one of a month.
+  carries TEXT,
+  seal TEXT NOT NULL,
+  PRIMARY KEY (month, position)
+);
+
+-- One row: where the chain ends, so that nobody cuts it off unnoticed.
+CREATE TABLE audit_head (
+  name TEXT PRIMARY KEY NOT NULL,
+  month TEXT NOT NULL,
+  position BIGINT NOT NULL,
+  seal TEXT NOT NULL,
+  -- The end behind which the present secret seals; empty where it sealed everything.
+  since TEXT NOT NULL,
+  -- HMAC over the row.
+  tag TEXT NOT NULL
+);
+
+CREATE FUNCTION await_seal() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO audit_waiting (entry) VALUES (NEW.id);
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER audit_entries_wait AFTER INSERT ON audit_entries
+FOR EACH ROW EXECUTE FUNCTION await_seal();
+CREATE TRIGGER audit_entries_stay BEFORE UPDATE OR DELETE ON audit_entries
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_entries_remain BEFORE TRUNCATE ON audit_entries
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_subjects_stay BEFORE UPDATE OR DELETE ON audit_subjects
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_subjects_remain BEFORE TRUNCATE ON audit_subjects
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_links_stay BEFORE UPDATE OR DELETE ON audit_links
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_links_remain BEFORE TRUNCATE ON audit_links
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -80,7 +80,7 @@ impl Dossiers<'_> {
             let same = dossiers::queue_due_at.eq(due).and(dossiers::code.gt(code));
             query = query.filter(dossiers::queue_due_at.gt(due).or(same));
         }
-        let states: Vec<DossierRow> = query.load(self.0)?;
+        let states: Vec<DossierRow> = query.load(self.connection)?;
         self.with_filings(Page::cut(states, filter.limit))
     }
 
@@ -101,11 +101,13 @@ impl Dossiers<'_> {
         let paused = here().filter(state(ClockState::Paused));
         let not_started = here().filter(state(ClockState::NotStarted));
         Ok(Standings {
-            on_time: on_time.select(count_star()).get_result(self.0)?,
-            due_soon: due_soon.select(count_star()).get_result(self.0)?,
-            overdue: overdue.select(count_star()).get_result(self.0)?,
-            paused: paused.select(count_star()).get_result(self.0)?,
-            not_started: not_started.select(count_star()).get_result(self.0)?,
+            on_time: on_time.select(count_star()).get_result(self.connection)?,
+            due_soon: due_soon.select(count_star()).get_result(self.connection)?,
+            overdue: overdue.select(count_star()).get_result(self.connection)?,
+            paused: paused.select(count_star()).get_result(self.connection)?,
+            not_started: not_started
+                .select(count_star())
+                .get_result(self.connection)?,
         })
     }
 
@@ -124,7 +126,7 @@ impl Dossiers<'_> {
             .order(dossiers::next_warning_at)
             .limit(limit)
             .select(dossiers::all_columns);
-        let states: Vec<DossierRow> = match self.0 {
+        let states: Vec<DossierRow> = match self.connection {
             AnyConnection::Sqlite(plain) => due.load(plain)?,
             AnyConnection::Postgres(plain) => due.for_update().skip_locked().load(plain)?,
         };
@@ -145,7 +147,7 @@ impl Dossiers<'_> {
             deadline_warnings::level.eq(level.word()),
             deadline_warnings::at.eq(at.naive_utc()),
         );
-        let added = each_backend!(self.0, |plain| diesel::insert_into(
+        let added = each_backend!(self.connection, |plain| diesel::insert_into(
             deadline_warnings::table
         )
         .values(values)
@@ -162,7 +164,7 @@ impl Dossiers<'_> {
     ) -> Result<(), StorageError> {
         diesel::update(dossiers::table.find(code.as_str()))
             .set(dossiers::next_warning_at.eq(at.map(|at| at.naive_utc())))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         Ok(())
     }
 
@@ -175,7 +177,7 @@ impl Dossiers<'_> {
             .filter(deadline_warnings::dossier.eq(code.as_str()))
             .order((deadline_warnings::at, deadline_warnings::due_at))
             .select((deadline_warnings::level, deadline_warnings::at))
-            .load(self.0)?;
+            .load(self.connection)?;
         let warning = |(level, at): (String, NaiveDateTime)| {
             Ok((
                 Place("deadline_warnings", "level").word(&level)?,
@@ -200,7 +202,7 @@ impl Dossiers<'_> {
             .order(dossiers::supplement_due_at)
             .limit(limit)
             .select(dossiers::all_columns);
-        let states: Vec<DossierRow> = match self.0 {
+        let states: Vec<DossierRow> = match self.connection {
             AnyConnection::Sqlite(plain) => late.load(plain)?,
             AnyConnection::Postgres(plain) => late.for_update().skip_locked().load(plain)?,
         };
@@ -218,7 +220,7 @@ impl Dossiers<'_> {
             .filter(open(agencies, after))
             .order(dossiers::code)
             .limit(limit + 1)
-            .load(self.0)?;
+            .load(self.connection)?;
         self.with_filings(Page::cut(states, limit))
     }
 
@@ -234,11 +236,11 @@ impl Dossiers<'_> {
             .order(dossiers::code)
             .limit(limit)
             .select(dossiers::code)
-            .load(self.0)?;
+            .load(self.connection)?;
         let held = dossiers::table
             .filter(dossiers::code.eq_any(codes))
             .order(dossiers::code);
-        let states: Vec<DossierRow> = match self.0 {
+        let states: Vec<DossierRow> = match self.connection {
             AnyConnection::Sqlite(plain) => held.load(plain)?,
             AnyConnection::Postgres(plain) => held.for_update().load(plain)?,
         };
@@ -250,7 +252,7 @@ impl Dossiers<'_> {
         let count: i64 = dossiers::table
             .filter(open(agencies, None))
             .count()
-            .get_result(self.0)?;
+            .get_result(self.connection)?;
         Place("dossiers", "code").number(count)
     }
 }
@@ -275,7 +277,7 @@ fn open(agencies: &[String], after: Option<&str>) -> Predicate {
 }
 
 /// PostgreSQL walks an index in its order for one agency, and not for a list of one.
-fn of_agencies(agencies: &[String]) -> Predicate {
+pub(super) fn of_agencies(agencies: &[String]) -> Predicate {
     match agencies {
         [agency] => Box::new(dossiers::agency.eq(agency.clone())),
         _ => Box::new(dossiers::agency.eq_any(agencies.to_vec())),

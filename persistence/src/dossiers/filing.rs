@@ -2,12 +2,14 @@ use crate::{
     StorageError,
     row::{Place, text},
     schema::filings,
+    vault::{DataKey, Kind, Opening},
 };
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use domain::{
     Word,
     dossiers::{Dossier, Owner},
+    identity::{EmailAddress, IdentityNumber, Phone},
 };
 
 /// What was filed. It has no changeset: a filing never changes.
@@ -23,21 +25,30 @@ pub struct FilingRow {
     owner_account: Option<String>,
     owner_name: String,
     owner_identity_number: Option<String>,
+    owner_identity_number_index: Option<String>,
     owner_phone: Option<String>,
+    owner_phone_index: Option<String>,
     owner_email: Option<String>,
+    owner_email_index: Option<String>,
     owner_address: Option<String>,
     pub submitted_by: String,
     pub assisted_by: Option<String>,
     pub consent_at: NaiveDateTime,
-    pub answers: String,
+    answers: String,
     pub delivery: String,
-    pub delivery_address: Option<String>,
+    delivery_address: Option<String>,
     pub lookup_token: String,
     pub submitted_at: NaiveDateTime,
 }
 
+pub struct Opened {
+    pub owner: Owner,
+    pub answers: String,
+    pub delivery_address: Option<String>,
+}
+
 impl FilingRow {
-    pub fn of(dossier: &Dossier) -> Self {
+    pub fn of(dossier: &Dossier, key: &DataKey) -> Result<Self, StorageError> {
         let Dossier {
             code,
             agency,
@@ -65,7 +76,11 @@ impl FilingRow {
             // The rest is the state, which `DossierRow` takes apart without a remainder.
             ..
         } = dossier;
-        Self {
+        let seal = key.row("filings", code.as_str());
+        let identity_number = identity_number.as_ref().map(IdentityNumber::as_str);
+        let phone = phone.as_ref().map(Phone::as_str);
+        let email = email.as_ref().map(EmailAddress::as_str);
+        Ok(Self {
             code: code.as_str().to_owned(),
             agency: agency.as_str().to_owned(),
             counter: counter.as_str().to_owned(),
@@ -74,31 +89,44 @@ impl FilingRow {
             channel: channel.word().to_owned(),
             owner_account: account.map(text),
             owner_name: name.as_str().to_owned(),
-            owner_identity_number: identity_number.as_ref().map(|n| n.as_str().to_owned()),
-            owner_phone: phone.as_ref().map(|p| p.as_str().to_owned()),
-            owner_email: email.as_ref().map(|e| e.as_str().to_owned()),
-            owner_address: address.clone(),
+            owner_identity_number: seal.optional("owner_identity_number", identity_number)?,
+            owner_identity_number_index: key.optional_index(Kind::IdentityNumber, identity_number),
+            owner_phone: seal.optional("owner_phone", phone)?,
+            owner_phone_index: key.optional_index(Kind::Phone, phone),
+            owner_email: seal.optional("owner_email", email)?,
+            owner_email_index: key.optional_index(Kind::Email, email),
+            owner_address: seal.optional("owner_address", address.as_deref())?,
             submitted_by: text(*submitted_by),
             assisted_by: assisted_by.map(text),
             consent_at: consent_at.naive_utc(),
-            answers: answers.clone(),
+            answers: seal.text("answers", answers)?,
             delivery: delivery.word().to_owned(),
-            delivery_address: delivery_address.clone(),
+            delivery_address: seal.optional("delivery_address", delivery_address.as_deref())?,
             lookup_token: lookup_token.clone(),
             submitted_at: submitted_at.naive_utc(),
-        }
+        })
     }
 
-    pub fn owner(&self) -> Result<Owner, StorageError> {
+    /// What lies sealed in it, opened.
+    pub fn opened(&self, opening: &mut Opening<'_>) -> Result<Opened, StorageError> {
         let at = |column| Place("filings", column);
-        Ok(Owner {
+        let mut open = opening.row("filings", &self.code);
+        let owner = Owner {
             account: at("owner_account").optional(self.owner_account.as_deref())?,
             name: at("owner_name").parsed(&self.owner_name)?,
-            identity_number: at("owner_identity_number")
-                .optional(self.owner_identity_number.as_deref())?,
-            phone: at("owner_phone").optional(self.owner_phone.as_deref())?,
-            email: at("owner_email").optional(self.owner_email.as_deref())?,
-            address: self.owner_address.clone(),
+            identity_number: open.parsed(
+                "owner_identity_number",
+                self.owner_identity_number.as_deref(),
+            )?,
+            phone: open.parsed("owner_phone", self.owner_phone.as_deref())?,
+            email: open.parsed("owner_email", self.owner_email.as_deref())?,
+            address: open.optional("owner_address", self.owner_address.as_deref())?,
+        };
+        let delivery_address = self.delivery_address.as_deref();
+        Ok(Opened {
+            owner,
+            answers: open.text("answers", &self.answers)?,
+            delivery_address: open.optional("delivery_address", delivery_address)?,
         })
     }
 }

@@ -1,6 +1,7 @@
 mod deadlines;
 mod events;
 mod filing;
+mod listing;
 mod row;
 
 use crate::{
@@ -8,6 +9,7 @@ use crate::{
     connection::{AnyConnection, MultiBackend, each_backend},
     row::{Place, text},
     schema::{dossier_events, dossier_sequences, dossiers, filings},
+    vault::Keys,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 pub use deadlines::{DeadlineFilter, DeadlineKey, Standings};
@@ -17,15 +19,20 @@ use domain::{
     agencies::AgencyIdentifier,
     dossiers::{Dossier, DossierCode, Event, Status},
     identity::Role,
+    personal_data::Detail,
 };
 use events::EventRow;
 use filing::FilingRow;
+pub use listing::DossierFilter;
 use row::DossierRow;
 use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Filed dossiers and their histories.
-pub struct Dossiers<'c>(&'c mut AnyConnection);
+pub struct Dossiers<'c> {
+    connection: &'c mut AnyConnection,
+    keys: &'c Keys<'c>,
+}
 
 /// Which dossiers a queue shows; all conditions hold together.
 #[derive(Clone, Debug)]
@@ -78,8 +85,8 @@ impl QueueKey {
 }
 
 impl<'c> Dossiers<'c> {
-    pub(crate) fn new(connection: &'c mut AnyConnection) -> Self {
-        Self(connection)
+    pub(crate) fn new(connection: &'c mut AnyConnection, keys: &'c Keys<'c>) -> Self {
+        Self { connection, keys }
     }
 
     /// The next code of the agency on that local day (IN-7). Other filings of the agency wait from here to the end of
@@ -94,7 +101,7 @@ impl<'c> Dossiers<'c> {
             dossier_sequences::day.eq(day),
             dossier_sequences::last.eq(0),
         );
-        each_backend!(self.0, |plain| diesel::insert_into(
+        each_backend!(self.connection, |plain| diesel::insert_into(
             dossier_sequences::table
         )
         .values(first)
@@ -103,20 +110,23 @@ impl<'c> Dossiers<'c> {
         let counter = dossier_sequences::table.find((agency.as_str(), day));
         diesel::update(counter)
             .set(dossier_sequences::last.eq(dossier_sequences::last + 1))
-            .execute(self.0)?;
-        let sequence: i32 = counter.select(dossier_sequences::last).get_result(self.0)?;
+            .execute(self.connection)?;
+        let sequence: i32 = counter
+            .select(dossier_sequences::last)
+            .get_result(self.connection)?;
         let sequence = Place("dossier_sequences", "last").number(sequence)?;
         Ok(DossierCode::new(agency, day, sequence))
     }
 
     pub fn add(&mut self, dossier: &Dossier, event: &Event) -> Result<(), StorageError> {
+        let key = self.keys.active(self.connection)?;
         diesel::insert_into(filings::table)
-            .values(FilingRow::of(dossier))
-            .execute(self.0)
+            .values(FilingRow::of(dossier, &key)?)
+            .execute(self.connection)
             .map_err(StorageError::adding("dossier"))?;
         diesel::insert_into(dossiers::table)
             .values(DossierRow::of(dossier)?)
-            .execute(self.0)?;
+            .execute(self.connection)?;
         self.append(&dossier.code, 1, event)
     }
 
@@ -129,7 +139,7 @@ impl<'c> Dossiers<'c> {
             .filter(dossiers::version.eq(read_at));
         if diesel::update(row)
             .set(DossierRow::of(dossier)?)
-            .execute(self.0)?
+            .execute(self.connection)?
             == 0
         {
             return Err(StorageError::Stale { what: "dossier" });
@@ -142,9 +152,11 @@ impl<'c> Dossiers<'c> {
         let row: Option<(DossierRow, FilingRow)> = dossiers::table
             .inner_join(filings::table)
             .filter(dossiers::code.eq(code.as_str()))
-            .get_result(self.0)
+            .get_result(self.connection)
             .optional()?;
-        row.map(DossierRow::dossier).transpose()
+        let mut opening = self.keys.opening(self.connection);
+        row.map(|row| DossierRow::dossier(row, &mut opening))
+            .transpose()
     }
 
     /// By the secret of the QR code (PUB-3).
@@ -152,9 +164,11 @@ impl<'c> Dossiers<'c> {
         let row: Option<(DossierRow, FilingRow)> = dossiers::table
             .inner_join(filings::table)
             .filter(filings::lookup_token.eq(token))
-            .get_result(self.0)
+            .get_result(self.connection)
             .optional()?;
-        row.map(DossierRow::dossier).transpose()
+        let mut opening = self.keys.opening(self.connection);
+        row.map(|row| DossierRow::dossier(row, &mut opening))
+            .transpose()
     }
 
     /// The owner's dossiers, the newest first; `after` is the submission and code of the last one seen.
@@ -182,8 +196,41 @@ impl<'c> Dossiers<'c> {
                 .and(filings::code.lt(code));
             query = query.filter(earlier.or(same));
         }
-        let rows: Vec<(DossierRow, FilingRow)> = query.load(self.0)?;
-        Page::cut(rows, limit).try_map(DossierRow::dossier)
+        let rows: Vec<(DossierRow, FilingRow)> = query.load(self.connection)?;
+        let mut opening = self.keys.opening(self.connection);
+        Page::cut(rows, limit).try_map(|row| DossierRow::dossier(row, &mut opening))
+    }
+
+    /// Dossiers of whoever has all these details, at these agencies or their counters, the newest first.
+    pub fn list_of_person(
+        &mut self,
+        details: &[Detail],
+        agencies: &[String],
+        limit: i64,
+    ) -> Result<Page<Dossier>, StorageError> {
+        let mut query = dossiers::table
+            .inner_join(filings::table)
+            .filter(
+                filings::agency
+                    .eq_any(agencies)
+                    .or(filings::counter.eq_any(agencies)),
+            )
+            .order((filings::submitted_at.desc(), filings::code.desc()))
+            .limit(limit + 1)
+            .into_boxed();
+        for detail in details {
+            let indexes = self.keys.indexes(detail, self.connection)?;
+            query = match detail {
+                Detail::IdentityNumber(_) => {
+                    query.filter(filings::owner_identity_number_index.eq_any(indexes))
+                }
+                Detail::Phone(_) => query.filter(filings::owner_phone_index.eq_any(indexes)),
+                Detail::Email(_) => query.filter(filings::owner_email_index.eq_any(indexes)),
+            };
+        }
+        let rows: Vec<(DossierRow, FilingRow)> = query.load(self.connection)?;
+        let mut opening = self.keys.opening(self.connection);
+        Page::cut(rows, limit).try_map(|row| DossierRow::dossier(row, &mut opening))
     }
 
     pub fn list_queue(&mut self, filter: &QueueFilter) -> Result<Page<Dossier>, StorageError> {
@@ -214,7 +261,7 @@ impl<'c> Dossiers<'c> {
         if let Some(key) = &filter.after {
             query = query.filter(follows(key));
         }
-        let states: Vec<DossierRow> = query.load(self.0)?;
+        let states: Vec<DossierRow> = query.load(self.connection)?;
         self.with_filings(Page::cut(states, filter.limit))
     }
 
@@ -223,7 +270,7 @@ impl<'c> Dossiers<'c> {
         let rows: Vec<EventRow> = dossier_events::table
             .filter(dossier_events::dossier.eq(code.as_str()))
             .order(dossier_events::sequence)
-            .load(self.0)?;
+            .load(self.connection)?;
         rows.into_iter().map(EventRow::event).collect()
     }
 
@@ -232,16 +279,17 @@ impl<'c> Dossiers<'c> {
         let codes = states.items.iter().map(DossierRow::code);
         let filings: Vec<FilingRow> = filings::table
             .filter(filings::code.eq_any(codes))
-            .load(self.0)?;
+            .load(self.connection)?;
         let mut filings: HashMap<String, FilingRow> = filings
             .into_iter()
             .map(|filing| (filing.code.clone(), filing))
             .collect();
+        let mut opening = self.keys.opening(self.connection);
         states.try_map(|state| {
             let filing = filings
                 .remove(state.code())
                 .ok_or_else(|| Place("dossiers", "code").corrupt(state.code()))?;
-            DossierRow::dossier((state, filing))
+            DossierRow::dossier((state, filing), &mut opening)
         })
     }
 
@@ -253,7 +301,7 @@ impl<'c> Dossiers<'c> {
     ) -> Result<(), StorageError> {
         diesel::insert_into(dossier_events::table)
             .values(EventRow::of(code, sequence, event)?)
-            .execute(self.0)?;
+            .execute(self.connection)?;
         Ok(())
     }
 }

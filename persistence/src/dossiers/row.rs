@@ -1,9 +1,10 @@
-use super::filing::FilingRow;
+use super::filing::{FilingRow, Opened};
 use crate::{
     StorageError,
     calendars::{promise_from, promise_text},
     row::{Place, instant, json_text, text},
     schema::dossiers,
+    vault::Opening,
 };
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -137,14 +138,22 @@ impl DossierRow {
     }
 
     /// The dossier: this state of that filing.
-    pub fn dossier((state, filing): (Self, FilingRow)) -> Result<Dossier, StorageError> {
+    pub fn dossier(
+        (state, filing): (Self, FilingRow),
+        opening: &mut Opening<'_>,
+    ) -> Result<Dossier, StorageError> {
         let filed = |column| Place("filings", column);
         let at = |column| Place("dossiers", column);
         let promise = |column, text: Option<&str>| -> Result<Option<Promise>, StorageError> {
             text.map(|text| promise_from(at(column), text)).transpose()
         };
+        let Opened {
+            owner,
+            answers,
+            delivery_address,
+        } = filing.opened(opening)?;
         Ok(Dossier {
-            owner: filing.owner()?,
+            owner,
             step: state.step()?,
             code: filed("code").parsed(&filing.code)?,
             agency: filed("agency").parsed(&filing.agency)?,
@@ -155,9 +164,9 @@ impl DossierRow {
             submitted_by: filed("submitted_by").parsed(&filing.submitted_by)?,
             assisted_by: filed("assisted_by").optional(filing.assisted_by.as_deref())?,
             consent_at: instant(filing.consent_at),
-            answers: filing.answers,
+            answers,
             delivery: filed("delivery").word(&filing.delivery)?,
-            delivery_address: filing.delivery_address,
+            delivery_address,
             lookup_token: filing.lookup_token,
             submitted_at: instant(filing.submitted_at),
             status: at("status").word(&state.status)?,

@@ -4,6 +4,7 @@ use crate::{
     connection::AnyConnection,
     row::text,
     schema::{accounts, positions, units},
+    vault::Keys,
 };
 use diesel::{
     dsl::{exists, not},
@@ -12,16 +13,22 @@ use diesel::{
 use domain::{
     Word, fold,
     identity::{Account, AccountKind, IdentityNumber},
+    personal_data::Detail,
 };
 use uuid::Uuid;
 
-pub struct Accounts<'c>(&'c mut AnyConnection);
+pub struct Accounts<'c> {
+    connection: &'c mut AnyConnection,
+    keys: &'c Keys<'c>,
+}
 
 /// Which accounts a list shows.
 #[derive(Clone, Debug, Default)]
 pub struct AccountFilter {
     pub kind: Option<AccountKind>,
     pub q: Option<String>,
+    /// Accounts that hold all of these.
+    pub details: Vec<Detail>,
     /// Accounts with a position in one of these agencies, and those that never held any.
     pub agencies: Vec<String>,
     /// Whether accounts of citizens are shown too.
@@ -32,67 +39,99 @@ pub struct AccountFilter {
 }
 
 impl<'c> Accounts<'c> {
-    pub(crate) fn new(connection: &'c mut AnyConnection) -> Self {
-        Self(connection)
+    pub(crate) fn new(connection: &'c mut AnyConnection, keys: &'c Keys<'c>) -> Self {
+        Self { connection, keys }
     }
 
     pub fn add(&mut self, account: &Account, password_hash: String) -> Result<(), StorageError> {
-        self.insert(AccountRow::of(account, Some(password_hash)))
+        self.insert(account, Some(password_hash))
     }
 
     /// Its holder signs in through a provider of identities.
     pub fn add_without_password(&mut self, account: &Account) -> Result<(), StorageError> {
-        self.insert(AccountRow::of(account, None))
+        self.insert(account, None)
     }
 
     pub fn get(&mut self, id: Uuid) -> Result<Account, StorageError> {
         let row: AccountRow = accounts::table
             .find(text(id))
-            .get_result(self.0)
+            .get_result(self.connection)
             .map_err(StorageError::getting("account"))?;
-        row.account()
+        row.account(&mut self.keys.opening(self.connection))
+    }
+
+    /// Nobody else's until this transaction ends.
+    pub fn take(&mut self, id: Uuid) -> Result<Account, StorageError> {
+        let row = accounts::table.find(text(id));
+        let found: AccountRow = match self.connection {
+            AnyConnection::Sqlite(plain) => row.get_result(plain),
+            AnyConnection::Postgres(plain) => row.for_update().get_result(plain),
+        }
+        .map_err(StorageError::getting("account"))?;
+        found.account(&mut self.keys.opening(self.connection))
     }
 
     pub fn any(&mut self) -> Result<bool, StorageError> {
         let first: Option<String> = accounts::table
             .select(accounts::id)
             .limit(1)
-            .get_result(self.0)
+            .get_result(self.connection)
             .optional()?;
         Ok(first.is_some())
     }
 
     /// Whether anybody has it, citizen or staff, whatever became of the account.
     pub fn is_number_taken(&mut self, number: &IdentityNumber) -> Result<bool, StorageError> {
+        let number = Detail::IdentityNumber(number.clone());
+        let indexes = self.keys.indexes(&number, self.connection)?;
         let holder: Option<String> = accounts::table
-            .filter(accounts::identity_number.eq(number.as_str()))
+            .filter(accounts::identity_number_index.eq_any(indexes))
             .select(accounts::id)
-            .first(self.0)
+            .first(self.connection)
             .optional()?;
         Ok(holder.is_some())
     }
 
-    /// The account of a username, and the hash that its password must match; none where it has no password.
+    /// The person of a username, and the hash that the password must match; none where there is no password.
     pub fn find_by_username(
         &mut self,
         username: &str,
     ) -> Result<Option<(Account, Option<String>)>, StorageError> {
         let row: Option<AccountRow> = accounts::table
             .filter(accounts::username.eq(username))
-            .get_result(self.0)
+            .filter(accounts::kind.ne(AccountKind::Machine.word()))
+            .get_result(self.connection)
             .optional()?;
         row.map(|row| {
             let hash = row.password_hash.clone();
-            Ok((row.account()?, hash))
+            let account = row.account(&mut self.keys.opening(self.connection))?;
+            Ok((account, hash))
         })
         .transpose()
+    }
+
+    /// The citizen's account with this identity number; of several the oldest.
+    pub fn find_citizen(
+        &mut self,
+        number: &IdentityNumber,
+    ) -> Result<Option<Account>, StorageError> {
+        let number = Detail::IdentityNumber(number.clone());
+        let indexes = self.keys.indexes(&number, self.connection)?;
+        let row: Option<AccountRow> = accounts::table
+            .filter(accounts::identity_number_index.eq_any(indexes))
+            .filter(accounts::kind.eq(AccountKind::Applicant.word()))
+            .order(accounts::id)
+            .first(self.connection)
+            .optional()?;
+        let mut opening = self.keys.opening(self.connection);
+        row.map(|row| row.account(&mut opening)).transpose()
     }
 
     pub fn password_hash(&mut self, id: Uuid) -> Result<Option<String>, StorageError> {
         accounts::table
             .find(text(id))
             .select(accounts::password_hash)
-            .get_result(self.0)
+            .get_result(self.connection)
             .map_err(StorageError::getting("account"))
     }
 
@@ -106,7 +145,9 @@ impl<'c> Accounts<'c> {
             .inner_join(units::table)
             .filter(positions::account.eq(accounts::id))
             .filter(units::agency.eq_any(&filter.agencies));
-        query = query.filter(not(exists(held)).or(exists(held_here)));
+        query = query
+            .filter(not(exists(held)).or(exists(held_here)))
+            .filter(accounts::kind.ne(AccountKind::Machine.word()));
         if !filter.citizens {
             query = query.filter(accounts::kind.eq(AccountKind::Staff.word()));
         }
@@ -120,11 +161,22 @@ impl<'c> Accounts<'c> {
                     .escape('\\'),
             );
         }
+        for detail in &filter.details {
+            let indexes = self.keys.indexes(detail, self.connection)?;
+            query = match detail {
+                Detail::IdentityNumber(_) => {
+                    query.filter(accounts::identity_number_index.eq_any(indexes))
+                }
+                Detail::Phone(_) => query.filter(accounts::phone_index.eq_any(indexes)),
+                Detail::Email(_) => query.filter(accounts::email_index.eq_any(indexes)),
+            };
+        }
         if let Some(after) = &filter.after {
             query = query.filter(accounts::username.gt(after));
         }
-        let rows: Vec<AccountRow> = query.load(self.0)?;
-        Page::cut(rows, filter.limit).try_map(AccountRow::account)
+        let rows: Vec<AccountRow> = query.load(self.connection)?;
+        let mut opening = self.keys.opening(self.connection);
+        Page::cut(rows, filter.limit).try_map(|row| row.account(&mut opening))
     }
 
     /// Saves the account over the version it was read at; returns the new version.
@@ -146,24 +198,30 @@ impl<'c> Accounts<'c> {
         account: &mut Account,
         hash: Option<String>,
     ) -> Result<(), StorageError> {
+        let key = self.keys.active(self.connection)?;
         let read_at = account.version;
         account.version += 1;
         let row = accounts::table
             .filter(accounts::id.eq(text(account.id)))
             .filter(accounts::version.eq(read_at));
         match diesel::update(row)
-            .set(AccountRow::of(account, hash))
-            .execute(self.0)?
+            .set(AccountRow::of(account, hash, &key)?)
+            .execute(self.connection)?
         {
             0 => Err(StorageError::Stale { what: "account" }),
             _ => Ok(()),
         }
     }
 
-    fn insert(&mut self, row: AccountRow) -> Result<(), StorageError> {
+    fn insert(
+        &mut self,
+        account: &Account,
+        password_hash: Option<String>,
+    ) -> Result<(), StorageError> {
+        let key = self.keys.active(self.connection)?;
         diesel::insert_into(accounts::table)
-            .values(row)
-            .execute(self.0)
+            .values(AccountRow::of(account, password_hash, &key)?)
+            .execute(self.connection)
             .map_err(StorageError::adding("username"))?;
         Ok(())
     }

@@ -3,6 +3,7 @@ use crate::{
     connection::AnyConnection,
     row::{Place, instant, text},
     schema::federated_identities,
+    vault::{DataKey, Keys, Kind, Opening},
 };
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::{prelude::*, sql_types::BigInt};
@@ -19,16 +20,19 @@ use uuid::Uuid;
 const NEWCOMERS: i64 = 20_220_712;
 
 /// Identities at providers that open accounts.
-pub struct FederatedIdentities<'c>(&'c mut AnyConnection);
+pub struct FederatedIdentities<'c> {
+    connection: &'c mut AnyConnection,
+    keys: &'c Keys<'c>,
+}
 
 impl<'c> FederatedIdentities<'c> {
-    pub(crate) fn new(connection: &'c mut AnyConnection) -> Self {
-        Self(connection)
+    pub(crate) fn new(connection: &'c mut AnyConnection, keys: &'c Keys<'c>) -> Self {
+        Self { connection, keys }
     }
 
     /// Nobody else is let in for the first time until this transaction ends: one person gets one account.
     pub fn let_in_alone(&mut self) -> Result<(), StorageError> {
-        if let AnyConnection::Postgres(plain) = self.0 {
+        if let AnyConnection::Postgres(plain) = self.connection {
             diesel::sql_query("SELECT pg_advisory_xact_lock($1)")
                 .bind::<BigInt, _>(NEWCOMERS)
                 .execute(plain)?;
@@ -37,19 +41,25 @@ impl<'c> FederatedIdentities<'c> {
     }
 
     pub fn find(&mut self, identity: &Identity) -> Result<Option<FederatedIdentity>, StorageError> {
+        let Identity { issuer, subject } = identity;
+        let indexes = self
+            .keys
+            .indexes_of(Kind::Subject, subject, self.connection)?;
         let row: Option<Row> = federated_identities::table
-            .filter(federated_identities::issuer.eq(&identity.issuer))
-            .filter(federated_identities::subject.eq(&identity.subject))
-            .get_result(self.0)
+            .filter(federated_identities::issuer.eq(issuer))
+            .filter(federated_identities::subject_index.eq_any(indexes))
+            .get_result(self.connection)
             .optional()?;
-        row.map(Row::identity).transpose()
+        let mut opening = self.keys.opening(self.connection);
+        row.map(|row| row.identity(&mut opening)).transpose()
     }
 
     /// `Duplicate` when it opens an account already.
     pub fn add(&mut self, identity: &FederatedIdentity) -> Result<(), StorageError> {
+        let key = self.keys.active(self.connection)?;
         diesel::insert_into(federated_identities::table)
-            .values(Row::of(identity))
-            .execute(self.0)
+            .values(Row::of(identity, &key)?)
+            .execute(self.connection)
             .map_err(StorageError::adding("identity"))?;
         Ok(())
     }
@@ -69,14 +79,15 @@ impl<'c> FederatedIdentities<'c> {
         if let Some(after) = after {
             query = query.filter(federated_identities::id.lt(text(after)));
         }
-        let rows: Vec<Row> = query.load(self.0)?;
-        Page::cut(rows, limit).try_map(Row::identity)
+        let rows: Vec<Row> = query.load(self.connection)?;
+        let mut opening = self.keys.opening(self.connection);
+        Page::cut(rows, limit).try_map(|row| row.identity(&mut opening))
     }
 
     pub fn count_of(&mut self, account: Uuid) -> Result<i64, StorageError> {
         let own =
             federated_identities::table.filter(federated_identities::account.eq(text(account)));
-        Ok(own.count().get_result(self.0)?)
+        Ok(own.count().get_result(self.connection)?)
     }
 
     /// Whether the issuer knows the holder of the account.
@@ -84,7 +95,7 @@ impl<'c> FederatedIdentities<'c> {
         let own = federated_identities::table
             .filter(federated_identities::account.eq(text(account)))
             .filter(federated_identities::issuer.eq(issuer));
-        let count: i64 = own.count().get_result(self.0)?;
+        let count: i64 = own.count().get_result(self.connection)?;
         Ok(count > 0)
     }
 
@@ -95,7 +106,7 @@ impl<'c> FederatedIdentities<'c> {
                 federated_identities::acr.eq(acr.word()),
                 federated_identities::last_used_at.eq(now.naive_utc()),
             ))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         Ok(())
     }
 
@@ -104,10 +115,17 @@ impl<'c> FederatedIdentities<'c> {
         let own = federated_identities::table
             .filter(federated_identities::id.eq(text(id)))
             .filter(federated_identities::account.eq(text(account)));
-        match diesel::delete(own).execute(self.0)? {
+        match diesel::delete(own).execute(self.connection)? {
             0 => Err(StorageError::NotFound { what: "identity" }),
             _ => Ok(()),
         }
+    }
+
+    /// None opens the account any more.
+    pub fn remove_all_of(&mut self, account: Uuid) -> Result<usize, StorageError> {
+        let own =
+            federated_identities::table.filter(federated_identities::account.eq(text(account)));
+        Ok(diesel::delete(own).execute(self.connection)?)
     }
 }
 
@@ -118,13 +136,14 @@ struct Row {
     account: String,
     issuer: String,
     subject: String,
+    subject_index: String,
     acr: String,
     linked_at: NaiveDateTime,
     last_used_at: NaiveDateTime,
 }
 
 impl Row {
-    fn of(identity: &FederatedIdentity) -> Self {
+    fn of(identity: &FederatedIdentity, key: &DataKey) -> Result<Self, StorageError> {
         let FederatedIdentity {
             id,
             account,
@@ -133,27 +152,34 @@ impl Row {
             linked_at,
             last_used_at,
         } = identity;
-        Self {
-            id: text(*id),
+        let id = text(*id);
+        let seal = key.row("federated_identities", &id);
+        Ok(Self {
             account: text(*account),
             issuer: issuer.clone(),
-            subject: subject.clone(),
+            subject: seal.text("subject", subject)?,
+            subject_index: key.index(Kind::Subject, subject),
             acr: acr.word().to_owned(),
             linked_at: linked_at.naive_utc(),
             last_used_at: last_used_at.naive_utc(),
-        }
+            id,
+        })
     }
 
-    fn identity(self) -> Result<FederatedIdentity, StorageError> {
+    fn identity(self, opening: &mut Opening<'_>) -> Result<FederatedIdentity, StorageError> {
         let Self {
             id,
             account,
             issuer,
             subject,
+            subject_index: _,
             acr,
             linked_at,
             last_used_at,
         } = self;
+        let subject = opening
+            .row("federated_identities", &id)
+            .text("subject", &subject)?;
         let at = |column| Place("federated_identities", column);
         Ok(FederatedIdentity {
             id: at("id").parsed(&id)?,

@@ -1,7 +1,9 @@
 mod accounts;
+mod device_authorizations;
 mod federated_identities;
 mod federated_sign_ins;
 mod lanes;
+mod losses;
 mod positions;
 mod refresh_tokens;
 mod row;
@@ -10,9 +12,11 @@ mod sessions;
 mod signing_keys;
 
 pub use accounts::{AccountFilter, Accounts};
+pub use device_authorizations::DeviceAuthorizations;
 pub use federated_identities::FederatedIdentities;
 pub use federated_sign_ins::{Begun, FederatedSignIns};
 pub use lanes::Lanes;
+pub use losses::{LossClaims, LossReports};
 pub use positions::Positions;
 pub use refresh_tokens::{RefreshTokens, Successor, Use};
 pub use second_factors::{SecondFactors, StoredFactor};

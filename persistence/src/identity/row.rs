@@ -2,6 +2,7 @@ use crate::{
     StorageError,
     row::{Place, instant, text},
     schema::{accounts, positions, sessions},
+    vault::{DataKey, Kind, Opening},
 };
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -9,7 +10,10 @@ use domain::{
     Word,
     agencies::AgencyPath,
     fold,
-    identity::{Account, AccountSession, Device, Position, authentication::Authentication},
+    identity::{
+        Account, AccountSession, Device, EmailAddress, IdentityNumber, Kiosk, Phone, Position,
+        authentication::Authentication,
+    },
 };
 
 #[derive(Queryable, Insertable, AsChangeset)]
@@ -22,8 +26,11 @@ pub struct AccountRow {
     full_name: String,
     search_key: String,
     identity_number: Option<String>,
+    identity_number_index: Option<String>,
     phone: Option<String>,
+    phone_index: Option<String>,
     email: Option<String>,
+    email_index: Option<String>,
     address: Option<String>,
     state: String,
     must_change_password: bool,
@@ -32,7 +39,11 @@ pub struct AccountRow {
 }
 
 impl AccountRow {
-    pub fn of(account: &Account, password_hash: Option<String>) -> Self {
+    pub fn of(
+        account: &Account,
+        password_hash: Option<String>,
+        key: &DataKey,
+    ) -> Result<Self, StorageError> {
         let Account {
             id,
             kind,
@@ -47,35 +58,44 @@ impl AccountRow {
             created_at,
             version,
         } = account;
-        Self {
-            id: text(*id),
+        let id = text(*id);
+        let seal = key.row("accounts", &id);
+        let identity_number = identity_number.as_ref().map(IdentityNumber::as_str);
+        let phone = phone.as_ref().map(Phone::as_str);
+        let email = email.as_ref().map(EmailAddress::as_str);
+        Ok(Self {
             kind: kind.word().to_owned(),
             username: username.clone(),
             password_hash,
             full_name: full_name.as_str().to_owned(),
             search_key: fold(&format!("{username} {}", full_name.as_str())),
-            identity_number: identity_number.as_ref().map(|n| n.as_str().to_owned()),
-            phone: phone.as_ref().map(|p| p.as_str().to_owned()),
-            email: email.as_ref().map(|e| e.as_str().to_owned()),
-            address: address.clone(),
+            identity_number: seal.optional("identity_number", identity_number)?,
+            identity_number_index: key.optional_index(Kind::IdentityNumber, identity_number),
+            phone: seal.optional("phone", phone)?,
+            phone_index: key.optional_index(Kind::Phone, phone),
+            email: seal.optional("email", email)?,
+            email_index: key.optional_index(Kind::Email, email),
+            address: seal.optional("address", address.as_deref())?,
             state: state.word().to_owned(),
             must_change_password: *must_change_password,
             created_at: created_at.naive_utc(),
             version: *version,
-        }
+            id,
+        })
     }
 
-    pub fn account(self) -> Result<Account, StorageError> {
+    pub fn account(self, opening: &mut Opening<'_>) -> Result<Account, StorageError> {
+        let mut open = opening.row("accounts", &self.id);
         let at = |column| Place("accounts", column);
         Ok(Account {
             id: at("id").parsed(&self.id)?,
             kind: at("kind").word(&self.kind)?,
             username: self.username,
             full_name: at("full_name").parsed(&self.full_name)?,
-            identity_number: at("identity_number").optional(self.identity_number.as_deref())?,
-            phone: at("phone").optional(self.phone.as_deref())?,
-            email: at("email").optional(self.email.as_deref())?,
-            address: self.address,
+            identity_number: open.parsed("identity_number", self.identity_number.as_deref())?,
+            phone: open.parsed("phone", self.phone.as_deref())?,
+            email: open.parsed("email", self.email.as_deref())?,
+            address: open.optional("address", self.address.as_deref())?,
             state: at("state").word(&self.state)?,
             must_change_password: self.must_change_password,
             created_at: instant(self.created_at),
@@ -152,6 +172,8 @@ pub struct SessionRow {
     user_agent: Option<String>,
     acr: String,
     authenticated_at: NaiveDateTime,
+    device_name: Option<String>,
+    idle_until: Option<NaiveDateTime>,
 }
 
 impl SessionRow {
@@ -165,6 +187,7 @@ impl SessionRow {
             expires_at,
             authentication,
             device,
+            kiosk,
         } = session;
         let Authentication { acr, at } = authentication;
         let Device { address, agent } = device;
@@ -179,6 +202,8 @@ impl SessionRow {
             user_agent: agent.clone(),
             acr: acr.word().to_owned(),
             authenticated_at: at.naive_utc(),
+            device_name: kiosk.as_ref().and_then(|kiosk| kiosk.name.clone()),
+            idle_until: kiosk.as_ref().map(|kiosk| kiosk.idle_until.naive_utc()),
         }
     }
 
@@ -194,6 +219,8 @@ impl SessionRow {
             user_agent,
             acr,
             authenticated_at,
+            device_name,
+            idle_until,
         } = self;
         let at = |column| Place("sessions", column);
         let device = Device {
@@ -211,6 +238,10 @@ impl SessionRow {
                 at: instant(authenticated_at),
             },
             device,
+            kiosk: idle_until.map(|until| Kiosk {
+                name: device_name,
+                idle_until: instant(until),
+            }),
         })
     }
 }

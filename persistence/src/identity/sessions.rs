@@ -3,12 +3,13 @@ use crate::{
     Page, StorageError,
     connection::AnyConnection,
     row::{Place, instant, text},
-    schema::{accounts, refresh_tokens, second_factors, sessions},
+    schema::{accounts, refresh_tokens, second_factor_debts, second_factors, sessions},
 };
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use domain::{
     Word,
+    audit::Origin,
     identity::{
         AccountSession, AccountState, Caller, Device,
         authentication::{Acr, Authentication},
@@ -49,6 +50,21 @@ impl<'c> Sessions<'c> {
         Ok(())
     }
 
+    /// A kiosk is in use, so its session lives on.
+    pub fn save_idle_until(
+        &mut self,
+        session: Uuid,
+        until: DateTime<Utc>,
+    ) -> Result<(), StorageError> {
+        let kiosk = sessions::table
+            .filter(sessions::id.eq(text(session)))
+            .filter(sessions::idle_until.is_not_null());
+        diesel::update(kiosk)
+            .set(sessions::idle_until.eq(until.naive_utc()))
+            .execute(self.0)?;
+        Ok(())
+    }
+
     /// The sessions of an account that are open, the newest first.
     pub fn list_open(
         &mut self,
@@ -61,6 +77,7 @@ impl<'c> Sessions<'c> {
             .filter(sessions::account.eq(text(account)))
             .filter(sessions::ended_at.is_null())
             .filter(sessions::expires_at.gt(now.naive_utc()))
+            .filter(is_in_use(now))
             .order(sessions::id.desc())
             .limit(limit + 1)
             .into_boxed();
@@ -133,27 +150,31 @@ impl<'c> Sessions<'c> {
     pub fn find_caller(
         &mut self,
         session: Uuid,
-        now: DateTime<Utc>,
+        origin: &Origin,
     ) -> Result<Option<Caller>, StorageError> {
-        let Some(live) = self.live(session, now)? else {
+        let Some(live) = self.live(session, origin.at)? else {
             return Ok(None);
         };
         let at = |column| Place("sessions", column);
-        let account = super::Accounts::new(self.0).get(at("account").parsed(&live.account)?)?;
-        let positions = super::Positions::new(self.0).list_of_account(account.id)?;
+        let of_account = |column| Place("accounts", column);
+        let account = at("account").parsed(&live.account)?;
         Ok(Some(Caller {
-            account: account.id,
+            account,
             session,
-            kind: account.kind,
-            username: account.username,
-            full_name: account.full_name,
-            must_change_password: account.must_change_password,
+            kind: of_account("kind").word(&live.kind)?,
+            username: live.username,
+            full_name: of_account("full_name").parsed(&live.full_name)?,
+            must_change_password: live.must_change_password,
             authentication: Authentication {
                 acr: at("acr").word(&live.acr)?,
                 at: instant(live.authenticated_at),
             },
             has_second_factor: live.second_factor.is_some(),
-            positions,
+            must_enrol_second_factor: live.second_factor_debt.is_some(),
+            idle_until: live.idle_until.map(instant),
+            positions: super::Positions::new(self.0).list_of_account(account)?,
+            grant: None,
+            origin: origin.clone(),
         }))
     }
 
@@ -213,15 +234,25 @@ impl<'c> Sessions<'c> {
         let live = sessions::table
             .inner_join(accounts::table)
             .left_join(second_factors::table.on(confirmed))
+            .left_join(
+                second_factor_debts::table.on(second_factor_debts::account.eq(sessions::account)),
+            )
             .filter(sessions::id.eq(text(session)))
             .filter(sessions::ended_at.is_null())
             .filter(sessions::expires_at.gt(now.naive_utc()))
+            .filter(is_in_use(now))
             .filter(accounts::state.eq(AccountState::Active.word()))
             .select((
                 sessions::account,
                 sessions::acr,
                 sessions::authenticated_at,
+                accounts::kind,
+                accounts::username,
+                accounts::full_name,
+                accounts::must_change_password,
+                sessions::idle_until,
                 second_factors::account.nullable(),
+                second_factor_debts::account.nullable(),
             ))
             .get_result(self.0)
             .optional()?;
@@ -229,11 +260,26 @@ impl<'c> Sessions<'c> {
     }
 }
 
-/// What a session says by itself of the person behind it.
+/// What a session and its account say of the person behind it; nothing in it lies sealed.
 #[derive(Queryable)]
 struct Live {
     account: String,
     acr: String,
     authenticated_at: NaiveDateTime,
+    kind: String,
+    username: String,
+    full_name: String,
+    must_change_password: bool,
+    idle_until: Option<NaiveDateTime>,
     second_factor: Option<String>,
+    second_factor_debt: Option<String>,
+}
+
+/// At a kiosk whoever leaves without signing out is signed out.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn is_in_use(now: DateTime<Utc>) -> _ {
+    let now: NaiveDateTime = now.naive_utc();
+    sessions::idle_until
+        .is_null()
+        .or(sessions::idle_until.gt(now).assume_not_null())
 }

@@ -3,33 +3,42 @@ use crate::{
     connection::AnyConnection,
     row::{Place, instant, text},
     schema::drafts,
+    vault::{DataKey, Keys, Opening},
 };
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use domain::{dossiers::Owner, intake::Draft};
+use domain::{
+    dossiers::Owner,
+    identity::{EmailAddress, IdentityNumber, Phone},
+    intake::Draft,
+};
 use uuid::Uuid;
 
 /// What applicants prepare before filing.
-pub struct Drafts<'c>(&'c mut AnyConnection);
+pub struct Drafts<'c> {
+    connection: &'c mut AnyConnection,
+    keys: &'c Keys<'c>,
+}
 
 impl<'c> Drafts<'c> {
-    pub(crate) fn new(connection: &'c mut AnyConnection) -> Self {
-        Self(connection)
+    pub(crate) fn new(connection: &'c mut AnyConnection, keys: &'c Keys<'c>) -> Self {
+        Self { connection, keys }
     }
 
     pub fn add(&mut self, draft: &Draft) -> Result<(), StorageError> {
+        let key = self.keys.active(self.connection)?;
         diesel::insert_into(drafts::table)
-            .values(Row::of(draft))
-            .execute(self.0)?;
+            .values(Row::of(draft, &key)?)
+            .execute(self.connection)?;
         Ok(())
     }
 
     pub fn get(&mut self, id: Uuid) -> Result<Draft, StorageError> {
         let row: Row = drafts::table
             .find(text(id))
-            .get_result(self.0)
+            .get_result(self.connection)
             .map_err(StorageError::getting("draft"))?;
-        row.draft()
+        row.draft(&mut self.keys.opening(self.connection))
     }
 
     /// The author's drafts, the newest first: ids grow with time.
@@ -47,17 +56,22 @@ impl<'c> Drafts<'c> {
         if let Some(after) = after {
             query = query.filter(drafts::id.lt(text(after)));
         }
-        let rows: Vec<Row> = query.load(self.0)?;
-        Page::cut(rows, limit).try_map(Row::draft)
+        let rows: Vec<Row> = query.load(self.connection)?;
+        let mut opening = self.keys.opening(self.connection);
+        Page::cut(rows, limit).try_map(|row| row.draft(&mut opening))
     }
 
     pub fn save(&mut self, draft: &mut Draft) -> Result<(), StorageError> {
+        let key = self.keys.active(self.connection)?;
         let read_at = draft.version;
         draft.version += 1;
         let row = drafts::table
             .filter(drafts::id.eq(text(draft.id)))
             .filter(drafts::version.eq(read_at));
-        match diesel::update(row).set(Row::of(draft)).execute(self.0)? {
+        match diesel::update(row)
+            .set(Row::of(draft, &key)?)
+            .execute(self.connection)?
+        {
             0 => Err(StorageError::Stale { what: "draft" }),
             _ => Ok(()),
         }
@@ -67,7 +81,7 @@ impl<'c> Drafts<'c> {
     pub fn touch(&mut self, id: Uuid) -> Result<(), StorageError> {
         let touched = diesel::update(drafts::table.find(text(id)))
             .set(drafts::version.eq(drafts::version + 1))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         match touched {
             0 => Err(StorageError::NotFound { what: "draft" }),
             _ => Ok(()),
@@ -79,7 +93,7 @@ impl<'c> Drafts<'c> {
         let row = drafts::table
             .filter(drafts::id.eq(text(draft.id)))
             .filter(drafts::version.eq(draft.version));
-        match diesel::delete(row).execute(self.0)? {
+        match diesel::delete(row).execute(self.connection)? {
             0 => Err(StorageError::Stale { what: "draft" }),
             _ => Ok(()),
         }
@@ -105,7 +119,7 @@ struct Row {
 }
 
 impl Row {
-    fn of(draft: &Draft) -> Self {
+    fn of(draft: &Draft, key: &DataKey) -> Result<Self, StorageError> {
         let Draft {
             id,
             author,
@@ -126,24 +140,28 @@ impl Row {
             updated_at,
             version,
         } = draft;
-        Self {
-            id: text(*id),
+        let id = text(*id);
+        let seal = key.row("drafts", &id);
+        let identity_number = identity_number.as_ref().map(IdentityNumber::as_str);
+        Ok(Self {
             author: text(*author),
             procedure_id: text(*procedure),
             agency: agency.as_str().to_owned(),
             owner_name: name.as_str().to_owned(),
-            owner_identity_number: identity_number.as_ref().map(|n| n.as_str().to_owned()),
-            owner_phone: phone.as_ref().map(|p| p.as_str().to_owned()),
-            owner_email: email.as_ref().map(|e| e.as_str().to_owned()),
-            owner_address: address.clone(),
-            answers: answers.clone(),
+            owner_identity_number: seal.optional("owner_identity_number", identity_number)?,
+            owner_phone: seal.optional("owner_phone", phone.as_ref().map(Phone::as_str))?,
+            owner_email: seal.optional("owner_email", email.as_ref().map(EmailAddress::as_str))?,
+            owner_address: seal.optional("owner_address", address.as_deref())?,
+            answers: seal.text("answers", answers)?,
             created_at: created_at.naive_utc(),
             updated_at: updated_at.naive_utc(),
             version: *version,
-        }
+            id,
+        })
     }
 
-    fn draft(self) -> Result<Draft, StorageError> {
+    fn draft(self, opening: &mut Opening<'_>) -> Result<Draft, StorageError> {
+        let mut open = opening.row("drafts", &self.id);
         let at = |column| Place("drafts", column);
         let author = at("author").parsed(&self.author)?;
         Ok(Draft {
@@ -154,13 +172,15 @@ impl Row {
             owner: Owner {
                 account: Some(author),
                 name: at("owner_name").parsed(&self.owner_name)?,
-                identity_number: at("owner_identity_number")
-                    .optional(self.owner_identity_number.as_deref())?,
-                phone: at("owner_phone").optional(self.owner_phone.as_deref())?,
-                email: at("owner_email").optional(self.owner_email.as_deref())?,
-                address: self.owner_address,
+                identity_number: open.parsed(
+                    "owner_identity_number",
+                    self.owner_identity_number.as_deref(),
+                )?,
+                phone: open.parsed("owner_phone", self.owner_phone.as_deref())?,
+                email: open.parsed("owner_email", self.owner_email.as_deref())?,
+                address: open.optional("owner_address", self.owner_address.as_deref())?,
             },
-            answers: self.answers,
+            answers: open.text("answers", &self.answers)?,
             created_at: instant(self.created_at),
             updated_at: instant(self.updated_at),
             version: self.version,

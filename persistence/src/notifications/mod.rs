@@ -5,6 +5,7 @@ use crate::{
     connection::{AnyConnection, each_backend},
     row::text,
     schema::{notices, outbox},
+    vault::Keys,
 };
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -18,21 +19,25 @@ const DONE: &str = "done";
 pub(crate) const DEAD: &str = "dead";
 
 /// Notices that wait to be handed out, written with the events that cause them; and the in-app list they end in.
-pub struct Outbox<'c>(&'c mut AnyConnection);
+pub struct Outbox<'c> {
+    connection: &'c mut AnyConnection,
+    keys: &'c Keys<'c>,
+}
 
 impl<'c> Outbox<'c> {
-    pub(crate) fn new(connection: &'c mut AnyConnection) -> Self {
-        Self(connection)
+    pub(crate) fn new(connection: &'c mut AnyConnection, keys: &'c Keys<'c>) -> Self {
+        Self { connection, keys }
     }
 
     pub fn add(&mut self, delivery: &Delivery) -> Result<(), StorageError> {
+        let key = self.keys.active(self.connection)?;
         diesel::insert_into(outbox::table)
             .values((
-                DeliveryRow::of(delivery),
+                DeliveryRow::of(delivery, &key)?,
                 outbox::state.eq(PENDING),
                 outbox::next_attempt_at.eq(delivery.created_at.naive_utc()),
             ))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         Ok(())
     }
 
@@ -50,7 +55,7 @@ impl<'c> Outbox<'c> {
             .order((outbox::next_attempt_at, outbox::id))
             .limit(limit)
             .select(outbox::id);
-        let ids: Vec<String> = match self.0 {
+        let ids: Vec<String> = match self.connection {
             AnyConnection::Sqlite(plain) => due.load(plain)?,
             AnyConnection::Postgres(plain) => due.for_update().skip_locked().load(plain)?,
         };
@@ -60,13 +65,16 @@ impl<'c> Outbox<'c> {
                 outbox::attempts.eq(outbox::attempts + 1),
                 outbox::next_attempt_at.eq(lease_ends.naive_utc()),
             ))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         let rows: Vec<DeliveryRow> = outbox::table
             .filter(outbox::id.eq_any(&ids))
             .order(outbox::id)
             .select(row::delivery_columns())
-            .load(self.0)?;
-        rows.into_iter().map(DeliveryRow::delivery).collect()
+            .load(self.connection)?;
+        let mut opening = self.keys.opening(self.connection);
+        rows.into_iter()
+            .map(|row| row.delivery(&mut opening))
+            .collect()
     }
 
     /// Shows the notice in the recipient's list; doing so again changes nothing.
@@ -79,7 +87,7 @@ impl<'c> Outbox<'c> {
             notices::body.eq(&delivery.notice.body),
             notices::created_at.eq(delivery.created_at.naive_utc()),
         );
-        each_backend!(self.0, |plain| diesel::insert_into(notices::table)
+        each_backend!(self.connection, |plain| diesel::insert_into(notices::table)
             .values(values)
             .on_conflict_do_nothing()
             .execute(plain))?;
@@ -89,7 +97,7 @@ impl<'c> Outbox<'c> {
     pub fn mark_done(&mut self, id: Uuid) -> Result<(), StorageError> {
         diesel::update(outbox::table.find(text(id)))
             .set(outbox::state.eq(DONE))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         Ok(())
     }
 
@@ -109,10 +117,10 @@ impl<'c> Outbox<'c> {
                     outbox::next_attempt_at.eq(at.naive_utc()),
                     outbox::last_error.eq(error),
                 ))
-                .execute(self.0)?,
+                .execute(self.connection)?,
             None => diesel::update(row)
                 .set((outbox::state.eq(DEAD), outbox::last_error.eq(error)))
-                .execute(self.0)?,
+                .execute(self.connection)?,
         };
         Ok(())
     }
@@ -139,7 +147,7 @@ impl<'c> Outbox<'c> {
         if let Some(after) = after {
             query = query.filter(outbox::id.lt(text(after)));
         }
-        let rows: Vec<DeadRow> = query.load(self.0)?;
+        let rows: Vec<DeadRow> = query.load(self.connection)?;
         Page::cut(rows, limit).try_map(DeadRow::letter)
     }
 
@@ -154,7 +162,7 @@ impl<'c> Outbox<'c> {
                 outbox::attempts.eq(0),
                 outbox::next_attempt_at.eq(now.naive_utc()),
             ))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         match revived {
             0 => Err(StorageError::NotFound {
                 what: "dead letter",
@@ -182,7 +190,7 @@ impl<'c> Outbox<'c> {
         if let Some(after) = after {
             query = query.filter(notices::id.lt(text(after)));
         }
-        let rows: Vec<NoticeRow> = query.load(self.0)?;
+        let rows: Vec<NoticeRow> = query.load(self.connection)?;
         Page::cut(rows, limit).try_map(NoticeRow::notice)
     }
 
@@ -198,13 +206,13 @@ impl<'c> Outbox<'c> {
                 .filter(notices::id.eq(text(id)))
                 .filter(notices::account.eq(text(account)))
         };
-        let known: i64 = own().count().get_result(self.0)?;
+        let known: i64 = own().count().get_result(self.connection)?;
         if known == 0 {
             return Err(StorageError::NotFound { what: "notice" });
         }
         diesel::update(own().filter(notices::read_at.is_null()))
             .set(notices::read_at.eq(now.naive_utc()))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         Ok(())
     }
 }

@@ -2,6 +2,7 @@ use crate::{
     StorageError,
     row::{Place, instant, text},
     schema::outbox,
+    vault::{DataKey, Opening},
 };
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
@@ -12,7 +13,7 @@ use uuid::Uuid;
 #[diesel(table_name = outbox)]
 pub struct DeliveryRow {
     id: String,
-    dossier: String,
+    dossier: Option<String>,
     title: String,
     body: String,
     account: Option<String>,
@@ -36,7 +37,7 @@ pub fn delivery_columns() -> _ {
 }
 
 impl DeliveryRow {
-    pub fn of(delivery: &Delivery) -> Self {
+    pub fn of(delivery: &Delivery, key: &DataKey) -> Result<Self, StorageError> {
         let Delivery {
             id,
             dossier,
@@ -46,19 +47,21 @@ impl DeliveryRow {
             created_at,
             attempts,
         } = delivery;
-        Self {
-            id: text(*id),
+        let id = text(*id);
+        let email = key.row("outbox", &id).optional("email", email.as_deref())?;
+        Ok(Self {
             dossier: dossier.clone(),
             title: title.clone(),
             body: body.clone(),
             account: account.map(text),
-            email: email.clone(),
+            email,
             created_at: created_at.naive_utc(),
             attempts: i32::from(*attempts),
-        }
+            id,
+        })
     }
 
-    pub fn delivery(self) -> Result<Delivery, StorageError> {
+    pub fn delivery(self, opening: &mut Opening<'_>) -> Result<Delivery, StorageError> {
         let at = |column| Place("outbox", column);
         Ok(Delivery {
             id: at("id").parsed(&self.id)?,
@@ -68,18 +71,20 @@ impl DeliveryRow {
                 body: self.body,
             },
             account: at("account").optional(self.account.as_deref())?,
-            email: self.email,
+            email: opening
+                .row("outbox", &self.id)
+                .optional("email", self.email.as_deref())?,
             created_at: instant(self.created_at),
             attempts: at("attempts").number(self.attempts)?,
         })
     }
 }
 
-/// A delivery that was given up; it names the dossier, not the recipient.
+/// A delivery that was given up; it names the dossier it is about, not the recipient.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeadLetter {
     pub id: Uuid,
-    pub dossier: String,
+    pub dossier: Option<String>,
     pub title: String,
     pub created_at: DateTime<Utc>,
     pub attempts: u16,
@@ -89,7 +94,7 @@ pub struct DeadLetter {
 #[derive(Queryable)]
 pub struct DeadRow {
     id: String,
-    dossier: String,
+    dossier: Option<String>,
     title: String,
     created_at: NaiveDateTime,
     attempts: i32,
@@ -114,7 +119,7 @@ impl DeadRow {
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredNotice {
     pub id: Uuid,
-    pub dossier: String,
+    pub dossier: Option<String>,
     pub notice: Notice,
     pub created_at: DateTime<Utc>,
     pub read_at: Option<DateTime<Utc>>,
@@ -124,7 +129,7 @@ pub struct StoredNotice {
 pub struct NoticeRow {
     id: String,
     _account: String,
-    dossier: String,
+    dossier: Option<String>,
     title: String,
     body: String,
     created_at: NaiveDateTime,

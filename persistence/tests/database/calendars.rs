@@ -1,6 +1,6 @@
 //! Every node counts by the calendar as it is, and by nothing that was undone.
 
-use crate::sample::{CITIZEN, noon, store};
+use crate::sample::{CITIZEN, noon, sealer, store};
 use chrono::{NaiveDate, NaiveTime, Weekday};
 use diesel::{
     Connection, PgConnection, QueryableByName, RunQueryDsl, sql_query, sql_types::BigInt,
@@ -89,7 +89,10 @@ async fn reads(store: &Store) -> bool {
 #[tokio::test]
 async fn two_nodes_see_a_change_of_a_calendar_at_the_very_next_read() {
     let database = TestDatabase::empty();
-    let (one, other) = (store(&database).await, Store::open(&database.url).unwrap());
+    let (one, other) = (
+        store(&database).await,
+        Store::open(&database.url, sealer()).unwrap(),
+    );
     one.write("open", open).await.unwrap();
     assert!(reads(&one).await && reads(&other).await);
     other.write("close", close_on_monday).await.unwrap();
@@ -101,7 +104,10 @@ async fn two_nodes_see_a_change_of_a_calendar_at_the_very_next_read() {
 #[tokio::test]
 async fn a_change_that_was_rolled_back_leaves_no_trace_in_the_cache() {
     let database = TestDatabase::empty();
-    let (one, other) = (store(&database).await, Store::open(&database.url).unwrap());
+    let (one, other) = (
+        store(&database).await,
+        Store::open(&database.url, sealer()).unwrap(),
+    );
     one.write("open", open).await.unwrap();
     assert!(reads(&one).await && reads(&other).await);
     let undone = one.write("undone", |session| {
@@ -137,7 +143,10 @@ fn waiting(url: &str) -> i64 {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_waits_for_who_counts_by_the_old_calendar() {
     let database = TestDatabase::empty();
-    let (one, other) = (store(&database).await, Store::open(&database.url).unwrap());
+    let (one, other) = (
+        store(&database).await,
+        Store::open(&database.url, sealer()).unwrap(),
+    );
     if !one.is_postgres() {
         // SQLite writes one transaction at a time.
         return;

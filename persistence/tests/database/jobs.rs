@@ -1,4 +1,4 @@
-use crate::sample::{noon, store};
+use crate::sample::{noon, sealer, store};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::jobs::{Batch, Job, JobKind, JobState};
 use persistence::{StorageError, Store, testing::TestDatabase};
@@ -35,7 +35,7 @@ fn a_batch(reached: Option<&str>) -> Batch {
 async fn of_many_workers_on_two_nodes_one_gets_the_job() {
     let database = TestDatabase::empty();
     let one = with_a_job(&database).await;
-    let other = Store::open(&database.url).unwrap();
+    let other = Store::open(&database.url, sealer()).unwrap();
     let workers = (0..16).map(|n| {
         let store = if n % 2 == 0 {
             one.clone()

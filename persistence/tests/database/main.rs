@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod audit;
 mod calendars;
 mod catalogue;
 mod dossiers;
@@ -10,3 +11,4 @@ mod migrations;
 mod refresh;
 mod sample;
 mod store;
+mod vault;

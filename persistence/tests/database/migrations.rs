@@ -1,4 +1,4 @@
-use crate::sample::store;
+use crate::sample::{sealer, store};
 use diesel::{
     Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query,
     sql_types::Text,
@@ -35,7 +35,7 @@ struct Column {
 #[tokio::test]
 async fn the_schema_in_the_code_is_the_schema_in_the_database() {
     let database = TestDatabase::empty();
-    let store = Store::open(&database.url).unwrap();
+    let store = Store::open(&database.url, sealer()).unwrap();
     let written = include_str!("../../src/schema.rs");
     for table in written.split("diesel::table! {").skip(1) {
         let table = table.split("\n}\n").next().unwrap();

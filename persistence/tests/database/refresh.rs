@@ -1,6 +1,6 @@
 //! A refresh token comes twice: one after the other, and at once on two nodes, whichever of them is first.
 
-use crate::sample::{CITIZEN, noon, store};
+use crate::sample::{CITIZEN, noon, sealer, store};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::identity::{
     AccountSession, Device,
@@ -54,11 +54,12 @@ async fn two_nodes(database: &TestDatabase) -> [Store; 2] {
                 at: noon(),
             },
             device: Device::default(),
+            kiosk: None,
         })?;
         session.refresh_tokens().add(SESSION, "first", noon())
     };
     one.write("open", open).await.unwrap();
-    [one, Store::open(&database.url).unwrap()]
+    [one, Store::open(&database.url, sealer()).unwrap()]
 }
 
 #[tokio::test]

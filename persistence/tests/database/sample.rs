@@ -10,7 +10,7 @@ use domain::{
     identity::{Account, AccountKind, AccountState},
     intake::{Entry, Filing},
 };
-use persistence::{Session, StorageError, Store, testing::TestDatabase};
+use persistence::{Session, StorageError, Store, sealer::Sealer, testing::TestDatabase};
 use uuid::Uuid;
 
 pub const CITIZEN: Uuid = Uuid::from_u128(1);
@@ -21,8 +21,13 @@ pub fn noon() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 8, 21, 5, 0, 0).unwrap()
 }
 
+/// Of the secret that all stores of a test share.
+pub fn sealer() -> Sealer {
+    Sealer::new([7; 32])
+}
+
 pub async fn store(database: &TestDatabase) -> Store {
-    let store = Store::open(&database.url).unwrap();
+    let store = Store::open(&database.url, sealer()).unwrap();
     store.write("sample", basics).await.unwrap();
     store
 }

@@ -12,7 +12,7 @@ use crate::{
     state::State,
 };
 use actix_web::web::Data;
-use domain::calendars::CalendarChange;
+use domain::{calendars::CalendarChange, identity::Caller};
 use persistence::Session;
 use uuid::Uuid;
 
@@ -54,12 +54,12 @@ pub async fn propose_calendar_change(
     caller: Administrator,
     body: Idempotent<NewCalendarChange>,
 ) -> Result<Replayable, Problem> {
-    let (now, actor, once) = (state.clock.now(), caller.0, body.once);
-    let (account, change) = (actor.account, body.value.into_domain(&actor, now));
-    let propose = move |session: &mut Session<'_>| {
-        actions::propose(session, &actor, change, now).map(proposed)
+    let now = state.clock.now();
+    let change = body.value.into_domain(&caller.0, now);
+    let propose = move |session: &mut Session<'_>, caller: &Caller| {
+        actions::propose(session, caller, change, now).map(proposed)
     };
-    let done = state.write_once("propose_calendar_change", account, once, propose);
+    let done = state.write_once("propose_calendar_change", caller, body.once, propose);
     done.await
 }
 

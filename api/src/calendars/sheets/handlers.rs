@@ -10,7 +10,7 @@ use crate::{
     state::State,
 };
 use actix_web::web::Data;
-use domain::calendars::CalendarSheet;
+use domain::{calendars::CalendarSheet, identity::Caller};
 use persistence::Session;
 
 /// Các lịch làm việc
@@ -48,12 +48,11 @@ pub async fn create_calendar(
     caller: Administrator,
     body: Idempotent<NewCalendar>,
 ) -> Result<Replayable, Problem> {
-    let (now, actor, once) = (state.clock.now(), caller.0, body.once);
-    let (account, (blank, edit)) = (actor.account, body.value.into_domain()?);
-    let create = move |session: &mut Session<'_>| {
-        actions::create(session, &actor, blank, &edit, now).map(created)
+    let (now, (blank, edit)) = (state.clock.now(), body.value.into_domain()?);
+    let create = move |session: &mut Session<'_>, caller: &Caller| {
+        actions::create(session, caller, blank, &edit, now).map(created)
     };
-    let done = state.write_once("create_calendar", account, once, create);
+    let done = state.write_once("create_calendar", caller, body.once, create);
     done.await
 }
 

@@ -1,5 +1,10 @@
 use crate::{
-    dossiers::{access::load, actions::with_titles, folder::Folder, terms::Terms},
+    dossiers::{
+        access::{load, record_shown},
+        actions::with_titles,
+        folder::Folder,
+        terms::Terms,
+    },
     problem::Problem,
 };
 use chrono::{DateTime, Utc};
@@ -31,7 +36,7 @@ pub struct Asked {
     pub limit: i64,
 }
 
-/// The owner sees the same as the officers, but for the warnings, which are theirs.
+/// Others see the same as the officers, but for the warnings, which are theirs.
 pub fn get(
     session: &mut Session<'_>,
     caller: &Caller,
@@ -42,7 +47,7 @@ pub fn get(
     let terms = Terms::load(session, dossier.timed_by(), now)?;
     let events = session.dossiers().list_events(code)?;
     let warnings = match caller.kind {
-        AccountKind::Applicant => Vec::new(),
+        AccountKind::Applicant | AccountKind::Machine => Vec::new(),
         AccountKind::Staff => session.dossiers().list_warnings(code)?,
     };
     Ok(Deadlines {
@@ -69,6 +74,8 @@ pub fn list(
         after: asked.after,
         limit: asked.limit,
     })?;
+    let shown = page.items.iter();
+    record_shown(session, caller, Permission::ReadDossier, shown, now)?;
     with_titles(session, page)
 }
 

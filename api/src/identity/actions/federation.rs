@@ -4,13 +4,31 @@ use super::{
 };
 use crate::problem::{Code, Problem};
 use chrono::{DateTime, Utc};
-use domain::identity::{
-    Account, AccountKind, Caller, Device, IdentityNumber,
-    authentication::Authentication,
-    federation::{self, FederatedIdentity, Proved, Refusal},
+use domain::{
+    audit::Origin,
+    identity::{
+        Account, AccountKind, Caller, Device, IdentityNumber,
+        authentication::Authentication,
+        federation::{self, FederatedIdentity, FederatedSignIn, Proved, Refusal},
+    },
 };
 use persistence::{Page, Session};
 use uuid::Uuid;
+
+/// Somebody goes to a provider, signed in here or not.
+pub fn begin(
+    session: &mut Session<'_>,
+    sign_in: &FederatedSignIn,
+    state: &str,
+    caller: Option<&Caller>,
+    origin: &Origin,
+) -> Result<(), Problem> {
+    session.federated_sign_ins().add(sign_in, state)?;
+    let entry = caller.map_or_else(|| origin.entry(), Caller::entry);
+    let entry = entry.on("auth/federated-sign-ins", sign_in.id);
+    let entry = entry.about(caller.map(|caller| caller.account));
+    Ok(session.audit().record(entry)?)
+}
 
 /// Opens a session of the account that the identity opens; who comes for the first time gets an account.
 pub fn open(
@@ -19,21 +37,23 @@ pub fn open(
     kinds: &[AccountKind],
     refresh: String,
     device: Device,
-    now: DateTime<Utc>,
+    origin: &Origin,
 ) -> Result<Opened, Problem> {
+    let now = origin.at;
     let known = session.federated_identities().find(&proved.identity)?;
     let account = match known {
         Some(known) => enter(session, &known, proved, kinds, now)?,
-        None => let_in(session, proved, kinds, now)?,
+        None => let_in(session, proved, kinds, origin)?,
     };
     let new = NewSession {
         expires_at: now + lifetime(account.kind),
         authentication: authentication(proved),
         account,
         device,
+        kiosk: None,
         refresh,
     };
-    sessions::begin(session, new, now)
+    sessions::begin(session, new, origin)
 }
 
 /// Links the identity with the caller's own account; once more changes nothing.
@@ -53,10 +73,12 @@ pub fn link(
     if account.identity_number != before {
         session.accounts().save(&mut account)?;
     }
-    match known {
-        Some(known) => Ok(known),
-        None => add(session, account.id, proved, now),
-    }
+    let linked = match known {
+        Some(known) => known,
+        None => add(session, account.id, proved, now)?,
+    };
+    record(session, caller, linked.id)?;
+    Ok(linked)
 }
 
 /// The identities by which the caller's own account is opened.
@@ -84,7 +106,8 @@ pub fn unlink(
     federation::unlink(has_password, linked)?;
     // Of two at once one finds the account changed, so that not both ways in are lost.
     session.accounts().save(&mut account)?;
-    sessions::end_others(session, caller, now)
+    sessions::end_others(session, caller, now)?;
+    record(session, caller, id)
 }
 
 /// Whether the caller could prove at this issuer who they are.
@@ -121,7 +144,8 @@ fn enter(
     now: DateTime<Utc>,
 ) -> Result<Account, Problem> {
     let account = session.accounts().get(known.account)?;
-    federation::enter(&account, kinds)?;
+    federation::enter(&account, kinds)
+        .map_err(|refusal| Problem::from(refusal).concerning(Some(account.id)))?;
     let mut identities = session.federated_identities();
     identities.save_use(known.id, proved.acr, now)?;
     Ok(account)
@@ -131,8 +155,9 @@ fn let_in(
     session: &mut Session<'_>,
     proved: &Proved,
     kinds: &[AccountKind],
-    now: DateTime<Utc>,
+    origin: &Origin,
 ) -> Result<Account, Problem> {
+    let now = origin.at;
     session.federated_identities().let_in_alone()?;
     if let Some(known) = session.federated_identities().find(&proved.identity)? {
         return enter(session, &known, proved, kinds, now);
@@ -141,6 +166,8 @@ fn let_in(
     let account = federation::newcomer(Uuid::now_v7(), proved, kinds, is_taken, now)?;
     session.accounts().add_without_password(&account)?;
     add(session, account.id, proved, now)?;
+    let entry = origin.entry().on("accounts", account.id);
+    session.audit().record(entry.about(account.id))?;
     Ok(account)
 }
 
@@ -153,6 +180,11 @@ fn add(
     let identity = FederatedIdentity::new(Uuid::now_v7(), account, proved, now);
     session.federated_identities().add(&identity)?;
     Ok(identity)
+}
+
+fn record(session: &mut Session<'_>, caller: &Caller, identity: Uuid) -> Result<(), Problem> {
+    let entry = caller.entry().on("me/identities", identity);
+    sessions::record(session, entry, caller)
 }
 
 fn is_taken(session: &mut Session<'_>, number: Option<&IdentityNumber>) -> Result<bool, Problem> {

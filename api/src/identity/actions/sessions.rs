@@ -11,9 +11,10 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
+    audit::{Entry, Origin},
     calendars::day,
     identity::{
-        Account, AccountKind, AccountSession, AccountState, Caller, Device, Position,
+        Account, AccountKind, AccountSession, AccountState, Caller, Device, Kiosk, Position,
         authentication::{Acr, Authentication},
     },
 };
@@ -29,6 +30,7 @@ pub struct Opening {
     /// Hash of the first refresh token.
     pub refresh: String,
     pub device: Device,
+    pub origin: Origin,
 }
 
 /// A session whose holder has proved who they are.
@@ -37,6 +39,7 @@ pub struct NewSession {
     pub authentication: Authentication,
     pub expires_at: DateTime<Utc>,
     pub device: Device,
+    pub kiosk: Option<Kiosk>,
     /// Hash of the first refresh token.
     pub refresh: String,
 }
@@ -49,9 +52,16 @@ pub struct Opened {
     pub expires_at: DateTime<Utc>,
 }
 
-pub fn password_hash(session: &mut Session<'_>, username: &str) -> Result<Option<String>, Problem> {
+/// The account and its hash.
+pub fn find(
+    session: &mut Session<'_>,
+    username: &str,
+) -> Result<(Option<Uuid>, Option<String>), Problem> {
     let known = session.accounts().find_by_username(username)?;
-    Ok(known.and_then(|(_, hash)| hash))
+    Ok(match known {
+        Some((account, hash)) => (Some(account.id), hash),
+        None => (None, None),
+    })
 }
 
 /// Opens a session for the account whose password was verified, unless it was frozen or changed meanwhile. Whether a
@@ -60,7 +70,6 @@ pub fn open(
     session: &mut Session<'_>,
     opening: Opening,
     codes: &OneTimeCodes,
-    now: DateTime<Utc>,
 ) -> Result<Opened, Problem> {
     let Opening {
         username,
@@ -68,7 +77,9 @@ pub fn open(
         otp,
         refresh,
         device,
+        origin,
     } = opening;
+    let now = origin.at;
     let (account, _) = session
         .accounts()
         .find_by_username(&username)?
@@ -82,22 +93,25 @@ pub fn open(
         authentication: Authentication { acr, at: now },
         account,
         device,
+        kiosk: None,
         refresh,
     };
-    begin(session, new, now)
+    begin(session, new, &origin)
 }
 
 /// With a family of refresh tokens of its own.
 pub fn begin(
     session: &mut Session<'_>,
     new: NewSession,
-    now: DateTime<Utc>,
+    origin: &Origin,
 ) -> Result<Opened, Problem> {
+    let now = origin.at;
     let NewSession {
         account,
         authentication,
         expires_at,
         device,
+        kiosk,
         refresh,
     } = new;
     let id = Uuid::now_v7();
@@ -109,8 +123,12 @@ pub fn begin(
         expires_at,
         authentication,
         device,
+        kiosk,
     })?;
     session.refresh_tokens().add(id, &refresh, now)?;
+    let entry = origin.entry().by(account.id, account.kind, id);
+    let entry = entry.about(account.id).on("auth/sessions", id);
+    session.audit().record(entry)?;
     Ok(Opened {
         authentication,
         session: id,
@@ -126,8 +144,9 @@ pub fn renew(
     presented: &str,
     succession: &Succession,
     device: &Device,
-    now: DateTime<Utc>,
+    origin: &Origin,
 ) -> Result<Option<(Caller, RefreshToken)>, Problem> {
+    let now = origin.at;
     let (next, successor) = succession.next(presented);
     let hash = RefreshToken::hash_of(presented);
     let (id, next) = match session.refresh_tokens().exchange(&hash, &successor, now)? {
@@ -137,16 +156,25 @@ pub fn renew(
             spent,
             successor,
         } if spent.is_lost_answer(now) => (session, succession.again(presented, &successor)),
-        Use::Again { session: id, .. } => {
-            session.sessions().end(id, now)?;
-            (id, None)
-        }
+        Use::Again { session: id, .. } => (id, None),
         Use::Unknown => return Ok(None),
     };
-    let renewed = session.sessions().find_caller(id, now)?.zip(next);
-    if renewed.is_some() {
-        session.sessions().save_use(id, device, now)?;
-    }
+    let caller = session.sessions().find_caller(id, origin)?;
+    let subject = caller.as_ref().map(|caller| caller.account);
+    let renewed = caller.zip(next);
+    let entry = match &renewed {
+        Some((caller, _)) => {
+            session.sessions().save_use(id, device, now)?;
+            caller.entry()
+        }
+        None => {
+            session.sessions().end(id, now)?;
+            origin.entry().refused(Code::SessionEnded.word())
+        }
+    };
+    session
+        .audit()
+        .record(entry.on("auth/sessions", id).about(subject))?;
     Ok(renewed)
 }
 
@@ -169,10 +197,21 @@ pub fn end(
     id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<(), Problem> {
-    Ok(session.sessions().end_of(caller.account, id, now)?)
+    session.sessions().end_of(caller.account, id, now)?;
+    record(session, caller.entry().on("auth/sessions", id), caller)
 }
 
-/// Ends all sessions of the caller's own account but the one that asks.
+/// Ends all sessions of the caller's own account but the one that asks, because they want it.
+pub fn sign_out_others(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
+    end_others(session, caller, now)?;
+    record(session, caller.entry(), caller)
+}
+
+/// The same as a part of something else.
 pub fn end_others(
     session: &mut Session<'_>,
     caller: &Caller,
@@ -208,7 +247,13 @@ pub fn change_password(
     let mut account = session.accounts().get(caller.account)?;
     account.must_change_password = false;
     session.accounts().save_password(&mut account, hash)?;
-    end_others(session, caller, now)
+    end_others(session, caller, now)?;
+    record(session, caller.entry(), caller)
+}
+
+/// Of the caller's own account.
+pub fn record(session: &mut Session<'_>, entry: Entry, caller: &Caller) -> Result<(), Problem> {
+    Ok(session.audit().record(entry.about(caller.account))?)
 }
 
 fn shown(
@@ -232,7 +277,8 @@ fn shown(
 /// A working day with its evening for staff; applicants come back rarely and from their own devices.
 pub fn lifetime(kind: AccountKind) -> TimeDelta {
     match kind {
-        AccountKind::Staff => TimeDelta::hours(12),
+        // A machine has none.
+        AccountKind::Staff | AccountKind::Machine => TimeDelta::hours(12),
         AccountKind::Applicant => TimeDelta::days(30),
     }
 }

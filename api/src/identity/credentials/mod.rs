@@ -1,6 +1,7 @@
 //! What lies between two transactions because a password is computed in the middle (SEC-1).
 
 mod attempt;
+pub mod kiosk;
 mod password;
 pub mod second_factor;
 pub mod step_up;
@@ -18,15 +19,20 @@ use crate::{
     problem::{Code, Problem},
     state::State,
 };
-use domain::identity::{Caller, Device};
+use domain::{
+    audit::Origin,
+    identity::{Caller, Device},
+};
+use persistence::Session;
+use uuid::Uuid;
 
 /// A session that was just opened, with the only copies of its tokens.
 pub struct SignedIn {
     pub opened: Opened,
     pub access: AccessToken,
     pub refresh: String,
-    /// Shown at the next sign-in, it tells the holder's device from a stranger's.
-    pub device_token: String,
+    /// Shown at the next sign-in, it tells the holder's device from a stranger's. A kiosk never gets one.
+    pub device_token: Option<String>,
 }
 
 /// A session that lives on with new tokens.
@@ -46,41 +52,54 @@ pub struct Shown {
 }
 
 /// An unknown username, a wrong password and a frozen account take as long and answer the same.
-pub async fn sign_in(state: &State, shown: Shown, device: Device) -> Result<SignedIn, Problem> {
+pub async fn sign_in(
+    state: &State,
+    shown: Shown,
+    device: Device,
+    origin: Origin,
+) -> Result<SignedIn, Problem> {
     let username = shown.username.trim().to_lowercase();
     let token = shown.device_token.as_deref();
-    let approach = state.approaches.sign_in(&username, &device, token);
+    let salt = device_salt(state, &username).await?;
+    let approach = state.approaches.sign_in(&username, &device, token, &salt);
     let attempt = attempt::begin(state, approach).await?;
-    let hash = known_hash(state, username.clone()).await?;
+    let (account, hash) = known(state, username.clone()).await?;
     let verified = state.passwords.verify(&shown.password, hash.clone()).await;
     if !attempt::judged(state, &attempt, verified).await? {
-        return Err(Problem::of(Code::InvalidCredentials));
+        return Err(Problem::of(Code::InvalidCredentials).concerning(account));
     }
     let (now, refresh) = (state.clock.now(), RefreshToken::generate());
-    let device_token = state.approaches.device_token(&username, token);
+    let device_token = state.approaches.device_token(&username, token, &salt);
     let opening = Opening {
         username,
         verified: hash,
         otp: shown.otp,
         refresh: refresh.hash,
         device,
+        origin,
     };
-    let opened = open(state, attempt, opening).await?;
+    let opened = open(state, attempt, opening).await;
+    let opened = opened.map_err(|refused| refused.concerning(account))?;
     let access = state.tokens.issue(opened.account.id, opened.session, now);
     Ok(SignedIn {
         access: access.await?,
         refresh: refresh.token,
-        device_token,
+        device_token: Some(device_token),
         opened,
     })
 }
 
 /// What a refusal has ended stays ended: it is written, although the answer is an error.
-pub async fn renew(state: &State, presented: &str, device: Device) -> Result<Renewed, Problem> {
-    let (now, presented) = (state.clock.now(), presented.to_owned());
+pub async fn renew(
+    state: &State,
+    presented: &str,
+    device: Device,
+    origin: Origin,
+) -> Result<Renewed, Problem> {
+    let (now, presented) = (origin.at, presented.to_owned());
     let succession = state.succession.clone();
     let renewing = state.store.write("renew_session", move |session| {
-        sessions::renew(session, &presented, &succession, &device, now)
+        sessions::renew(session, &presented, &succession, &device, &origin)
     });
     let renewed = renewing.await?;
     let (caller, refresh) = renewed.ok_or_else(|| Problem::of(Code::SessionEnded))?;
@@ -96,7 +115,7 @@ pub async fn renew(state: &State, presented: &str, device: Device) -> Result<Ren
 async fn open(state: &State, attempt: Attempt, opening: Opening) -> Result<Opened, Problem> {
     let (now, codes, begun) = (state.clock.now(), state.codes.clone(), attempt.clone());
     let open = state.store.write("open_session", move |session| {
-        let opened = sessions::open(session, opening, &codes, now)?;
+        let opened = sessions::open(session, opening, &codes)?;
         attempts::succeed(session, &begun, now)?;
         Ok(opened)
     });
@@ -108,11 +127,18 @@ async fn open(state: &State, attempt: Attempt, opening: Opening) -> Result<Opene
     opened
 }
 
-async fn known_hash(state: &State, username: String) -> Result<Option<String>, Problem> {
-    let known = state.store.read("find_account", move |session| {
-        sessions::password_hash(session, &username)
+/// Asked for a username that nobody has as well.
+async fn device_salt(state: &State, username: &str) -> Result<String, Problem> {
+    let holder = state.approaches.holder(username);
+    let salt = state.store.read("device_salt", move |session| {
+        Ok::<_, Problem>(session.lanes().device_salt(&holder)?)
     });
-    known.await
+    salt.await
+}
+
+async fn known(state: &State, username: String) -> Result<(Option<Uuid>, Option<String>), Problem> {
+    let find = move |session: &mut Session<'_>| sessions::find(session, &username);
+    state.store.read("find_account", find).await
 }
 
 #[cfg(test)]
@@ -120,7 +146,6 @@ mod tests {
     use super::*;
     use actix_web::web::Data;
     use domain::identity::{Account, AccountKind, AccountState, refresh::GRACE};
-    use uuid::Uuid;
 
     const PASSWORD: &str = "mật khẩu của Lan";
 
@@ -149,6 +174,10 @@ mod tests {
         add.await.unwrap();
     }
 
+    fn origin(state: &State) -> Origin {
+        Origin::of_work("test", state.clock.now())
+    }
+
     fn shown(username: &str, password: &str) -> Shown {
         Shown {
             username: username.into(),
@@ -161,10 +190,8 @@ mod tests {
     async fn caller(state: &Data<State>, signed_in: &SignedIn) -> Option<Caller> {
         let (id, now) = (signed_in.opened.session, state.clock.now());
         let find = state.store.read("find", move |session| {
-            session
-                .sessions()
-                .find_caller(id, now)
-                .map_err(Problem::from)
+            let origin = Origin::of_work("test", now);
+            Ok::<_, Problem>(session.sessions().find_caller(id, &origin)?)
         });
         find.await.unwrap()
     }
@@ -174,10 +201,15 @@ mod tests {
         let (state, _folder) = State::fresh("http://localhost");
         lan(&state, AccountState::Frozen).await;
         for (username, password) in [("lan", PASSWORD), ("lan", "sai"), ("ai-do", PASSWORD)] {
-            let refused = sign_in(&state, shown(username, password), Device::default())
-                .await
-                .err()
-                .unwrap();
+            let refused = sign_in(
+                &state,
+                shown(username, password),
+                Device::default(),
+                origin(&state),
+            )
+            .await
+            .err()
+            .unwrap();
             assert_eq!(refused.code(), Code::InvalidCredentials, "{username}");
         }
     }
@@ -193,7 +225,13 @@ mod tests {
             ("ai-do", PASSWORD),
             ("lan", PASSWORD),
         ] {
-            let refused = sign_in(&state, shown(username, password), Device::default()).await;
+            let refused = sign_in(
+                &state,
+                shown(username, password),
+                Device::default(),
+                origin(&state),
+            )
+            .await;
             assert_eq!(refused.err().unwrap().code(), Code::Busy, "{username}");
         }
     }
@@ -203,7 +241,13 @@ mod tests {
         let (state, _folder) = State::fresh("http://localhost");
         state.passwords.saturate();
         for _ in 0..20 {
-            let refused = sign_in(&state, shown("lan", PASSWORD), Device::default()).await;
+            let refused = sign_in(
+                &state,
+                shown("lan", PASSWORD),
+                Device::default(),
+                origin(&state),
+            )
+            .await;
             assert_eq!(refused.err().unwrap().code(), Code::Busy);
         }
     }
@@ -212,16 +256,21 @@ mod tests {
     async fn a_refresh_token_that_comes_back_ends_the_session() {
         let (state, _folder) = State::fresh("http://localhost");
         lan(&state, AccountState::Active).await;
-        let first = sign_in(&state, shown(" Lan", PASSWORD), Device::default())
-            .await
-            .unwrap();
-        let second = renew(&state, &first.refresh, Device::default())
+        let first = sign_in(
+            &state,
+            shown(" Lan", PASSWORD),
+            Device::default(),
+            origin(&state),
+        )
+        .await
+        .unwrap();
+        let second = renew(&state, &first.refresh, Device::default(), origin(&state))
             .await
             .unwrap();
         state.clock.advance(GRACE);
         assert_eq!(second.caller.session, first.opened.session);
         for refresh in [&first.refresh, &second.refresh] {
-            let refused = renew(&state, refresh, Device::default())
+            let refused = renew(&state, refresh, Device::default(), origin(&state))
                 .await
                 .err()
                 .unwrap();
@@ -234,12 +283,22 @@ mod tests {
     async fn a_new_password_ends_the_other_sessions_and_is_an_own_one() {
         let (state, _folder) = State::fresh("http://localhost");
         lan(&state, AccountState::Active).await;
-        let here = sign_in(&state, shown("lan", PASSWORD), Device::default())
-            .await
-            .unwrap();
-        let elsewhere = sign_in(&state, shown("lan", PASSWORD), Device::default())
-            .await
-            .unwrap();
+        let here = sign_in(
+            &state,
+            shown("lan", PASSWORD),
+            Device::default(),
+            origin(&state),
+        )
+        .await
+        .unwrap();
+        let elsewhere = sign_in(
+            &state,
+            shown("lan", PASSWORD),
+            Device::default(),
+            origin(&state),
+        )
+        .await
+        .unwrap();
         let asking = caller(&state, &here).await.unwrap();
         assert!(asking.must_change_password);
         let same = change_password(&state, asking.clone(), PASSWORD, PASSWORD);

@@ -32,7 +32,12 @@ pub async fn change_password(
     violations.extend((!is_right).then(wrong_current));
     violations.extend((current == new).then(unchanged));
     if !violations.is_empty() {
-        return Err(Problem::invalid(violations));
+        let refused = Problem::invalid(violations);
+        return Err(if is_right {
+            refused
+        } else {
+            refused.as_denial()
+        });
     }
     let new_hash = state.passwords.hash(new).await?;
     let writing = state.store.write("change_password", move |session| {

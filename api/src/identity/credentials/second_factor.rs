@@ -88,5 +88,5 @@ pub(super) fn no_password() -> Problem {
 
 fn wrong_password() -> Problem {
     let detail = Text::new("Mật khẩu không đúng.", "The password is wrong.");
-    refused("/password", "wrong_password", detail)
+    refused("/password", "wrong_password", detail).as_denial()
 }

@@ -8,7 +8,10 @@ use crate::{
 use chrono::{DateTime, FixedOffset, Utc};
 use domain::{
     calendars::local,
-    identity::{Account, AccountKind, AccountState, EmailAddress, IdentityNumber, Phone},
+    identity::{
+        Account, AccountKind, AccountState, EmailAddress, IdentityNumber, PersonKind, Phone,
+    },
+    personal_data::masked_address,
 };
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -20,7 +23,7 @@ use uuid::Uuid;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AccountFilters {
     /// Người nộp hồ sơ hay công chức.
-    pub kind: Option<word::AccountKind>,
+    pub kind: Option<word::PersonKind>,
     /// Từ trong họ tên hoặc tên đăng nhập, không phân biệt dấu và hoa thường.
     #[schema(min_length = 1, max_length = 100)]
     pub q: Option<String>,
@@ -29,7 +32,7 @@ pub struct AccountFilters {
 impl AccountFilters {
     pub fn page(self, after: Option<String>, limit: i64) -> Wanted {
         Wanted {
-            kind: self.kind.map(|kind| kind.0),
+            kind: self.kind.map(|kind| kind.0.into()),
             q: self.q,
             after,
             limit,
@@ -47,10 +50,10 @@ pub struct AccountSummary {
     pub username: String,
     #[schema(max_length = 200)]
     pub full_name: String,
-    /// Bốn số cuối.
+    /// Bốn số đầu và hai số cuối.
     #[schema(max_length = 12)]
     pub identity_number: Option<String>,
-    /// Bốn số cuối.
+    /// Mã nước và hai số cuối.
     #[schema(max_length = 16)]
     pub phone: Option<String>,
     /// Chữ cái đầu và tên miền.
@@ -69,9 +72,9 @@ impl From<Account> for AccountSummary {
             kind: Coded(account.kind),
             username: account.username,
             full_name: account.full_name.as_str().to_owned(),
-            identity_number: number.map(|number| format!("********{}", number.last_four())),
-            phone: phone.map(|phone| format!("****{}", phone.last_four())),
-            email: account.email.as_ref().map(masked),
+            identity_number: number.map(IdentityNumber::masked),
+            phone: phone.map(Phone::masked),
+            email: account.email.as_ref().map(EmailAddress::masked),
             state: Coded(account.state),
             must_change_password: account.must_change_password,
         }
@@ -85,16 +88,17 @@ impl AccountSummary {
             kind: Coded(AccountKind::Staff),
             username: "tiep-nhan".into(),
             full_name: "Trần Thị Bích Ngọc".into(),
-            identity_number: Some("********0003".into()),
-            phone: Some("****0003".into()),
-            email: Some("n***@example.vn".into()),
+            identity_number: Some("0793••••••03".into()),
+            phone: Some("+84•••••••03".into()),
+            email: Some("n•••@example.vn".into()),
             state: Coded(AccountState::Active),
             must_change_password: false,
         }
     }
 }
 
-/// Tài khoản đầy đủ, cho chính chủ và người quản trị.
+/// Tài khoản. Chính chủ thấy dữ liệu cá nhân đầy đủ; người quản trị thấy `0793••••••03`, `+84•••••••03`, `n•••@example.vn`, và xem
+/// đầy đủ bằng `POST /accounts/{id}/reveals`.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AccountView {
@@ -118,8 +122,9 @@ pub struct AccountView {
     pub created_at: DateTime<FixedOffset>,
 }
 
-impl From<Account> for AccountView {
-    fn from(account: Account) -> Self {
+impl AccountView {
+    /// As its holder sees it.
+    pub fn whole(account: Account) -> Self {
         let number = account.identity_number.as_ref();
         Self {
             id: account.id,
@@ -135,9 +140,19 @@ impl From<Account> for AccountView {
             created_at: local(account.created_at),
         }
     }
-}
 
-impl AccountView {
+    /// As administrators see it.
+    pub fn masked(account: Account) -> Self {
+        let number = account.identity_number.as_ref();
+        Self {
+            identity_number: number.map(IdentityNumber::masked),
+            phone: account.phone.as_ref().map(Phone::masked),
+            email: account.email.as_ref().map(EmailAddress::masked),
+            address: account.address.as_deref().map(masked_address),
+            ..Self::whole(account)
+        }
+    }
+
     pub fn sample() -> Self {
         Self {
             id: Uuid::from_u128(0x01990d6e_6d1c_7a63_9f0e_3c8f1d2b4a58),
@@ -159,7 +174,7 @@ impl AccountView {
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewAccount {
-    kind: word::AccountKind,
+    kind: word::PersonKind,
     #[schema(min_length = 3, max_length = 64, pattern = "^[a-z0-9._-]+$")]
     username: String,
     #[schema(min_length = 1, max_length = 200, pattern = r"\S")]
@@ -188,7 +203,7 @@ impl NewAccount {
     pub fn into_domain(self, now: DateTime<Utc>) -> Result<Account, Problem> {
         Ok(Account {
             id: Uuid::now_v7(),
-            kind: self.kind.0,
+            kind: self.kind.0.into(),
             username: self.username,
             full_name: parsed("/fullName", &self.full_name)?,
             identity_number: optional("/identityNumber", self.identity_number)?,
@@ -204,7 +219,7 @@ impl NewAccount {
 
     pub fn sample() -> Self {
         Self {
-            kind: Coded(AccountKind::Staff),
+            kind: Coded(PersonKind::Staff),
             username: "tra-ket-qua".into(),
             full_name: "Huỳnh Thị Mai".into(),
             identity_number: Some("079300000004".into()),
@@ -228,7 +243,7 @@ pub struct CreatedAccount {
 impl CreatedAccount {
     pub fn of(account: Account, temporary_password: String) -> Self {
         Self {
-            account: account.into(),
+            account: AccountView::masked(account),
             temporary_password,
         }
     }
@@ -333,13 +348,6 @@ fn optional<T: FromStr>(pointer: &str, text: Option<String>) -> Result<Option<T>
     text.map(|text| parsed(pointer, &text)).transpose()
 }
 
-/// The first letter and the host.
-fn masked(email: &EmailAddress) -> String {
-    let (local, host) = email.as_str().split_once('@').unwrap_or_default();
-    let first: String = local.chars().take(1).collect();
-    format!("{first}***@{host}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -360,7 +368,8 @@ mod tests {
         for secret in ["079300000001", "+84901234567", "lan.nguyen"] {
             assert!(!shown.contains(secret), "{secret} in {shown}");
         }
-        for hint in ["********0001", "****4567", "l***@example.vn"] {
+        for hint in ["0793••••••01", "+84•••••••67", "l•••@example.vn"]
+        {
             assert!(shown.contains(hint), "{hint} not in {shown}");
         }
     }

@@ -7,6 +7,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{
+    audit::Origin,
     identity::{
         Caller,
         federation::{FederatedSignIn, MAX_AGE, OPEN_FOR, Purpose},
@@ -36,12 +37,13 @@ pub async fn begin(
     purpose: Purpose,
     caller: Option<&Caller>,
     wanted: Wanted,
+    origin: Origin,
 ) -> Result<Begun, Problem> {
     let provider = checked(state, caller, &wanted)?;
     if let (Purpose::StepUp, Some(caller)) = (purpose, caller) {
         check_linked(state, caller, provider).await?;
     }
-    let (id, now, ticket) = (Uuid::now_v7(), state.clock.now(), Ticket::generate());
+    let (id, now, ticket) = (Uuid::now_v7(), origin.at, Ticket::generate());
     let departure = Departure {
         state: ticket.token,
         binding: state.federation.bindings.of(id),
@@ -60,12 +62,11 @@ pub async fn begin(
         begun_at: now,
         expires_at: now + OPEN_FOR,
     };
-    let expires_at = sign_in.expires_at;
+    let (expires_at, caller) = (sign_in.expires_at, caller.cloned());
     let add = state
         .store
         .write("begin_federated_sign_in", move |session| {
-            let mut sign_ins = session.federated_sign_ins();
-            Ok::<_, Problem>(sign_ins.add(&sign_in, &ticket.hash)?)
+            federation::begin(session, &sign_in, &ticket.hash, caller.as_ref(), &origin)
         });
     add.await?;
     Ok(Begun {

@@ -9,7 +9,10 @@ use crate::{
     state::State,
 };
 use chrono::{DateTime, Utc};
-use domain::identity::federation::{CODE_GOOD_FOR, FederatedSignIn};
+use domain::{
+    audit::Origin,
+    identity::federation::{CODE_GOOD_FOR, FederatedSignIn},
+};
 use openidconnect::url::Url;
 use persistence::Session;
 
@@ -71,12 +74,17 @@ impl Answer {
 }
 
 /// The address to which the browser goes on. Nothing of the person is asked or known here: the client does that.
-pub async fn returned(state: &State, provider: &str, answer: Answer) -> Result<String, Problem> {
+pub async fn returned(
+    state: &State,
+    provider: &str,
+    answer: Answer,
+    origin: Origin,
+) -> Result<String, Problem> {
     let provider = state.federation.find(provider);
     let provider = provider.ok_or_else(|| Problem::of(Code::NotFound))?;
     let shown = answer.state.clone().unwrap_or_default();
     let (id, sent) = (provider.settings.id.clone(), answer.sent(provider));
-    let (bindings, now) = (state.federation.bindings.clone(), state.clock.now());
+    let (bindings, now) = (state.federation.bindings.clone(), origin.at);
     let taking = state.store.write("take_provider_answer", move |session| {
         let hash = Ticket::hash_of(&shown);
         let taken = session.federated_sign_ins().take_by_state(&hash, now)?;
@@ -88,6 +96,8 @@ pub async fn returned(state: &State, provider: &str, answer: Answer) -> Result<S
             Ok(sent) => keep(session, &bindings, &sign_in, &sent, now)?,
             Err(word) => Outcome::Error(word),
         };
+        let entry = origin.entry().on("auth/federated-sign-ins", sign_in.id);
+        session.audit().record(entry)?;
         Ok::<_, Problem>(Some((sign_in, outcome)))
     });
     let (sign_in, outcome) = taking.await?.ok_or_else(not_open)?;

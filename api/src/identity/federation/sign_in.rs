@@ -4,15 +4,23 @@ use crate::{
     problem::Problem,
     state::State,
 };
-use domain::identity::{Device, federation::Purpose};
+use domain::{
+    audit::Origin,
+    identity::{Device, federation::Purpose},
+};
 
 /// Opens a session of the account that the identity opens; who comes for the first time gets one.
-pub async fn sign_in(state: &State, shown: Shown, device: Device) -> Result<SignedIn, Problem> {
+pub async fn sign_in(
+    state: &State,
+    shown: Shown,
+    device: Device,
+    origin: Origin,
+) -> Result<SignedIn, Problem> {
     let (proved, provider) = finish(state, Purpose::SignIn, None, shown).await?;
     let kinds = provider.settings.account_kinds.clone();
-    let (now, RefreshToken { token, hash }) = (state.clock.now(), RefreshToken::generate());
+    let (now, RefreshToken { token, hash }) = (origin.at, RefreshToken::generate());
     let opening = state.store.write("open_federated_session", move |session| {
-        federation::open(session, &proved, &kinds, hash, device, now)
+        federation::open(session, &proved, &kinds, hash, device, &origin)
     });
     let opened = opening.await?;
     let access = state.tokens.issue(opened.account.id, opened.session, now);

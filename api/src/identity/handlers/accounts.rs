@@ -1,6 +1,6 @@
 use crate::{
     answer::{Created, Done, Tagged},
-    extract::{Administrator, Fresh, IfMatch, Json, List, Path},
+    extract::{AccessPurpose, Administrator, Fresh, IfMatch, Json, List, Path},
     identity::{
         actions::accounts,
         dto::{
@@ -75,19 +75,20 @@ pub async fn create_account(
 
 /// Xem tài khoản
 ///
-/// Một tài khoản với đầy đủ dữ liệu liên hệ và số định danh; cần lần xác thực gần đây.
+/// Một tài khoản; dữ liệu cá nhân được che, xem đầy đủ bằng `POST /accounts/{id}/reveals`.
 ///
-/// One account in full.
-#[utoipa::path(get, path = "/api/v1/accounts/{id}", security(("administrator" = [])),
+/// One account with its personal data masked.
+#[utoipa::path(get, path = "/api/v1/accounts/{id}", params(AccessPurpose),
+    security(("administrator" = [])),
     responses((status = 200, description = "Tài khoản", body = AccountView)))]
 pub async fn get_account(
     state: Data<State>,
-    caller: Fresh<Administrator>,
+    caller: Administrator,
     id: Path<Uuid>,
 ) -> Result<Tagged<AccountView>, Problem> {
     let now = state.clock.now();
     let read = state.store.read("get_account", move |session| {
-        accounts::get(session, &caller.0.0, id.0, now)
+        accounts::get(session, &caller.0, id.0, now)
     });
     Ok(tagged(read.await?))
 }
@@ -230,5 +231,5 @@ fn chosen_for(account: &Account, password: &str) -> Result<(), Problem> {
 }
 
 fn tagged(account: Account) -> Tagged<AccountView> {
-    Tagged::new(account.version, AccountView::from(account))
+    Tagged::new(account.version, AccountView::masked(account))
 }

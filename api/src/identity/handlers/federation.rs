@@ -1,6 +1,6 @@
 use crate::{
     answer::{Created, Public},
-    extract::{ClientDevice, FederationLimit, Json, Path, Speech},
+    extract::{ClientDevice, FederationLimit, Json, Path, RequestOrigin, Speech},
     identity::{
         dto::{
             FederatedCode, FederatedSignInView, IdentityProviders, NewFederatedSignIn, SessionView,
@@ -45,9 +45,11 @@ pub async fn begin_federated_sign_in(
     state: Data<State>,
     _limit: FederationLimit,
     speech: Speech,
+    origin: RequestOrigin,
     body: Json<NewFederatedSignIn>,
 ) -> Result<Json<FederatedSignInView>, Problem> {
-    let begun = federation::begin(&state, Purpose::SignIn, None, body.0.wanted(speech.0));
+    let wanted = body.0.wanted(speech.0);
+    let begun = federation::begin(&state, Purpose::SignIn, None, wanted, origin.0);
     Ok(Json(begun.await?.into()))
 }
 
@@ -68,10 +70,11 @@ pub async fn return_from_provider(
     state: Data<State>,
     _limit: FederationLimit,
     provider: Path<String>,
+    origin: RequestOrigin,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let answer = Answer::read(request.query_string())?;
-    let address = federation::returned(&state, &provider.0, answer).await?;
+    let address = federation::returned(&state, &provider.0, answer, origin.0).await?;
     Ok(HttpResponse::SeeOther()
         .insert_header((LOCATION, address))
         .finish())
@@ -90,9 +93,10 @@ pub async fn create_federated_session(
     state: Data<State>,
     _limit: FederationLimit,
     device: ClientDevice,
+    origin: RequestOrigin,
     body: Json<FederatedCode>,
 ) -> Result<Created<SessionView>, Problem> {
-    let signed_in = federation::sign_in(&state, body.0.into(), device.0).await?;
+    let signed_in = federation::sign_in(&state, body.0.into(), device.0, origin.0).await?;
     let view = SessionView::from(signed_in);
     let location = format!("/api/v1/auth/sessions/{}", view.id);
     Ok(Created::at(location, ONLY_VERSION, view))

@@ -53,7 +53,8 @@ pub async fn begin_linking(
     body: Json<NewFederatedSignIn>,
 ) -> Result<Json<FederatedSignInView>, Problem> {
     let (caller, wanted) = (&caller.0.0, body.0.wanted(speech.0));
-    let begun = federation::begin(&state, Purpose::Link, Some(caller), wanted);
+    let origin = caller.origin.clone();
+    let begun = federation::begin(&state, Purpose::Link, Some(caller), wanted, origin);
     Ok(Json(begun.await?.into()))
 }
 
@@ -112,7 +113,7 @@ pub async fn begin_federated_authentication(
     speech: Speech,
     body: Json<NewFederatedSignIn>,
 ) -> Result<Json<FederatedSignInView>, Problem> {
-    let wanted = body.0.wanted(speech.0);
-    let begun = federation::begin(&state, Purpose::StepUp, Some(&caller.0), wanted);
+    let (wanted, origin) = (body.0.wanted(speech.0), caller.0.origin.clone());
+    let begun = federation::begin(&state, Purpose::StepUp, Some(&caller.0), wanted, origin);
     Ok(Json(begun.await?.into()))
 }

@@ -12,6 +12,8 @@ use crate::{
     state::State,
 };
 use actix_web::web::Data;
+use domain::identity::Caller;
+use persistence::Session;
 use uuid::Uuid;
 
 /// Các chức vụ của một tài khoản
@@ -52,19 +54,15 @@ pub async fn create_position(
     id: Path<Uuid>,
     body: Idempotent<NewPosition>,
 ) -> Result<Replayable, Problem> {
-    let (now, actor, vacancy) = (state.clock.now(), caller.0.0, body.value.into());
-    let create = state.write_once(
-        "create_position",
-        actor.account,
-        body.once,
-        move |session| {
-            let office = positions::create(session, &actor, id.0, vacancy, now)?;
-            let location = format!("/api/v1/positions/{}", office.position.id);
-            let version = office.position.version;
-            Ok(Created::at(location, version, PositionView::from(office)))
-        },
-    );
-    create.await
+    let (now, vacancy) = (state.clock.now(), body.value.into());
+    let create = move |session: &mut Session<'_>, caller: &Caller| {
+        let office = positions::create(session, caller, id.0, vacancy, now)?;
+        let location = format!("/api/v1/positions/{}", office.position.id);
+        let version = office.position.version;
+        Ok(Created::at(location, version, PositionView::from(office)))
+    };
+    let done = state.write_once("create_position", caller, body.once, create);
+    done.await
 }
 
 /// Xem chức vụ

@@ -1,7 +1,8 @@
 use crate::{
     answer::{Created, Done},
     extract::{
-        AnySession, ClientDevice, Json, List, NoFilters, Path, RefreshLimit, SignInLimit, SignedIn,
+        AnySession, ClientDevice, Json, List, NoFilters, Path, RefreshLimit, RequestOrigin,
+        SignInLimit, SignedIn,
     },
     identity::{
         actions::sessions,
@@ -35,9 +36,10 @@ pub async fn create_session(
     state: Data<State>,
     _limit: SignInLimit,
     device: ClientDevice,
+    origin: RequestOrigin,
     body: Json<SignIn>,
 ) -> Result<Created<SessionView>, Problem> {
-    let signed_in = credentials::sign_in(&state, body.0.into(), device.0).await?;
+    let signed_in = credentials::sign_in(&state, body.0.into(), device.0, origin.0).await?;
     let view = SessionView::from(signed_in);
     let location = format!("/api/v1/auth/sessions/{}", view.id);
     Ok(Created::at(location, ONLY_VERSION, view))
@@ -56,9 +58,11 @@ pub async fn refresh_session(
     state: Data<State>,
     _limit: RefreshLimit,
     device: ClientDevice,
+    origin: RequestOrigin,
     body: Json<TokenRefresh>,
 ) -> Result<Json<RenewedSession>, Problem> {
-    let renewed = credentials::renew(&state, &body.0.refresh_token, device.0).await?;
+    let token = &body.0.refresh_token;
+    let renewed = credentials::renew(&state, token, device.0, origin.0).await?;
     Ok(Json(renewed.into()))
 }
 
@@ -117,7 +121,7 @@ pub async fn list_sessions(
 pub async fn end_other_sessions(state: Data<State>, caller: SignedIn) -> Result<Done, Problem> {
     let now = state.clock.now();
     let write = state.store.write("end_other_sessions", move |session| {
-        sessions::end_others(session, &caller.0, now)
+        sessions::sign_out_others(session, &caller.0, now)
     });
     write.await.map(|()| Done)
 }

@@ -1,10 +1,13 @@
-//! Encryption of what lies in the database and must not be readable there (AES-256-GCM-SIV, RFC 8452).
+//! Encryption of what lies in the database and must not be readable there (AES-256-GCM-SIV, RFC 8452), and the keyed
+//! hash by which it is found all the same (HMAC-SHA-256).
 
 use aes_gcm_siv::{
     Aes256GcmSiv, KeyInit, Nonce,
     aead::{Aead, Payload},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use hmac::Hmac;
+use sha2::Sha256;
 
 const NONCE_BYTES: usize = 12;
 
@@ -44,6 +47,15 @@ impl Sealer {
         let plain = self.0.decrypt(&Nonce::from(nonce), payload);
         plain.map_err(|_| Unreadable)
     }
+}
+
+/// Ready for its first input. HMAC pads shorter keys with zeros to its block; doing so here keeps it infallible.
+pub fn keyed_hash(key: &[u8; 32]) -> Hmac<Sha256> {
+    let mut block = [0; 64];
+    for (slot, byte) in block.iter_mut().zip(key) {
+        *slot = *byte;
+    }
+    Hmac::new(&block.into())
 }
 
 #[cfg(test)]
