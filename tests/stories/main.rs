@@ -10,6 +10,7 @@ mod documents;
 mod dossiers;
 mod edge;
 mod enumeration;
+mod federation;
 mod feedback;
 mod guessing;
 mod http;
