@@ -13,6 +13,7 @@ mod documents;
 mod dossiers;
 mod edge;
 mod enumeration;
+mod federation;
 mod feedback;
 mod guessing;
 mod http;
