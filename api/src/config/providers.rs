@@ -9,7 +9,12 @@ use domain::{
 use jsonwebtoken::{Algorithm, AlgorithmFamily, EncodingKey};
 use openidconnect::url::Url;
 use serde::Deserialize;
-use std::{collections::BTreeMap, collections::HashSet, fmt, fs, path::PathBuf};
+use std::{
+    collections::{BTreeMap, HashSet},
+    fmt, fs,
+    path::PathBuf,
+    time::Duration,
+};
 
 /// A provider that people may sign in with.
 #[derive(Clone, Debug)]
@@ -31,6 +36,8 @@ pub struct ProviderSettings {
     pub account_kinds: Vec<AccountKind>,
     /// Certificates in PEM that are trusted instead of the public ones.
     pub authorities: Option<Vec<u8>>,
+    /// For everything that is asked for one person together.
+    pub timeout: Duration,
 }
 
 /// By what the provider knows us.
@@ -104,6 +111,12 @@ struct Entry {
     acr_values: Vec<String>,
     account_kinds: Vec<String>,
     ca_file: Option<PathBuf>,
+    #[serde(default = "timeout_seconds")]
+    timeout_seconds: u64,
+}
+
+fn timeout_seconds() -> u64 {
+    10
 }
 
 /// A list in JSON, or the file that holds one. What is wrong is told without repeating a value: it may be a secret.
@@ -176,6 +189,7 @@ impl Entry {
                     acr_values: self.acr_values,
                     account_kinds,
                     authorities,
+                    timeout: Duration::from_secs(self.timeout_seconds),
                 })
             }
             _ => Err(errors),
@@ -213,6 +227,10 @@ impl Entry {
             (
                 self.scopes.iter().chain(&self.acr_values).all(is_scope),
                 "`scopes` and `acrValues` without blanks",
+            ),
+            (
+                (1..=30).contains(&self.timeout_seconds),
+                "`timeoutSeconds` from 1 to 30",
             ),
         ];
         let broken = rules.into_iter().filter(|(holds, _)| !holds);
@@ -265,9 +283,10 @@ impl Entry {
     }
 
     fn account_kinds(&self) -> Result<Vec<AccountKind>, &'static str> {
-        let kinds = self.account_kinds.iter();
-        let kinds: Option<Vec<AccountKind>> =
-            kinds.map(|word| AccountKind::from_word(word)).collect();
+        let person = |word: &String| {
+            AccountKind::from_word(word).filter(|kind| *kind != AccountKind::Machine)
+        };
+        let kinds: Option<Vec<AccountKind>> = self.account_kinds.iter().map(person).collect();
         kinds
             .filter(|kinds| !kinds.is_empty())
             .ok_or("`accountKinds` from applicant and staff")

@@ -1,61 +1,45 @@
-//! Signing in at providers of electronic identities (SEC-1): a real one, and one that lies.
+//! Signing in at providers of electronic identities (SEC-1). The provider of these stories says what they have it say; one that
+//! was not written here is in `tests/providers`.
 
-mod browser;
+mod bound;
 mod forged;
-mod hostile;
+mod levels;
 mod linking;
-mod peer;
 mod signing_in;
 mod step_up;
+mod traces;
 mod unavailable;
 
-use api::clock::Clock;
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use browser::{Browser, Login, Returned};
-use peer::Peer;
+use reqwest::{Client, Response, Url, header::LOCATION, redirect::Policy};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
-use tests::{Answer, Person, World, json};
-use uuid::Uuid;
+use std::collections::BTreeMap;
+use tests::{
+    Answer, App, Person, RETURN, World, client_builder,
+    issuer::{Issuer, LEVEL_2},
+    json,
+};
 
-/// As clients and providers know the product; a proxy would lead from there to the server.
-const PUBLIC: &str = "https://motcua.example.vn";
-/// A page of a frontend.
-const RETURN: &str = "https://dichvucong.example.vn/dang-nhap";
-const LEVEL_1: &str = "urn:example:muc-1";
-const LEVEL_2: &str = "urn:example:muc-2";
-
+const MORNING: &str = "2026-08-21T09:00:00+07:00";
 const SIGN_IN: &str = "/auth/federated-sign-ins";
 const SESSIONS: &str = "/auth/federated-sessions";
+const LINK: &str = "/me/identities";
+const LINKED: &str = "/me/identities/confirmation";
 
-/// A frontend or an app, with the secret that it keeps while somebody signs in.
-struct App {
-    verifier: String,
-}
+/// Nobody of the demo province.
+const NUMBER: &str = "079300009001";
 
-impl App {
-    fn new() -> Self {
-        let half = || Uuid::now_v7().simple();
-        let verifier = format!("{}{}", half(), half());
-        Self { verifier }
-    }
-
-    /// The body that begins at a provider.
-    fn begins(&self, provider: &str) -> Value {
-        let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(&self.verifier));
-        json!({"provider": provider, "returnUrl": RETURN, "codeChallenge": challenge})
-    }
-
-    /// The body that finishes.
-    fn shows(&self, returned: &Returned) -> Value {
-        json!({"code": returned.code, "codeVerifier": self.verifier})
-    }
-}
-
-/// A world whose provider is the real one; both go by the real time.
 struct Scene {
     world: World,
-    peer: &'static Peer,
+    issuer: Issuer,
+}
+
+/// Somebody who was sent to the provider and is not back yet.
+struct Visit {
+    app: App,
+    provider: &'static str,
+    begun: Value,
+    /// What the provider is told by the address.
+    sent: BTreeMap<String, String>,
 }
 
 impl Scene {
@@ -64,45 +48,63 @@ impl Scene {
     }
 
     async fn with(setting: impl Fn(&str) -> Option<String>) -> Self {
-        let peer = Peer::shared();
-        let world = world(&peer.providers(), setting).await;
-        Self { world, peer }
+        let issuer = Issuer::start();
+        let providers = json!([issuer.settings("vneid")]);
+        let world = World::with_providers(MORNING, &providers, setting).await;
+        Self { world, issuer }
     }
 
-    /// The provider's clock is the system's, and here it stands still between steps.
-    fn keep_time(&self) {
-        self.world.clock.set(Clock::System.now());
+    async fn departs(&self, who: &Person, path: &str) -> Visit {
+        self.departs_to("vneid", who, path).await
     }
 
-    /// Begins, signs in at the provider and comes back.
-    async fn visit(&self, who: &Person, path: &str, app: &App, login: &Login) -> Returned {
-        self.visit_at("vneid", who, path, app, login).await
-    }
-
-    async fn visit_at(
-        &self,
-        provider: &str,
-        who: &Person,
-        path: &str,
-        app: &App,
-        login: &Login,
-    ) -> Returned {
+    async fn departs_to(&self, provider: &'static str, who: &Person, path: &str) -> Visit {
+        let app = App::opened();
         let begun = who.post(path, app.begins(provider)).await.is(200);
-        let returned = Browser::new(&self.world).open(&begun, login).await;
-        self.keep_time();
-        returned
+        let address = Url::parse(begun["authorizationUrl"].as_str().unwrap()).unwrap();
+        Visit {
+            app,
+            provider,
+            sent: address.query_pairs().into_owned().collect(),
+            begun,
+        }
     }
 
-    /// Signs in as a frontend does.
-    async fn sign_in(&self, login: &Login) -> Answer {
-        let (nobody, app) = (self.world.nobody(), App::new());
-        let returned = self.visit(&nobody, SIGN_IN, &app, login).await;
-        nobody.post(SESSIONS, app.shows(&returned)).await
+    /// Where the browser is sent on to, and with what.
+    async fn comes_back(&self, visit: &Visit, answer: &[(&str, &str)]) -> Response {
+        let path = format!("/api/v1/auth/callbacks/{}", visit.provider);
+        let address = format!("{}{path}", self.world.address);
+        browser().get(address).query(answer).send().await.unwrap()
     }
 
-    /// Somebody whom the provider knows; without an account here.
-    async fn citizen(&self) -> Login {
-        self.peer.person(&new_number(), LEVEL_2).await
+    /// The code for the client, after the provider has sent one of its own.
+    async fn code(&self, visit: &Visit) -> String {
+        let answer = [("code", visit.theirs()), ("state", &visit.sent["state"])];
+        let told = forwarded(&self.comes_back(visit, &answer).await);
+        assert_eq!(told["state"], visit.begun["id"]);
+        told["code"].clone()
+    }
+
+    /// The provider gives a token of this person; the client has its code.
+    async fn proved(&self, visit: &Visit, person: &Value) -> String {
+        let (nonce, now) = (&visit.sent["nonce"], self.world.now());
+        let claims = self.issuer.claims(person, nonce, now);
+        let token = self.issuer.sign(&claims);
+        self.issuer.gives(visit.theirs(), &token);
+        self.code(visit).await
+    }
+
+    async fn sign_in(&self, person: &Value) -> Answer {
+        let nobody = self.world.nobody();
+        let visit = self.departs(&nobody, SIGN_IN).await;
+        let code = self.proved(&visit, person).await;
+        nobody.post(SESSIONS, visit.app.shows(&code)).await
+    }
+
+    async fn link(&self, who: &Person, person: &Value) -> Answer {
+        let visit = self.departs(who, LINK).await;
+        let code = self.proved(&visit, person).await;
+        who.post(LINKED, visit.app.shows(&code)).await
     }
 
     fn bearing(&self, session: &Value) -> Person {
@@ -110,22 +112,31 @@ impl Scene {
     }
 }
 
-async fn world(providers: &Value, setting: impl Fn(&str) -> Option<String>) -> World {
-    let now = Clock::System.now().to_rfc3339();
-    let providers = providers.to_string();
-    let all = |name: &str| {
-        setting(name).or_else(|| match name {
-            "MOTCUA_OIDC_PROVIDERS" => Some(providers.clone()),
-            "MOTCUA_SIGN_IN_RETURNS" => Some(RETURN.to_owned()),
-            "MOTCUA_PUBLIC_URL" => Some(PUBLIC.to_owned()),
-            _ => None,
-        })
-    };
-    World::with(&now, all).await
+impl Visit {
+    /// The code of the provider.
+    fn theirs(&self) -> &str {
+        self.begun["id"].as_str().unwrap()
+    }
 }
 
-/// An identity number that nobody of the demo province has.
-fn new_number() -> String {
-    let tail = Uuid::now_v7().as_u128() % 1_000_000_000;
-    format!("001{tail:09}")
+fn browser() -> Client {
+    client_builder().redirect(Policy::none()).build().unwrap()
+}
+
+/// With what the browser comes to the frontend.
+#[track_caller]
+fn forwarded(response: &Response) -> BTreeMap<String, String> {
+    assert_eq!(response.status(), 303);
+    let address = response.headers()[LOCATION].to_str().unwrap();
+    assert!(address.starts_with(RETURN), "{address}");
+    let address = Url::parse(address).unwrap();
+    address.query_pairs().into_owned().collect()
+}
+
+/// A citizen whom the provider has seen.
+fn person(subject: &str, number: &str) -> Value {
+    json!({
+        "sub": subject, "acr": LEVEL_2, "name": "Phạm Thị Ánh Tuyết", "identity_number": number,
+        "phone_number": "0912345678", "phone_number_verified": true,
+    })
 }

@@ -47,6 +47,7 @@ fn a_file_holds_the_list_and_another_the_secret() {
 fn what_is_wrong_is_told_at_once_and_no_value_repeated() {
     let told = with(|entry| {
         entry["id"] = json!("VNeID!");
+        entry["timeoutSeconds"] = json!(31);
         entry["issuer"] = json!("http://vneid.example.vn");
         entry["accountKinds"] = json!([]);
         entry["levels"] = json!({"muc2": "second_factor"});

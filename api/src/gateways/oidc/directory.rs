@@ -1,6 +1,6 @@
 //! What a provider publishes of itself: its addresses and its keys, read seldom and kept.
 
-use super::{Failure, WITHIN, http::Http};
+use super::{Failure, http::Http};
 use crate::config::is_protected;
 use chrono::{DateTime, TimeDelta, Utc};
 use openidconnect::{
@@ -13,7 +13,7 @@ use openidconnect::{
     url::Url,
 };
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use tokio::sync::Mutex;
 
 const FRESH_FOR: TimeDelta = TimeDelta::hours(1);
@@ -51,6 +51,7 @@ impl AdditionalProviderMetadata for Answers {}
 
 pub struct Directory {
     issuer: IssuerUrl,
+    timeout: Duration,
     known: Mutex<Known>,
 }
 
@@ -63,9 +64,10 @@ struct Known {
 }
 
 impl Directory {
-    pub fn new(issuer: IssuerUrl) -> Self {
+    pub fn new(issuer: IssuerUrl, timeout: Duration) -> Self {
         Self {
             issuer,
+            timeout,
             known: Mutex::default(),
         }
     }
@@ -113,7 +115,7 @@ impl Directory {
 
     async fn read(&self, http: &Http) -> Result<Metadata, Failure> {
         let reading = Metadata::discover_async(self.issuer.clone(), http);
-        let read = tokio::time::timeout(WITHIN, reading).await;
+        let read = tokio::time::timeout(self.timeout, reading).await;
         let read = read.map_err(|_| Failure::Unavailable("timed_out"))?;
         let metadata = read.map_err(failure)?;
         let addresses = [

@@ -9,7 +9,6 @@ use rustls::{
 use std::{error::Error, fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
 
 const CONNECT_WITHIN: Duration = Duration::from_secs(3);
-const ANSWER_WITHIN: Duration = Duration::from_secs(10);
 /// Metadata, keys and tokens are a few thousand bytes.
 const LARGEST: usize = 256 * 1024;
 
@@ -29,12 +28,12 @@ pub enum Unanswered {
 }
 
 impl Http {
-    pub fn new(authorities: Option<&[u8]>) -> Result<Self, Box<dyn Error>> {
+    pub fn new(authorities: Option<&[u8]>, timeout: Duration) -> Result<Self, Box<dyn Error>> {
         let client = Client::builder()
             .tls_backend_preconfigured(tls(authorities)?)
             .redirect(Policy::none())
             .connect_timeout(CONNECT_WITHIN)
-            .timeout(ANSWER_WITHIN)
+            .timeout(timeout)
             .build()?;
         Ok(Self(client))
     }

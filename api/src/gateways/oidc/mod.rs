@@ -21,8 +21,6 @@ use openidconnect::{
 };
 use std::{error::Error, sync::Arc, time::Duration};
 
-/// Everything that is asked for one person together.
-const WITHIN: Duration = Duration::from_secs(10);
 /// By how much the provider's clock may differ from ours.
 const LEEWAY: TimeDelta = TimeDelta::seconds(60);
 
@@ -84,8 +82,8 @@ impl Provider {
         let redirect = format!("{public_url}/api/v1/auth/callbacks/{}", settings.id);
         let issuer = IssuerUrl::new(settings.issuer.clone())?;
         Ok(Self {
-            http: Http::new(settings.authorities.as_deref())?,
-            directory: Directory::new(issuer),
+            http: Http::new(settings.authorities.as_deref(), settings.timeout)?,
+            directory: Directory::new(issuer, settings.timeout),
             redirect: RedirectUrl::new(redirect)?,
             settings,
         })
@@ -129,7 +127,7 @@ impl Provider {
 
     /// Exchanges the provider's code for what it says of the person, and believes nothing that is not proved.
     pub async fn prove(&self, arrival: Arrival, now: DateTime<Utc>) -> Result<Proved, Failure> {
-        let proving = tokio::time::timeout(WITHIN, self.proved(arrival, now));
+        let proving = tokio::time::timeout(self.settings.timeout, self.proved(arrival, now));
         proving
             .await
             .unwrap_or(Err(Failure::Unavailable("timed_out")))

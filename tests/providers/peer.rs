@@ -1,6 +1,6 @@
-//! A provider of identities by a certified library (`tests/peers/oidc`), as a process of its own.
+//! A provider of identities by a certified library (`tests/providers/oidc`), as a process of its own.
 
-use super::{LEVEL_1, LEVEL_2, PUBLIC, browser::Login};
+use super::{PUBLIC, browser::Login};
 use serde_json::Value;
 use std::{
     fs,
@@ -9,7 +9,11 @@ use std::{
     process::{Child, Command, Stdio},
     sync::OnceLock,
 };
-use tests::{client, json};
+use tests::{
+    client,
+    issuer::{LEVEL_1, LEVEL_2},
+    json,
+};
 use uuid::Uuid;
 
 pub struct Peer {
@@ -17,8 +21,8 @@ pub struct Peer {
     secret: String,
     /// PEM of the private key of the other client.
     key: PathBuf,
-    /// It ends when its standard input does, so with this process at the latest.
-    process: Child,
+    /// It ends when its standard input does, so with this process.
+    _process: Child,
 }
 
 impl Peer {
@@ -37,9 +41,7 @@ impl Peer {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .expect(
-                "these stories need Node 20 or newer (`node`) for a real provider of identities",
-            );
+            .expect("these tests need Node 20 or newer (`node`)");
         let mut line = String::new();
         let output = process.stdout.take().expect("its output");
         BufReader::new(output).read_line(&mut line).expect("a line");
@@ -51,7 +53,7 @@ impl Peer {
             issuer: text("issuer"),
             secret: text("secret"),
             key,
-            process,
+            _process: process,
         }
     }
 
@@ -103,23 +105,17 @@ impl Peer {
             denies: false,
         }
     }
-
-    /// Nobody answers at its address any more.
-    pub fn stop(mut self) {
-        self.process.kill().expect("a process of ours");
-        self.process.wait().expect("its end");
-    }
 }
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("peers/oidc")
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("providers/oidc")
 }
 
 /// Where the provider and what it needs lie; installed beside the build, again only when the lock file changed.
 fn installed() -> PathBuf {
     static INSTALLED: OnceLock<()> = OnceLock::new();
     let (source, target) = (
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/oidc"),
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("providers/oidc"),
         folder(),
     );
     INSTALLED.get_or_init(|| {
@@ -141,10 +137,10 @@ fn installed() -> PathBuf {
                 .args(options)
                 .current_dir(&target)
                 .status();
-            let status = install.expect("these stories need Node 20 or newer with `npm`");
+            let status = install.expect("these tests need Node 20 or newer with `npm`");
             assert!(
                 status.success(),
-                "npm could not install what tests/peers/oidc/package-lock.json names"
+                "npm could not install what tests/providers/oidc/package-lock.json names"
             );
             fs::write(done, lock).expect("a mark");
         }

@@ -1,8 +1,8 @@
-use super::{PUBLIC, RETURN};
+use super::PUBLIC;
 use reqwest::{Client, Response, Url, header, redirect::Policy};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use tests::{World, client_builder, json};
+use tests::{RETURN, World, client_builder, json};
 
 /// What somebody does on the provider's page.
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ pub struct Browser {
     client: Client,
     cookies: BTreeMap<(String, String), String>,
     server: String,
+    /// On which its user has signed in.
+    pub pages: u32,
 }
 
 impl Browser {
@@ -36,6 +38,7 @@ impl Browser {
             client,
             cookies: BTreeMap::new(),
             server: world.address.clone(),
+            pages: 0,
         }
     }
 
@@ -59,6 +62,7 @@ impl Browser {
             }
             let mut answer = self.send(self.client.get(next.clone()), &next).await;
             if answer.status() == 200 {
+                self.pages += 1;
                 let says =
                     json!({"sub": login.subject, "acr": login.level, "denied": login.denies});
                 let form = self.client.post(next.clone()).json(&says);
