@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 /// Name, meaning, pattern, longest, example.
-const PARAMETERS: [(&str, &str, &str, u16, &str); 8] = [
+const PARAMETERS: [(&str, &str, &str, u16, &str); 9] = [
     (
         "calendar",
         "Mã của lịch làm việc (TIME-2).",

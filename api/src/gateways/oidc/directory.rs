@@ -1,7 +1,6 @@
 //! What a provider publishes of itself: its addresses and its keys, read seldom and kept.
 
 use super::{Failure, http::Http};
-use crate::config::is_protected;
 use chrono::{DateTime, TimeDelta, Utc};
 use openidconnect::{
     AdditionalProviderMetadata, DiscoveryError, IssuerUrl, JsonWebKeySet, ProviderMetadata,
@@ -10,7 +9,6 @@ use openidconnect::{
         CoreJsonWebKey, CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm,
         CoreResponseMode, CoreResponseType, CoreSubjectIdentifierType,
     },
-    url::Url,
 };
 use serde::{Deserialize, Serialize};
 use std::{sync::Arc, time::Duration};
@@ -123,16 +121,11 @@ impl Directory {
             metadata.token_endpoint().map(|endpoint| endpoint.url()),
             metadata.userinfo_endpoint().map(|endpoint| endpoint.url()),
         ];
-        let is_sound = addresses.iter().flatten().all(|url| self.is_sound(url));
+        let is_sound = addresses.iter().flatten().all(|url| http.may_ask(url));
         if metadata.token_endpoint().is_none() || !is_sound {
             return Err(Failure::Unavailable("unsound_metadata"));
         }
         Ok(metadata)
-    }
-
-    /// A provider in the net does not send us to this machine.
-    fn is_sound(&self, url: &Url) -> bool {
-        is_protected(url) && url.scheme() == self.issuer.url().scheme()
     }
 }
 

@@ -1,6 +1,7 @@
 //! The one way by which providers are asked: in time, of bounded size, never redirected, never in the clear.
 
-use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse, http};
+use crate::config::{is_protected, providers::ProviderSettings};
+use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse, http, url::Url};
 use reqwest::{Client, redirect::Policy};
 use rustls::{
     ClientConfig, RootCertStore,
@@ -12,12 +13,18 @@ const CONNECT_WITHIN: Duration = Duration::from_secs(3);
 /// Metadata, keys and tokens are a few thousand bytes.
 const LARGEST: usize = 256 * 1024;
 
-pub struct Http(Client);
+pub struct Http {
+    client: Client,
+    /// Of the issuer: who is in the net does not send us to this machine.
+    scheme: String,
+}
 
 /// Why there is no answer to look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unanswered {
     Malformed,
+    /// The provider has named an address that others could read or that is not in the net.
+    Unprotected,
     NotConnected,
     TimedOut,
     Broken,
@@ -28,19 +35,30 @@ pub enum Unanswered {
 }
 
 impl Http {
-    pub fn new(authorities: Option<&[u8]>, timeout: Duration) -> Result<Self, Box<dyn Error>> {
+    pub fn new(settings: &ProviderSettings) -> Result<Self, Box<dyn Error>> {
+        let issuer = Url::parse(&settings.issuer)?;
         let client = Client::builder()
-            .tls_backend_preconfigured(tls(authorities)?)
+            .tls_backend_preconfigured(tls(settings.authorities.as_deref())?)
             .redirect(Policy::none())
             .connect_timeout(CONNECT_WITHIN)
-            .timeout(timeout)
+            .timeout(settings.timeout)
             .build()?;
-        Ok(Self(client))
+        Ok(Self {
+            client,
+            scheme: issuer.scheme().to_owned(),
+        })
+    }
+
+    pub fn may_ask(&self, url: &Url) -> bool {
+        is_protected(url) && url.scheme() == self.scheme
     }
 
     async fn answer(&self, request: HttpRequest) -> Result<HttpResponse, Unanswered> {
         let request = reqwest::Request::try_from(request).map_err(|_| Unanswered::Malformed)?;
-        let mut answer = self.0.execute(request).await?;
+        if !self.may_ask(request.url()) {
+            return Err(Unanswered::Unprotected);
+        }
+        let mut answer = self.client.execute(request).await?;
         let status = answer.status();
         if status.is_redirection() {
             return Err(Unanswered::Redirected);
@@ -92,6 +110,7 @@ impl Unanswered {
     pub fn word(self) -> &'static str {
         match self {
             Self::Malformed => "malformed_address",
+            Self::Unprotected => "unprotected_address",
             Self::NotConnected => "not_connected",
             Self::TimedOut => "timed_out",
             Self::Broken => "broken_answer",

@@ -82,7 +82,7 @@ impl Provider {
         let redirect = format!("{public_url}/api/v1/auth/callbacks/{}", settings.id);
         let issuer = IssuerUrl::new(settings.issuer.clone())?;
         Ok(Self {
-            http: Http::new(settings.authorities.as_deref(), settings.timeout)?,
+            http: Http::new(&settings)?,
             directory: Directory::new(issuer, settings.timeout),
             redirect: RedirectUrl::new(redirect)?,
             settings,

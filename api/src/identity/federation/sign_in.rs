@@ -27,9 +27,8 @@ pub async fn sign_in(
     Ok(SignedIn {
         access: access.await?,
         refresh: token,
-        device_token: state
-            .approaches
-            .device_token(&opened.account.username, None),
+        // No password was shown, so no device has become one that types it.
+        device_token: None,
         opened,
     })
 }
