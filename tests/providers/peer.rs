@@ -6,7 +6,7 @@ use std::{
     fs,
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
     sync::OnceLock,
 };
 use tests::{
@@ -23,6 +23,8 @@ pub struct Peer {
     key: PathBuf,
     /// It ends when its standard input does, so with this process.
     _process: Child,
+    /// A process whose output nobody holds ends when it says something.
+    _output: BufReader<ChildStdout>,
 }
 
 impl Peer {
@@ -43,8 +45,8 @@ impl Peer {
             .spawn()
             .expect("these tests need Node 20 or newer (`node`)");
         let mut line = String::new();
-        let output = process.stdout.take().expect("its output");
-        BufReader::new(output).read_line(&mut line).expect("a line");
+        let mut output = BufReader::new(process.stdout.take().expect("its output"));
+        output.read_line(&mut line).expect("a line");
         let told: Value = serde_json::from_str(&line).expect("what a client needs to know");
         let text = |member: &str| told[member].as_str().expect(member).to_owned();
         let key = folder().join(format!("key-{}.pem", process.id()));
@@ -54,6 +56,7 @@ impl Peer {
             secret: text("secret"),
             key,
             _process: process,
+            _output: output,
         }
     }
 
