@@ -254,26 +254,6 @@ impl Reader<'_> {
         }
     }
 
-    fn providers(&mut self) -> Vec<ProviderSettings> {
-        let text = self.text("MOTCUA_OIDC_PROVIDERS");
-        let read = text.map_or(Ok(Vec::new()), |text| providers::read(&text));
-        read.unwrap_or_else(|errors| {
-            let refuse = |expected: &String| self.refuse("MOTCUA_OIDC_PROVIDERS", expected);
-            errors.iter().for_each(refuse);
-            Vec::new()
-        })
-    }
-
-    fn returns(&mut self, providers: &[ProviderSettings]) -> Returns {
-        let expected = "whole addresses separated by commas, https:// or the scheme of an app, such as https://dichvucong.example.vn/dang-nhap";
-        let returns = self.parsed("MOTCUA_SIGN_IN_RETURNS", Returns::default(), expected);
-        if returns.is_empty() && !providers.is_empty() {
-            let reason = "set when MOTCUA_OIDC_PROVIDERS is: where browsers come back to";
-            self.refuse("MOTCUA_SIGN_IN_RETURNS", reason);
-        }
-        returns
-    }
-
     fn management(&mut self) -> Option<SocketAddr> {
         let text = self.text("MOTCUA_MANAGEMENT_BIND")?;
         let address = text.parse().ok();
@@ -282,19 +262,6 @@ impl Reader<'_> {
             self.refuse("MOTCUA_MANAGEMENT_BIND", expected);
         }
         address
-    }
-
-    fn proxies(&mut self) -> Proxies {
-        let header = "x-forwarded-for or forwarded";
-        let header = self.parsed("MOTCUA_PROXY_HEADER", ProxyHeader::XForwardedFor, header);
-        let hops = self.parsed("MOTCUA_PROXY_HOPS", 0, "how many proxies, 0 for none");
-        let networks = "addresses or networks separated by commas, such as 10.0.0.0/8, ::1";
-        let trust = self.parsed("MOTCUA_TRUSTED_PROXIES", Trust::Hops(hops), networks);
-        if hops > 0 && trust != Trust::Hops(hops) {
-            let reason = "left out where MOTCUA_TRUSTED_PROXIES names the proxies";
-            self.refuse("MOTCUA_PROXY_HOPS", reason);
-        }
-        Proxies { header, trust }
     }
 
     fn staff_totp(&mut self) -> StaffTotp {

@@ -1,7 +1,10 @@
 //! Providers of electronic identities (OpenID Connect), as `MOTCUA_OIDC_PROVIDERS` describes them; each member is explained in
 //! `docs/identity-providers.md`.
 
-use super::returns::is_protected;
+use super::{
+    Reader,
+    returns::{Returns, is_protected},
+};
 use domain::{
     Word,
     identity::{AccountKind, authentication::Acr},
@@ -84,6 +87,28 @@ impl Default for ClaimNames {
             email: "email".into(),
             level: "acr".into(),
         }
+    }
+}
+
+impl Reader<'_> {
+    pub(super) fn providers(&mut self) -> Vec<ProviderSettings> {
+        let text = self.text("MOTCUA_OIDC_PROVIDERS");
+        let read = text.map_or(Ok(Vec::new()), |text| read(&text));
+        read.unwrap_or_else(|errors| {
+            let refuse = |expected: &String| self.refuse("MOTCUA_OIDC_PROVIDERS", expected);
+            errors.iter().for_each(refuse);
+            Vec::new()
+        })
+    }
+
+    pub(super) fn returns(&mut self, providers: &[ProviderSettings]) -> Returns {
+        let expected = "whole addresses separated by commas, https:// or the scheme of an app, such as https://dichvucong.example.vn/dang-nhap";
+        let returns = self.parsed("MOTCUA_SIGN_IN_RETURNS", Returns::default(), expected);
+        if returns.is_empty() && !providers.is_empty() {
+            let reason = "set when MOTCUA_OIDC_PROVIDERS is: where browsers come back to";
+            self.refuse("MOTCUA_SIGN_IN_RETURNS", reason);
+        }
+        returns
     }
 }
 

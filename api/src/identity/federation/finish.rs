@@ -20,12 +20,12 @@ pub struct Shown {
 
 /// Who the provider says it was. The code works once, for the client that began, and in the session in which it did; where
 /// the provider does not answer, it works again.
-pub async fn finish<'s>(
-    state: &'s State,
+pub async fn finish(
+    state: &State,
     purpose: Purpose,
     session: Option<Uuid>,
     shown: Shown,
-) -> Result<(Proved, &'s Provider), Problem> {
+) -> Result<(Proved, &Provider), Problem> {
     let now = state.clock.now();
     let (sign_in, sent) = taken(state, shown, now).await?.ok_or_else(not_open)?;
     let provider = state.federation.find(&sign_in.provider);
