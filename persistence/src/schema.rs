@@ -78,6 +78,7 @@ diesel::table! {
         search_key -> Text,
         identity_number -> Nullable<Text>,
         identity_number_index -> Nullable<Text>,
+        tax_code -> Nullable<Text>,
         phone -> Nullable<Text>,
         phone_index -> Nullable<Text>,
         email -> Nullable<Text>,
@@ -87,6 +88,19 @@ diesel::table! {
         must_change_password -> Bool,
         created_at -> Timestamp,
         version -> BigInt,
+    }
+}
+
+diesel::table! {
+    account_events (account, version) {
+        account -> Text,
+        version -> BigInt,
+        act -> Text,
+        from_state -> Nullable<Text>,
+        to_state -> Text,
+        actor -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        at -> Timestamp,
     }
 }
 
@@ -348,6 +362,7 @@ diesel::table! {
         author -> Text,
         procedure_id -> Text,
         agency -> Text,
+        owner_account -> Nullable<Text>,
         owner_name -> Text,
         owner_identity_number -> Nullable<Text>,
         owner_phone -> Nullable<Text>,
@@ -430,6 +445,42 @@ diesel::table! {
         agency -> Text,
         day -> Date,
         last -> Integer,
+    }
+}
+
+diesel::table! {
+    delegations (id) {
+        id -> Text,
+        giver -> Text,
+        receiver -> Text,
+        position -> Nullable<Text>,
+        powers -> Nullable<Text>,
+        procedure_id -> Nullable<Text>,
+        dossier -> Nullable<Text>,
+        valid_from -> Timestamp,
+        valid_to -> Timestamp,
+        note -> Nullable<Text>,
+        created_at -> Timestamp,
+        accepted_at -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
+        ended_by -> Nullable<Text>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    emergency_readings (id) {
+        id -> Text,
+        reader -> Text,
+        dossier -> Text,
+        agency -> Text,
+        reason -> Text,
+        opened_at -> Timestamp,
+        reviewed_by -> Nullable<Text>,
+        reviewed_at -> Nullable<Timestamp>,
+        is_justified -> Nullable<Bool>,
+        finding -> Nullable<Text>,
+        version -> BigInt,
     }
 }
 
@@ -644,6 +695,7 @@ diesel::joinable!(dossiers -> filings (code));
 diesel::joinable!(procedure_versions -> procedures (procedure_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    account_events,
     accounts,
     agencies,
     attachments,
@@ -657,9 +709,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     calendars,
     deadline_warnings,
     dossier_events,
+    delegations,
     dossier_sequences,
     dossiers,
     drafts,
+    emergency_readings,
     filings,
     idempotency_keys,
     jobs,

@@ -7,7 +7,7 @@ use super::{
 };
 use domain::{
     Word,
-    identity::{AccountKind, authentication::Acr},
+    identity::{AccountKind, PersonKind, authentication::Acr},
 };
 use jsonwebtoken::{Algorithm, AlgorithmFamily, EncodingKey};
 use openidconnect::url::Url;
@@ -307,14 +307,16 @@ impl Entry {
         self.levels.iter().map(level).collect()
     }
 
+    /// Persons act for organisations, and systems are no persons.
     fn account_kinds(&self) -> Result<Vec<AccountKind>, &'static str> {
         let person = |word: &String| {
-            AccountKind::from_word(word).filter(|kind| *kind != AccountKind::Machine)
+            let kind = PersonKind::from_word(word).map(AccountKind::from);
+            kind.filter(|kind| *kind != AccountKind::Organisation)
         };
         let kinds: Option<Vec<AccountKind>> = self.account_kinds.iter().map(person).collect();
         kinds
             .filter(|kinds| !kinds.is_empty())
-            .ok_or("`accountKinds` from applicant and staff")
+            .ok_or("`accountKinds` from applicant, staff, support_team and postal_agent")
     }
 }
 

@@ -21,8 +21,8 @@ pub mod tokens;
 use crate::routes::{Feature, at};
 use actix_web::web::ServiceConfig;
 use handlers::{
-    accounts, device_authorizations, federation as federated, identities, losses, positions,
-    second_factors, sessions,
+    accounts, device_authorizations, federation as federated, identities, life_cycle, losses,
+    positions, second_factors, sessions,
 };
 use utoipa::OpenApi;
 
@@ -77,8 +77,11 @@ pub const FEATURE: Feature = Feature {
     accounts::update_account,
     accounts::reset_password,
     accounts::reset_second_factor,
-    accounts::freeze_account,
-    accounts::unfreeze_account,
+    life_cycle::freeze_account,
+    life_cycle::release_account,
+    life_cycle::close_account,
+    life_cycle::close_own_account,
+    life_cycle::list_account_events,
     accounts::end_account_sessions,
     positions::list_positions,
     positions::create_position,
@@ -149,6 +152,7 @@ fn own(config: &mut ServiceConfig) {
         )
         .service(at("/api/v1/me/authentications").post(sessions::authenticate_again))
         .service(at("/api/v1/me").get(sessions::get_me))
+        .service(at("/api/v1/me/closure").post(life_cycle::close_own_account))
         .service(at("/api/v1/me/password").put(sessions::change_password))
         .service(
             at("/api/v1/me/second-factor")
@@ -196,11 +200,10 @@ fn administered(config: &mut ServiceConfig) {
         .service(
             at("/api/v1/accounts/{id}/second-factor-reset").post(accounts::reset_second_factor),
         )
-        .service(
-            at("/api/v1/accounts/{id}/freeze")
-                .put(accounts::freeze_account)
-                .delete(accounts::unfreeze_account),
-        )
+        .service(at("/api/v1/accounts/{id}/freeze").put(life_cycle::freeze_account))
+        .service(at("/api/v1/accounts/{id}/release").post(life_cycle::release_account))
+        .service(at("/api/v1/accounts/{id}/closure").post(life_cycle::close_account))
+        .service(at("/api/v1/accounts/{id}/events").search(life_cycle::list_account_events))
         .service(at("/api/v1/accounts/{id}/sessions").delete(accounts::end_account_sessions))
         .service(
             at("/api/v1/accounts/{id}/positions")

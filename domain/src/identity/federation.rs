@@ -108,8 +108,9 @@ pub fn enter(account: &Account, kinds: &[AccountKind]) -> Result<(), Refusal> {
         return Err(Refusal::NotLinked);
     }
     match account.state {
-        AccountState::Active => Ok(()),
+        AccountState::Created | AccountState::Active => Ok(()),
         AccountState::Frozen => Err(Refusal::Frozen),
+        AccountState::Closed => Err(Refusal::NotLinked),
     }
 }
 
@@ -137,6 +138,7 @@ pub fn newcomer(
         username: format!("eid-{}", id.simple()),
         full_name: full_name.clone(),
         identity_number: Some(number.clone()),
+        tax_code: None,
         phone: proved.phone.clone(),
         email: proved.email.clone(),
         address: None,
@@ -162,7 +164,7 @@ pub fn link(
     match &account.identity_number {
         Some(known) if known != shown => Err(Refusal::AnotherPerson),
         Some(_) => Ok(()),
-        None if account.kind == AccountKind::Staff => Ok(()),
+        None if account.kind != AccountKind::Applicant => Ok(()),
         None if is_number_taken => Err(Refusal::NumberTaken),
         None => {
             account.identity_number = Some(shown.clone());

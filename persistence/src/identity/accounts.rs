@@ -1,4 +1,4 @@
-use super::row::AccountRow;
+use super::{Change, Changes, row::AccountRow};
 use crate::{
     Page, StorageError,
     connection::AnyConnection,
@@ -12,14 +12,15 @@ use diesel::{
 };
 use domain::{
     Word, fold,
-    identity::{Account, AccountKind, IdentityNumber},
+    identity::{Account, AccountKind, AccountState, IdentityNumber},
     personal_data::Detail,
 };
 use uuid::Uuid;
 
 pub struct Accounts<'c> {
-    connection: &'c mut AnyConnection,
+    pub(super) connection: &'c mut AnyConnection,
     keys: &'c Keys<'c>,
+    changes: &'c Changes,
 }
 
 /// Which accounts a list shows.
@@ -31,7 +32,7 @@ pub struct AccountFilter {
     pub details: Vec<Detail>,
     /// Accounts with a position in one of these agencies, and those that never held any.
     pub agencies: Vec<String>,
-    /// Whether accounts of citizens are shown too.
+    /// Whether accounts of citizens and organisations are shown too.
     pub citizens: bool,
     /// The username after which the page begins.
     pub after: Option<String>,
@@ -39,8 +40,16 @@ pub struct AccountFilter {
 }
 
 impl<'c> Accounts<'c> {
-    pub(crate) fn new(connection: &'c mut AnyConnection, keys: &'c Keys<'c>) -> Self {
-        Self { connection, keys }
+    pub(crate) fn new(
+        connection: &'c mut AnyConnection,
+        keys: &'c Keys<'c>,
+        changes: &'c Changes,
+    ) -> Self {
+        Self {
+            connection,
+            keys,
+            changes,
+        }
     }
 
     pub fn add(&mut self, account: &Account, password_hash: String) -> Result<(), StorageError> {
@@ -48,7 +57,7 @@ impl<'c> Accounts<'c> {
     }
 
     /// Its holder signs in through a provider of identities.
-    pub fn add_without_password(&mut self, account: &Account) -> Result<(), StorageError> {
+    pub(super) fn add_without_password(&mut self, account: &Account) -> Result<(), StorageError> {
         self.insert(account, None)
     }
 
@@ -80,12 +89,13 @@ impl<'c> Accounts<'c> {
         Ok(first.is_some())
     }
 
-    /// Whether anybody has it, citizen or staff, whatever became of the account.
+    /// Whether anybody has it, citizen or staff, frozen or not; who has left for good has it no more.
     pub fn is_number_taken(&mut self, number: &IdentityNumber) -> Result<bool, StorageError> {
         let number = Detail::IdentityNumber(number.clone());
         let indexes = self.keys.indexes(&number, self.connection)?;
         let holder: Option<String> = accounts::table
             .filter(accounts::identity_number_index.eq_any(indexes))
+            .filter(accounts::state.ne(AccountState::Closed.word()))
             .select(accounts::id)
             .first(self.connection)
             .optional()?;
@@ -149,7 +159,8 @@ impl<'c> Accounts<'c> {
             .filter(not(exists(held)).or(exists(held_here)))
             .filter(accounts::kind.ne(AccountKind::Machine.word()));
         if !filter.citizens {
-            query = query.filter(accounts::kind.eq(AccountKind::Staff.word()));
+            let applicants = [AccountKind::Applicant, AccountKind::Organisation];
+            query = query.filter(accounts::kind.ne_all(applicants.map(AccountKind::word)));
         }
         if let Some(kind) = filter.kind {
             query = query.filter(accounts::kind.eq(kind.word()));
@@ -193,11 +204,29 @@ impl<'c> Accounts<'c> {
         self.save_with(account, Some(hash))
     }
 
+    /// SQLite does not say which of the two unique columns it was.
+    fn check_tax_code(&mut self, account: &Account) -> Result<(), StorageError> {
+        let Some(code) = &account.tax_code else {
+            return Ok(());
+        };
+        let others = accounts::table
+            .filter(accounts::tax_code.eq(code.as_str()))
+            .filter(accounts::state.ne(AccountState::Closed.word()))
+            .filter(accounts::id.ne(text(account.id)));
+        match others.count().get_result::<i64>(self.connection)? {
+            0 => Ok(()),
+            _ => Err(StorageError::Duplicate { what: "tax code" }),
+        }
+    }
+
     fn save_with(
         &mut self,
         account: &mut Account,
         hash: Option<String>,
     ) -> Result<(), StorageError> {
+        self.check_tax_code(account)?;
+        // Others may act in its name.
+        self.changes.note(Change::OfAll);
         let key = self.keys.active(self.connection)?;
         let read_at = account.version;
         account.version += 1;
@@ -218,6 +247,7 @@ impl<'c> Accounts<'c> {
         account: &Account,
         password_hash: Option<String>,
     ) -> Result<(), StorageError> {
+        self.check_tax_code(account)?;
         let key = self.keys.active(self.connection)?;
         diesel::insert_into(accounts::table)
             .values(AccountRow::of(account, password_hash, &key)?)

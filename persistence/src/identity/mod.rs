@@ -1,5 +1,9 @@
+mod account_events;
 mod accounts;
+mod callers;
+mod delegations;
 mod device_authorizations;
+mod emergencies;
 mod federated_identities;
 mod federated_sign_ins;
 mod lanes;
@@ -12,7 +16,10 @@ mod sessions;
 mod signing_keys;
 
 pub use accounts::{AccountFilter, Accounts};
+pub use callers::{Callers, Change, Changes};
+pub use delegations::Delegations;
 pub use device_authorizations::DeviceAuthorizations;
+pub use emergencies::{EmergencyFilter, EmergencyReadings};
 pub use federated_identities::FederatedIdentities;
 pub use federated_sign_ins::{Begun, FederatedSignIns};
 pub use lanes::Lanes;

@@ -39,6 +39,16 @@ const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "delegations",
+        key: &["id"],
+        columns: &[plain("note")],
+    },
+    Table {
+        name: "emergency_readings",
+        key: &["id"],
+        columns: &[plain("reason"), plain("finding")],
+    },
+    Table {
         name: "drafts",
         key: &["id"],
         columns: &[

@@ -203,3 +203,18 @@ async fn an_account_that_was_lost_is_given_back_without_its_identities() {
     let stranger = scene.sign_in(&identity).await.is(201);
     assert_ne!(stranger["account"]["id"], id);
 }
+
+#[tokio::test]
+async fn who_has_left_for_good_may_come_again_and_finds_nothing_of_before() {
+    let scene = Scene::new().await;
+    let citizen = person("tuyet", NUMBER);
+    let first = scene.sign_in(&citizen).await.is(201);
+    let holder = scene.bearing(&first);
+    let events = format!("/accounts/{}/events", holder.id().await);
+    let history = holder.get(&events).await.is(200);
+    assert_eq!(history["items"][0]["act"], "open");
+    let reason = json!({"reason": "Không dùng nữa."});
+    holder.post("/me/closure", reason).await.is(204);
+    let again = scene.sign_in(&citizen).await.is(201);
+    assert_ne!(again["account"]["id"], first["account"]["id"]);
+}

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     audit::Origin,
     identity::{
-        Account, AccountKind, Caller, Device, IdentityNumber,
+        Account, AccountEvent, AccountKind, Caller, Device, IdentityNumber,
         authentication::Authentication,
         federation::{self, FederatedIdentity, FederatedSignIn, Proved, Refusal},
     },
@@ -164,7 +164,8 @@ fn let_in(
     }
     let is_taken = is_taken(session, proved.identity_number.as_ref())?;
     let account = federation::newcomer(Uuid::now_v7(), proved, kinds, is_taken, now)?;
-    session.accounts().add_without_password(&account)?;
+    let event = AccountEvent::opened(&account, None);
+    session.accounts().open_without_password(&account, &event)?;
     add(session, account.id, proved, now)?;
     let entry = origin.entry().on("accounts", account.id);
     session.audit().record(entry.about(account.id))?;

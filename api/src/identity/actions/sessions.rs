@@ -14,7 +14,8 @@ use domain::{
     audit::{Entry, Origin},
     calendars::day,
     identity::{
-        Account, AccountKind, AccountSession, AccountState, Caller, Device, Kiosk, Position,
+        Account, AccountAct, AccountKind, AccountSession, AccountState, Caller, Device, Kiosk,
+        Position,
         authentication::{Acr, Authentication},
     },
 };
@@ -52,7 +53,7 @@ pub struct Opened {
     pub expires_at: DateTime<Utc>,
 }
 
-/// The account and its hash.
+/// The account and its hash, if its holder has a secret at all.
 pub fn find(
     session: &mut Session<'_>,
     username: &str,
@@ -83,9 +84,7 @@ pub fn open(
     let (account, _) = session
         .accounts()
         .find_by_username(&username)?
-        .filter(|(account, hash)| {
-            account.state == AccountState::Active && hash.is_some() && *hash == verified
-        })
+        .filter(|(account, hash)| account.state.is_open() && hash.is_some() && *hash == verified)
         .ok_or_else(|| Problem::of(Code::InvalidCredentials))?;
     let acr = shown(session, codes, account.id, otp.as_deref(), now)?;
     let new = NewSession {
@@ -233,7 +232,8 @@ pub fn me(
     Ok((account, offices(session, held)?))
 }
 
-/// `verified` is the hash the present password matched: two changes at once cannot both win.
+/// `verified` is the hash the present password matched: two changes at once cannot both win. The first own secret makes
+/// the account active.
 pub fn change_password(
     session: &mut Session<'_>,
     caller: &Caller,
@@ -246,7 +246,12 @@ pub fn change_password(
     }
     let mut account = session.accounts().get(caller.account)?;
     account.must_change_password = false;
-    session.accounts().save_password(&mut account, hash)?;
+    let (holder, mut activated) = (Some(account.id), None);
+    if account.state == AccountState::Created {
+        activated = Some(account.move_by(AccountAct::Activate, None, holder, None, now)?);
+    }
+    let accounts = &mut session.accounts();
+    accounts.save_secret(&mut account, hash, activated.as_ref())?;
     end_others(session, caller, now)?;
     record(session, caller.entry(), caller)
 }
@@ -277,8 +282,11 @@ fn shown(
 /// A working day with its evening for staff; applicants come back rarely and from their own devices.
 pub fn lifetime(kind: AccountKind) -> TimeDelta {
     match kind {
+        AccountKind::Applicant | AccountKind::Organisation => TimeDelta::days(30),
         // A machine has none.
-        AccountKind::Staff | AccountKind::Machine => TimeDelta::hours(12),
-        AccountKind::Applicant => TimeDelta::days(30),
+        AccountKind::Staff
+        | AccountKind::SupportTeam
+        | AccountKind::PostalAgent
+        | AccountKind::Machine => TimeDelta::hours(12),
     }
 }

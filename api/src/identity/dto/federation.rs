@@ -25,7 +25,7 @@ pub struct IdentityProviderView {
     #[schema(max_length = 100)]
     pub name_en: String,
     /// Loại tài khoản đăng nhập được qua đây.
-    #[schema(max_items = 2)]
+    #[schema(max_items = 4)]
     pub account_kinds: Vec<word::AccountKind>,
 }
 

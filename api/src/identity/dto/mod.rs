@@ -3,6 +3,7 @@ mod authentications;
 mod device_authorizations;
 mod devices;
 mod federation;
+mod life_cycle;
 mod losses;
 mod positions;
 mod second_factors;
@@ -21,6 +22,7 @@ pub use devices::OpenSessionView;
 pub use federation::{
     FederatedCode, FederatedSignInView, IdentityProviders, LinkedIdentityView, NewFederatedSignIn,
 };
+pub use life_cycle::{AccountEventView, StateChange};
 pub use losses::{
     AccountLookup, ConfirmedLoss, FoundAccount, LossClaimView, LossConfirmation, LossReportView,
     NewLossClaim, SeenPaper,
@@ -79,6 +81,8 @@ pub fn samples() -> Vec<Sample> {
         sample(&CreatedAccount::sample()),
         sample(&AccountChange::sample()),
         sample(&TemporaryPassword::sample()),
+        sample(&StateChange::sample()),
+        sample(&AccountEventView::sample()),
         sample(&PositionView::sample()),
         sample(&NewPosition::sample()),
         sample(&PositionChange::sample()),
