@@ -16,6 +16,10 @@ test *arguments:
 test-postgres *arguments:
   .ci/with-postgres cargo test --workspace {{arguments}}
 
+# Signing in at a provider of identities from npm; everything else about it is in `just test`.
+test-providers *arguments:
+  cargo test -p tests --features npm --test providers {{arguments}}
+
 # The whole path against its limits, on SQLite and PostgreSQL (needs pgbench), with 10k, 100k or 1m dossiers.
 bench size="100k":
   cargo build --release --locked --bin motcua
@@ -47,7 +51,7 @@ fuzz-targets:
 # Format and lints, as CI asks for them.
 lint:
   cargo fmt --all --check
-  cargo clippy --workspace --all-targets --locked -- -D warnings
+  cargo clippy --workspace --all-targets --features tests/npm --locked -- -D warnings
 
 # Writes openapi/openapi.json anew from the handlers, then lints it.
 contract:

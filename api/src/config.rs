@@ -1,15 +1,19 @@
 //! The only reader of the environment. Every variable is described in `.env.example`.
 
 mod origins;
+pub mod providers;
 mod proxies;
+mod returns;
 
 pub use origins::Origins;
 pub use proxies::{Proxies, ProxyHeader, Trust};
+pub use returns::{Returns, is_protected};
 
 use crate::secret::Secret;
 use actix_web::http::Uri;
 use chrono::TimeDelta;
 use domain::identity::AccountKind;
+use providers::ProviderSettings;
 use std::{
     fmt, io,
     net::SocketAddr,
@@ -20,7 +24,7 @@ use std::{
 };
 
 /// Every variable there is, in the order of `.env.example`.
-pub const VARIABLES: [&str; 24] = [
+pub const VARIABLES: [&str; 26] = [
     "MOTCUA_BIND",
     "MOTCUA_DATA_DIR",
     "DATABASE_URL",
@@ -37,6 +41,8 @@ pub const VARIABLES: [&str; 24] = [
     "MOTCUA_REQUESTS_PER_MINUTE",
     "MOTCUA_STAFF_TOTP",
     "MOTCUA_STEP_UP_MINUTES",
+    "MOTCUA_OIDC_PROVIDERS",
+    "MOTCUA_SIGN_IN_RETURNS",
     "MOTCUA_DEVICE_URL",
     "MOTCUA_KIOSK_MINUTES",
     "MOTCUA_KIOSK_IDLE_MINUTES",
@@ -88,6 +94,10 @@ pub struct Config {
     pub staff_totp: StaffTotp,
     /// How old a proof of who one is may be for approving, granting offices and the like.
     pub step_up_max_age: TimeDelta,
+    /// Providers of identities that people may sign in with.
+    pub providers: Vec<ProviderSettings>,
+    /// Where browsers come back to from them.
+    pub returns: Returns,
     /// Where a phone opens the code that a kiosk shows; without a slash at the end.
     pub device_url: String,
     /// How long a session at a kiosk lives, and how long when nobody uses it.
@@ -194,6 +204,7 @@ impl Reader<'_> {
         let database_url = self.database_url(&data_dir);
         let public_url = self.public_url(bind);
         let smtp_url = self.smtp_url();
+        let providers = self.providers();
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Config {
             bind,
@@ -219,6 +230,8 @@ impl Reader<'_> {
             ),
             staff_totp: self.staff_totp(),
             step_up_max_age: self.minutes("MOTCUA_STEP_UP_MINUTES", STEP_UP_MINUTES),
+            returns: self.returns(&providers),
+            providers,
             device_url: self.device_url(&public_url),
             kiosk_life: self.minutes("MOTCUA_KIOSK_MINUTES", KIOSK_MINUTES),
             kiosk_idle: self.minutes("MOTCUA_KIOSK_IDLE_MINUTES", KIOSK_IDLE_MINUTES),
@@ -249,19 +262,6 @@ impl Reader<'_> {
             self.refuse("MOTCUA_MANAGEMENT_BIND", expected);
         }
         address
-    }
-
-    fn proxies(&mut self) -> Proxies {
-        let header = "x-forwarded-for or forwarded";
-        let header = self.parsed("MOTCUA_PROXY_HEADER", ProxyHeader::XForwardedFor, header);
-        let hops = self.parsed("MOTCUA_PROXY_HOPS", 0, "how many proxies, 0 for none");
-        let networks = "addresses or networks separated by commas, such as 10.0.0.0/8, ::1";
-        let trust = self.parsed("MOTCUA_TRUSTED_PROXIES", Trust::Hops(hops), networks);
-        if hops > 0 && trust != Trust::Hops(hops) {
-            let reason = "left out where MOTCUA_TRUSTED_PROXIES names the proxies";
-            self.refuse("MOTCUA_PROXY_HOPS", reason);
-        }
-        Proxies { header, trust }
     }
 
     fn staff_totp(&mut self) -> StaffTotp {

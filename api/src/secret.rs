@@ -41,6 +41,11 @@ impl Secret {
         Sealer::new(self.key("signing-keys/1"))
     }
 
+    /// Encrypts what providers of identities send until the client fetches it.
+    pub fn sealer_of_federated_answers(&self) -> Sealer {
+        Sealer::new(self.key("federated-answers/1"))
+    }
+
     /// Encrypts the keys of personal data; whoever changes the secret seals them anew.
     pub fn sealer_of_data_keys(&self) -> Sealer {
         Sealer::new(self.key("data-keys/1"))

@@ -11,6 +11,7 @@ use crate::{
     gateways::mail::Mail,
     identity::{
         approach::Approaches,
+        federation::Federation,
         loss_codes::LossCodes,
         one_time_codes::OneTimeCodes,
         passwords::Passwords,
@@ -44,6 +45,7 @@ pub struct State {
     pub passwords: Passwords,
     pub approaches: Approaches,
     pub codes: OneTimeCodes,
+    pub federation: Federation,
     pub loss_codes: LossCodes,
     pub limits: Limits,
     pub metrics: Arc<Metrics>,
@@ -132,6 +134,7 @@ impl State {
             passwords,
             approaches: Approaches::new(&secret),
             codes: OneTimeCodes::new(&secret, &config.public_url),
+            federation: Federation::new(&config, &secret)?,
             loss_codes: LossCodes::new(&secret),
             limits,
             guesses: Guesses::default(),

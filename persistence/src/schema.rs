@@ -73,7 +73,7 @@ diesel::table! {
         id -> Text,
         kind -> Text,
         username -> Text,
-        password_hash -> Text,
+        password_hash -> Nullable<Text>,
         full_name -> Text,
         search_key -> Text,
         identity_number -> Nullable<Text>,
@@ -142,6 +142,37 @@ diesel::table! {
         used_at -> Nullable<Timestamp>,
         successor -> Nullable<Text>,
         salt -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    federated_identities (id) {
+        id -> Text,
+        account -> Text,
+        issuer -> Text,
+        subject -> Text,
+        subject_index -> Text,
+        acr -> Text,
+        linked_at -> Timestamp,
+        last_used_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    federated_sign_ins (id) {
+        id -> Text,
+        provider -> Text,
+        purpose -> Text,
+        challenge -> Text,
+        return_url -> Text,
+        session -> Nullable<Text>,
+        begun_at -> Timestamp,
+        expires_at -> Timestamp,
+        state -> Text,
+        answered_at -> Nullable<Timestamp>,
+        answer -> Nullable<Text>,
+        code -> Nullable<Text>,
+        used_at -> Nullable<Timestamp>,
     }
 }
 

@@ -11,8 +11,8 @@ use crate::{
     idempotency::IdempotencyKeys,
     identity::{
         Accounts, Callers, Changes, Delegations, DeviceAuthorizations, EmergencyReadings,
-        Invitations, Lanes, LossClaims, LossReports, Positions, RefreshTokens, SecondFactors,
-        Sessions, SigningKeys,
+        FederatedIdentities, FederatedSignIns, Invitations, Lanes, LossClaims, LossReports,
+        Positions, RefreshTokens, SecondFactors, Sessions, SigningKeys,
     },
     intake::Drafts,
     jobs::Jobs,
@@ -114,6 +114,14 @@ impl<'c> Session<'c> {
 
     pub fn drafts(&mut self) -> Drafts<'_> {
         Drafts::new(self.connection, &self.keys)
+    }
+
+    pub fn federated_identities(&mut self) -> FederatedIdentities<'_> {
+        FederatedIdentities::new(self.connection, &self.keys)
+    }
+
+    pub fn federated_sign_ins(&mut self) -> FederatedSignIns<'_> {
+        FederatedSignIns::new(self.connection)
     }
 
     pub fn idempotency(&mut self) -> IdempotencyKeys<'_> {

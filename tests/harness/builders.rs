@@ -243,7 +243,7 @@ impl World {
         let (officer, colleague) = (officer.to_owned(), colleague.to_owned());
         let role = <domain::identity::Role as domain::Word>::from_word(role).expect("a role");
         let give = move |session: &mut persistence::Session<'_>| {
-            let account = |found: Option<(domain::identity::Account, String)>| {
+            let account = |found: Option<(domain::identity::Account, Option<String>)>| {
                 found.expect("an account").0.id
             };
             let officer = account(session.accounts().find_by_username(&officer)?);

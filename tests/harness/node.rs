@@ -1,5 +1,5 @@
 use crate::Person;
-use actix_web::{HttpServer, web::Data};
+use actix_web::{HttpServer, dev, web::Data};
 use api::state::State;
 use std::{
     net::TcpListener,
@@ -39,15 +39,21 @@ impl Node {
 
 impl Server {
     pub fn start(state: Data<State>, listener: TcpListener) -> Self {
+        Self::run(move || {
+            HttpServer::new(move || api::app(state.clone()))
+                .workers(1)
+                .disable_signals()
+                .listen(listener)
+                .expect("a listener")
+                .run()
+        })
+    }
+
+    pub fn run(server: impl FnOnce() -> dev::Server + Send + 'static) -> Self {
         let (stop, stopped) = oneshot::channel();
         let thread = thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let server = HttpServer::new(move || api::app(state.clone()))
-                    .workers(1)
-                    .disable_signals()
-                    .listen(listener)
-                    .expect("a listener")
-                    .run();
+                let server = server();
                 let handle = server.handle();
                 let running = actix_web::rt::spawn(server);
                 let _ = stopped.await;

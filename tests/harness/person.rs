@@ -1,8 +1,7 @@
-use crate::{Answer, watch::Watch};
+use crate::{Answer, client, watch::Watch};
 use persistence::Store;
 use reqwest::{Client, Method, RequestBuilder, multipart};
 use serde_json::Value;
-use std::time::Duration;
 
 /// Somebody at a client: anonymous, or with an access token.
 #[derive(Clone)]
@@ -179,14 +178,6 @@ impl Person {
 }
 
 /// What stands outside `/api/v1`.
-/// Lets go of a connection before the server, which waits ten seconds for the next request, does so.
-fn client() -> Client {
-    Client::builder()
-        .pool_idle_timeout(Duration::from_secs(3))
-        .build()
-        .expect("a client")
-}
-
 fn is_root(path: &str) -> bool {
     [
         "/livez",

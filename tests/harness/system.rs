@@ -128,10 +128,7 @@ impl System {
     }
 
     pub fn sign(&self, header: &str, claims: &str) -> String {
-        let encode = |part: &str| URL_SAFE_NO_PAD.encode(part);
-        let message = format!("{}.{}", encode(header), encode(claims));
-        let signature = crypto::sign(message.as_bytes(), &self.key, self.algorithm);
-        format!("{message}.{}", signature.expect("a signature"))
+        signed(header, claims, &self.key, self.algorithm)
     }
 
     /// Signs in; the access token.
@@ -156,6 +153,14 @@ pub async fn ask_token(nobody: &Person, assertion: &str, scope: Option<&str>) ->
     form.extend(scope.map(|scope| ("scope", scope)));
     let request = nobody.request(Method::POST, TOKEN_ENDPOINT).form(&form);
     nobody.send(request).await
+}
+
+/// A JWT, whatever its header says of how it was signed.
+pub fn signed(header: &str, claims: &str, key: &EncodingKey, algorithm: Algorithm) -> String {
+    let encode = |part: &str| URL_SAFE_NO_PAD.encode(part);
+    let message = format!("{}.{}", encode(header), encode(claims));
+    let signature = crypto::sign(message.as_bytes(), key, algorithm);
+    format!("{message}.{}", signature.expect("a signature"))
 }
 
 pub fn public_half(key: &EncodingKey, algorithm: Algorithm) -> Value {

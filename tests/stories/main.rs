@@ -16,6 +16,7 @@ mod dossiers;
 mod edge;
 mod emergencies;
 mod enumeration;
+mod federation;
 mod feedback;
 mod guessing;
 mod http;

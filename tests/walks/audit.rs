@@ -8,14 +8,20 @@ use tests::{Authenticator, COMMUNE, FIVE_DAYS, Filed, Person, WARD, World, json}
 /// For anybody, without a trace: whether a dossier is finished, and a computation.
 const UNRECORDED: [&str; 2] = ["look_up_dossier", "simulate_deadline"];
 
-/// Their success takes a code from a mailbox, an approval or a signed assertion. The stories do all five, and the harness asserts at
-/// every success that it left its entry.
-const SEEN_IN_STORIES: [&str; 5] = [
+/// Their success takes a code from a mailbox, an approval, a signed assertion or a provider of identities. The stories do them all, and
+/// the harness asserts at every success that it left its entry.
+const SEEN_IN_STORIES: [&str; 11] = [
     "activate_account",
     "redeem_device_code",
     "confirm_loss",
     "unlock_account",
     "issue_machine_token",
+    "begin_federated_sign_in",
+    "create_federated_session",
+    "begin_linking",
+    "confirm_identity",
+    "unlink_identity",
+    "begin_federated_authentication",
 ];
 
 /// The actions that succeeded in this world, as the log tells them.

@@ -66,6 +66,8 @@ impl Prepared {
             ("regimes", "nd118-2025".to_owned()),
             ("sessions", Uuid::nil().to_string()),
             ("dead-letters", Uuid::nil().to_string()),
+            ("callbacks", "vneid".to_owned()),
+            ("identities", Uuid::nil().to_string()),
         ]);
         let first = |page: Value| page["items"][0]["id"].as_str().expect("an item").to_owned();
         let read = citizen.get(&format!("/drafts/{draft}")).await;

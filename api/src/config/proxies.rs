@@ -61,6 +61,21 @@ fn network(text: &str) -> Option<IpNet> {
     text.parse().or_else(|_| text.parse().map(single)).ok()
 }
 
+impl super::Reader<'_> {
+    pub(super) fn proxies(&mut self) -> Proxies {
+        let header = "x-forwarded-for or forwarded";
+        let header = self.parsed("MOTCUA_PROXY_HEADER", ProxyHeader::XForwardedFor, header);
+        let hops = self.parsed("MOTCUA_PROXY_HOPS", 0, "how many proxies, 0 for none");
+        let networks = "addresses or networks separated by commas, such as 10.0.0.0/8, ::1";
+        let trust = self.parsed("MOTCUA_TRUSTED_PROXIES", Trust::Hops(hops), networks);
+        if hops > 0 && trust != Trust::Hops(hops) {
+            let reason = "left out where MOTCUA_TRUSTED_PROXIES names the proxies";
+            self.refuse("MOTCUA_PROXY_HOPS", reason);
+        }
+        Proxies { header, trust }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

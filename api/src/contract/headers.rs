@@ -26,8 +26,8 @@ const HEADERS: [(&str, &str, u16, &str); 11] = [
     ),
     (
         "Location",
-        "Địa chỉ của đối tượng vừa tạo, hoặc của công việc nền.",
-        300,
+        "Địa chỉ của đối tượng vừa tạo, của công việc nền, hoặc nơi trình duyệt đi tiếp.",
+        1000,
         "/api/v1/dossiers/H53.103-260821-0001",
     ),
     (
@@ -92,14 +92,17 @@ pub fn add(path: &str, method: &str, operation: &mut Map<String, Value>) {
     for (status, response) in responses
         .into_iter()
         .flatten()
-        .filter(|(status, _)| status.starts_with('2'))
+        .filter(|(status, _)| status.starts_with(['2', '3']))
     {
         let is_created = status == "201";
         let rules = [
             ("X-Request-Id", true),
             ("API-Version", true),
             ("ETag", is_created || is_versioned),
-            ("Location", is_created || status == "202"),
+            (
+                "Location",
+                is_created || matches!(status.as_str(), "202" | "303"),
+            ),
             ("Idempotent-Replayed", is_once),
             ("RateLimit", true),
             ("RateLimit-Policy", true),

@@ -19,7 +19,7 @@ const VERSION: Parameter = ("If-Match", "$response.header.ETag");
 /// What follows the answers of which operations.
 const LINKS: [(&[&str], &[FollowUp]); 19] = [
     (
-        &["create_session"],
+        &["create_session", "create_federated_session"],
         &[("get_me", &[]), ("end_session", &[ID])],
     ),
     (

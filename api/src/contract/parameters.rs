@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 /// Name, meaning, pattern, longest, example.
-const PARAMETERS: [(&str, &str, &str, u16, &str); 8] = [
+const PARAMETERS: [(&str, &str, &str, u16, &str); 9] = [
     (
         "calendar",
         "Mã của lịch làm việc (TIME-2).",
@@ -31,6 +31,13 @@ const PARAMETERS: [(&str, &str, &str, u16, &str); 8] = [
         r"^([0-9]\.[0-9]{6}(\.[A-Z][0-9]{2})?|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$",
         36,
         "1.001193",
+    ),
+    (
+        "provider",
+        "Nhà cung cấp danh tính: `id` trong GET /api/v1/auth/providers.",
+        "^[a-z0-9-]{1,40}$",
+        40,
+        "vneid",
     ),
     (
         "token",

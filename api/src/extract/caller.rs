@@ -1,6 +1,6 @@
 //! Who calls: a bearer token, its session, and the account behind it; or a machine.
 
-use super::{count_caller, origin::origin};
+use super::{count_caller, fresh::insufficient, origin::origin};
 use crate::{
     identity::{access::at_own, kiosk},
     machines::{ApiKey, access as machines},
@@ -18,7 +18,10 @@ use actix_web::{
 use domain::{
     audit::Origin,
     calendars::day,
-    identity::{AccountKind, Caller, Role, authentication::Acr},
+    identity::{
+        AccountKind, Caller, Role,
+        authentication::{Acr, Demand},
+    },
 };
 use futures_util::{FutureExt, future::LocalBoxFuture};
 
@@ -111,8 +114,9 @@ impl Person for AnySession {
     }
 }
 
-/// A password that somebody else chose opens nothing but the door to an own one (SEC-1); where a second factor is needed, of
-/// staff or after a loss (SEC-2), a session without it opens nothing but the door to that.
+/// A password that somebody else chose opens nothing but the door to an own one (SEC-1). Where the account has a second
+/// factor, a session opened at a provider that asks for less opens nothing until it was shown; where one is needed, of staff
+/// or after a loss (SEC-2), a session without it opens nothing but the door to that.
 impl Person for SignedIn {
     fn admit(caller: Caller, state: &State) -> Result<Self, Problem> {
         let AnySession(caller) = AnySession::admit(caller, state)?;
@@ -120,7 +124,10 @@ impl Person for SignedIn {
             state.config.staff_totp.binds(caller.kind) || caller.must_enrol_second_factor;
         if caller.must_change_password {
             Err(Problem::of(Code::PasswordChangeRequired))
-        } else if is_bound && caller.authentication.acr != Acr::SecondFactor {
+        } else if caller.has_second_factor && caller.authentication.acr == Acr::EidLevel1 {
+            let demand = Demand::on(&caller, state.config.step_up_max_age);
+            Err(insufficient(demand))
+        } else if is_bound && !caller.authentication.acr.is_strong() {
             Err(Problem::of(Code::SecondFactorEnrolmentRequired))
         } else {
             Ok(Self(caller))

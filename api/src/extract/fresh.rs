@@ -38,7 +38,7 @@ where
         async move {
             let (caller, state) = (caller.await?, state?);
             let who: &Caller = caller.as_ref();
-            let demand = Demand::new(who.has_second_factor, state.config.step_up_max_age);
+            let demand = Demand::on(who, state.config.step_up_max_age);
             if demand.is_met(who.authentication, state.clock.now()) {
                 Ok(Self(caller))
             } else {
@@ -49,7 +49,7 @@ where
     }
 }
 
-fn insufficient(demand: Demand) -> Problem {
+pub fn insufficient(demand: Demand) -> Problem {
     let Demand { acr, max_age } = demand;
     let challenge = format!(
         "Bearer realm=\"motcua\", error=\"insufficient_user_authentication\", acr_values=\"{}\", max_age=\"{}\"",

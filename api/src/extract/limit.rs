@@ -23,6 +23,9 @@ pub struct SignInLimit;
 /// Passed by a request whose address has not renewed sessions too often.
 pub struct RefreshLimit;
 
+/// Passed by a request whose address has not signed in at providers of identities too often.
+pub struct FederationLimit;
+
 /// Passed by a request whose address has not looked up too often (PUB-1).
 pub struct LookupLimit(Option<IpAddr>);
 
@@ -33,6 +36,7 @@ pub struct Limits {
     all: Limiter<IpAddr>,
     sign_in: Limiter<IpAddr>,
     refresh: Limiter<IpAddr>,
+    federation: Limiter<IpAddr>,
     lookup: Limiter<IpAddr>,
     simulation: Limiter<IpAddr>,
     code_alone: Limiter<IpAddr>,
@@ -67,6 +71,7 @@ impl Limits {
             all,
             sign_in,
             refresh,
+            federation,
             lookup,
             simulation,
             code_alone,
@@ -74,7 +79,9 @@ impl Limits {
             changes,
             uploads,
         } = self;
-        for limiter in [all, sign_in, refresh, lookup, simulation, code_alone] {
+        for limiter in [
+            all, sign_in, refresh, federation, lookup, simulation, code_alone,
+        ] {
             limiter.forget_idle();
         }
         for limiter in [caller, changes, uploads] {
@@ -92,6 +99,7 @@ impl Limits {
             all: Limiter::new(Policy::for_all(per_minute)),
             sign_in: of_address(Policy::SIGN_IN),
             refresh: of_address(Policy::REFRESH),
+            federation: of_address(Policy::FEDERATION),
             lookup: of_address(Policy::LOOKUP),
             simulation: of_address(Policy::SIMULATION),
             code_alone: of_address(Policy::CODE_ALONE),
@@ -155,6 +163,15 @@ impl FromRequest for RefreshLimit {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(count(request, |limits| &limits.refresh).map(|_| Self))
+    }
+}
+
+impl FromRequest for FederationLimit {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(count(request, |limits| &limits.federation).map(|_| Self))
     }
 }
 

@@ -31,8 +31,8 @@ pub use fresh::Fresh;
 pub use idempotency::{IdempotencyKey, Idempotent, Once, RequiredKey};
 pub use language::{Speech, language_of};
 pub use limit::{
-    Allowance, Limits, LookupLimit, Policy, RefreshLimit, SignInLimit, SimulationLimit, Window,
-    allowance_headers, allowances, count_caller, count_request,
+    Allowance, FederationLimit, Limits, LookupLimit, Policy, RefreshLimit, SignInLimit,
+    SimulationLimit, Window, allowance_headers, allowances, count_caller, count_request,
 };
 pub use list::{List, NoFilters};
 pub use machine::{OrMachine, ToFile, ToRead};

@@ -1,3 +1,4 @@
-//! Systems outside the product, one file each.
+//! Systems outside the product, one file or folder each.
 
 pub mod mail;
+pub mod oidc;

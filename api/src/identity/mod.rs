@@ -6,6 +6,7 @@ pub mod approach;
 mod credentials;
 mod device_codes;
 pub mod dto;
+pub mod federation;
 pub mod first_administrator;
 mod handlers;
 mod invitation_tokens;
@@ -21,8 +22,8 @@ pub mod tokens;
 use crate::routes::{Feature, at};
 use actix_web::web::ServiceConfig;
 use handlers::{
-    accounts, device_authorizations, invitations, life_cycle, losses, positions, second_factors,
-    sessions,
+    accounts, device_authorizations, federation as federated, identities, invitations, life_cycle,
+    losses, positions, second_factors, sessions,
 };
 use utoipa::OpenApi;
 
@@ -43,6 +44,15 @@ pub const FEATURE: Feature = Feature {
     sessions::authenticate_again,
     sessions::get_me,
     sessions::change_password,
+    federated::list_identity_providers,
+    federated::begin_federated_sign_in,
+    federated::return_from_provider,
+    federated::create_federated_session,
+    identities::list_identities,
+    identities::begin_linking,
+    identities::confirm_identity,
+    identities::unlink_identity,
+    identities::begin_federated_authentication,
     second_factors::get_second_factor,
     second_factors::enrol_second_factor,
     second_factors::confirm_second_factor,
@@ -86,6 +96,7 @@ struct Contract;
 fn routes(config: &mut ServiceConfig) {
     config
         .configure(own)
+        .configure(at_providers)
         .configure(kiosks)
         .configure(lost)
         .configure(administered);
@@ -157,6 +168,25 @@ fn own(config: &mut ServiceConfig) {
             at("/api/v1/me/second-factor/confirmation").post(second_factors::confirm_second_factor),
         )
         .service(at("/api/v1/me/second-factor/removal").post(second_factors::remove_second_factor));
+}
+
+fn at_providers(config: &mut ServiceConfig) {
+    config
+        .service(at("/api/v1/auth/providers").get(federated::list_identity_providers))
+        .service(at("/api/v1/auth/federated-sign-ins").post(federated::begin_federated_sign_in))
+        .service(at("/api/v1/auth/callbacks/{provider}").search(federated::return_from_provider))
+        .service(at("/api/v1/auth/federated-sessions").post(federated::create_federated_session))
+        .service(
+            at("/api/v1/me/identities")
+                .search(identities::list_identities)
+                .post(identities::begin_linking),
+        )
+        .service(at("/api/v1/me/identities/confirmation").post(identities::confirm_identity))
+        .service(at("/api/v1/me/identities/{id}").delete(identities::unlink_identity))
+        .service(
+            at("/api/v1/me/federated-authentications")
+                .post(identities::begin_federated_authentication),
+        );
 }
 
 fn administered(config: &mut ServiceConfig) {

@@ -20,6 +20,7 @@ const BATCH: i64 = 500;
 /// How much was removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Purged {
+    pub federated_sign_ins: usize,
     pub refresh_tokens: usize,
     pub sessions: usize,
     pub signing_keys: usize,
@@ -36,6 +37,10 @@ pub async fn purge(state: &State) -> Result<Purged, Problem> {
     let now = state.clock.now();
     let (ended, used) = (now - ENDED_ARE_KEPT, now - USED_ARE_KEPT);
     Ok(Purged {
+        federated_sign_ins: in_batches(state, now, |session, before| {
+            session.federated_sign_ins().remove_expired(before, BATCH)
+        })
+        .await?,
         refresh_tokens: in_batches(state, used, |session, before| {
             session.refresh_tokens().remove_used(before, BATCH)
         })
@@ -87,6 +92,7 @@ async fn in_batches(
 impl fmt::Display for Purged {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
+            federated_sign_ins,
             refresh_tokens,
             sessions,
             signing_keys,
@@ -97,8 +103,8 @@ impl fmt::Display for Purged {
         } = self;
         write!(
             f,
-            "{refresh_tokens} refresh tokens, {sessions} sessions, {signing_keys} signing keys, {lanes} lanes of sign-in, {assertions} assertions, \
-             {device_authorizations} requests of kiosks and {loss_claims} unconfirmed reports of loss forgotten"
+            "{federated_sign_ins} sign-ins at providers, {refresh_tokens} refresh tokens, {sessions} sessions, {signing_keys} signing keys, {lanes} lanes of sign-in, \
+              {assertions} assertions, {device_authorizations} requests of kiosks and {loss_claims} unconfirmed reports of loss forgotten"
         )
     }
 }

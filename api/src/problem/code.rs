@@ -18,6 +18,15 @@ pub enum Code {
     SecondFactorRequired,
     InvalidSecondFactor,
     InsufficientUserAuthentication,
+    SignInNotOpen,
+    AccountFrozen,
+    IdentityNotProved,
+    IdentityNotLinked,
+    IdentityIncomplete,
+    IdentityNumberTaken,
+    IdentityLinkedElsewhere,
+    IdentityOfAnotherPerson,
+    LastWayToSignIn,
     InvalidClient,
     MachineStopped,
     AuthorizationPending,
@@ -64,6 +73,7 @@ pub enum Code {
     InternalError,
     Unavailable,
     Busy,
+    ProviderUnavailable,
 }
 
 pub(super) struct Row {
@@ -114,6 +124,13 @@ impl Code {
                 | Self::InvalidSecondFactor
                 | Self::SecondFactorRequired
                 | Self::TooManyAttempts
+                | Self::SignInNotOpen
+                | Self::AccountFrozen
+                | Self::IdentityNotProved
+                | Self::IdentityNotLinked
+                | Self::IdentityNumberTaken
+                | Self::IdentityLinkedElsewhere
+                | Self::IdentityOfAnotherPerson
         )
     }
 

@@ -4,12 +4,17 @@
 use super::{
     code::{Code, Row},
     conflicts::CONFLICTS,
+    federation::FEDERATION,
     machines::MACHINES,
     sign_in::SIGN_IN,
 };
 
 pub(super) fn rows() -> impl Iterator<Item = &'static Row> {
-    ROWS.iter().chain(CONFLICTS).chain(SIGN_IN).chain(MACHINES)
+    ROWS.iter()
+        .chain(CONFLICTS)
+        .chain(SIGN_IN)
+        .chain(FEDERATION)
+        .chain(MACHINES)
 }
 
 const ROWS: &[Row] = &[

@@ -7,6 +7,7 @@ mod contact;
 pub mod delegation;
 pub mod device_authorization;
 pub mod emergency;
+pub mod federation;
 pub mod invitation;
 mod life_cycle;
 pub mod loss;

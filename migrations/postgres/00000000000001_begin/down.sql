@@ -36,6 +36,8 @@ DROP TABLE second_factors;
 DROP TABLE device_authorizations;
 DROP TABLE device_salts;
 DROP TABLE sign_in_lanes;
+DROP TABLE federated_sign_ins;
+DROP TABLE federated_identities;
 DROP TABLE refresh_tokens;
 DROP TABLE sessions;
 DROP TABLE positions;

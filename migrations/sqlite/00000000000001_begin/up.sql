@@ -67,7 +67,8 @@ CREATE TABLE accounts (
   id TEXT PRIMARY KEY NOT NULL,
   kind TEXT NOT NULL,
   username TEXT NOT NULL UNIQUE,
-  password_hash TEXT NOT NULL,
+  -- Null where the holder only signs in through a provider of identities.
+  password_hash TEXT,
   full_name TEXT NOT NULL,
   search_key TEXT NOT NULL,
   -- Sealed like everything of people but their names; the indexes are HMAC of what they find.
@@ -149,6 +150,41 @@ CREATE TABLE refresh_tokens (
 );
 CREATE INDEX refresh_tokens_by_session ON refresh_tokens (session);
 CREATE INDEX refresh_tokens_by_use ON refresh_tokens (used_at);
+
+-- Identities at providers (OpenID Connect) that open an account.
+CREATE TABLE federated_identities (
+  id TEXT PRIMARY KEY NOT NULL,
+  account TEXT NOT NULL REFERENCES accounts (id),
+  issuer TEXT NOT NULL,
+  -- Sealed: it may be an identity number.
+  subject TEXT NOT NULL,
+  subject_index TEXT NOT NULL,
+  -- Of the last time it was shown.
+  acr TEXT NOT NULL,
+  linked_at TIMESTAMP NOT NULL,
+  last_used_at TIMESTAMP NOT NULL,
+  UNIQUE (issuer, subject_index)
+);
+CREATE INDEX federated_identities_by_account ON federated_identities (account, id);
+
+-- Sign-ins at providers under way. State and code lie here as SHA-256, the provider's answer sealed under MOTCUA_SECRET.
+CREATE TABLE federated_sign_ins (
+  id TEXT PRIMARY KEY NOT NULL,
+  provider TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  challenge TEXT NOT NULL,
+  return_url TEXT NOT NULL,
+  session TEXT REFERENCES sessions (id),
+  begun_at TIMESTAMP NOT NULL,
+  expires_at TIMESTAMP NOT NULL,
+  state TEXT NOT NULL UNIQUE,
+  answered_at TIMESTAMP,
+  answer TEXT,
+  code TEXT UNIQUE,
+  used_at TIMESTAMP
+);
+CREATE INDEX federated_sign_ins_by_expiry ON federated_sign_ins (expires_at);
+CREATE INDEX federated_sign_ins_by_session ON federated_sign_ins (session);
 
 -- Attempts to sign in, by what was typed as a username (as HMAC) and by device, address or strangers together.
 CREATE TABLE sign_in_lanes (

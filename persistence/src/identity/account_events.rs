@@ -24,6 +24,16 @@ impl Accounts<'_> {
         self.append(account, event)
     }
 
+    /// The same where the holder signs in through a provider of identities.
+    pub fn open_without_password(
+        &mut self,
+        account: &Account,
+        event: &AccountEvent,
+    ) -> Result<(), StorageError> {
+        self.add_without_password(account)?;
+        self.append(account, event)
+    }
+
     /// Saves the state over the version it was read at and appends what happened, if anything did.
     pub fn save_state(
         &mut self,

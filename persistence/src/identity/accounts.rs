@@ -17,9 +17,6 @@ use domain::{
 };
 use uuid::Uuid;
 
-/// Stands for the hash where nobody has chosen a secret yet: no password matches it.
-pub const NO_SECRET: &str = "";
-
 pub struct Accounts<'c> {
     pub(super) connection: &'c mut AnyConnection,
     keys: &'c Keys<'c>,
@@ -56,13 +53,12 @@ impl<'c> Accounts<'c> {
     }
 
     pub fn add(&mut self, account: &Account, password_hash: String) -> Result<(), StorageError> {
-        self.check_tax_code(account)?;
-        let key = self.keys.active(self.connection)?;
-        diesel::insert_into(accounts::table)
-            .values(AccountRow::of(account, password_hash, &key)?)
-            .execute(self.connection)
-            .map_err(StorageError::adding("username"))?;
-        Ok(())
+        self.insert(account, Some(password_hash))
+    }
+
+    /// Its holder signs in through a provider of identities.
+    pub(super) fn add_without_password(&mut self, account: &Account) -> Result<(), StorageError> {
+        self.insert(account, None)
     }
 
     pub fn get(&mut self, id: Uuid) -> Result<Account, StorageError> {
@@ -93,11 +89,24 @@ impl<'c> Accounts<'c> {
         Ok(first.is_some())
     }
 
-    /// The person of a username, and the hash that the password must match.
+    /// Whether anybody has it, citizen or staff, frozen or not; who has left for good has it no more.
+    pub fn is_number_taken(&mut self, number: &IdentityNumber) -> Result<bool, StorageError> {
+        let number = Detail::IdentityNumber(number.clone());
+        let indexes = self.keys.indexes(&number, self.connection)?;
+        let holder: Option<String> = accounts::table
+            .filter(accounts::identity_number_index.eq_any(indexes))
+            .filter(accounts::state.ne(AccountState::Closed.word()))
+            .select(accounts::id)
+            .first(self.connection)
+            .optional()?;
+        Ok(holder.is_some())
+    }
+
+    /// The person of a username, and the hash that the password must match; none where there is no password.
     pub fn find_by_username(
         &mut self,
         username: &str,
-    ) -> Result<Option<(Account, String)>, StorageError> {
+    ) -> Result<Option<(Account, Option<String>)>, StorageError> {
         let row: Option<AccountRow> = accounts::table
             .filter(accounts::username.eq(username))
             .filter(accounts::kind.ne(AccountKind::Machine.word()))
@@ -128,7 +137,7 @@ impl<'c> Accounts<'c> {
         row.map(|row| row.account(&mut opening)).transpose()
     }
 
-    pub fn password_hash(&mut self, id: Uuid) -> Result<String, StorageError> {
+    pub fn password_hash(&mut self, id: Uuid) -> Result<Option<String>, StorageError> {
         accounts::table
             .find(text(id))
             .select(accounts::password_hash)
@@ -192,7 +201,7 @@ impl<'c> Accounts<'c> {
         account: &mut Account,
         hash: String,
     ) -> Result<(), StorageError> {
-        self.save_with(account, hash)
+        self.save_with(account, Some(hash))
     }
 
     /// SQLite does not say which of the two unique columns it was.
@@ -210,7 +219,11 @@ impl<'c> Accounts<'c> {
         }
     }
 
-    fn save_with(&mut self, account: &mut Account, hash: String) -> Result<(), StorageError> {
+    fn save_with(
+        &mut self,
+        account: &mut Account,
+        hash: Option<String>,
+    ) -> Result<(), StorageError> {
         self.check_tax_code(account)?;
         // Others may act in its name.
         self.changes.note(Change::OfAll);
@@ -227,5 +240,19 @@ impl<'c> Accounts<'c> {
             0 => Err(StorageError::Stale { what: "account" }),
             _ => Ok(()),
         }
+    }
+
+    fn insert(
+        &mut self,
+        account: &Account,
+        password_hash: Option<String>,
+    ) -> Result<(), StorageError> {
+        self.check_tax_code(account)?;
+        let key = self.keys.active(self.connection)?;
+        diesel::insert_into(accounts::table)
+            .values(AccountRow::of(account, password_hash, &key)?)
+            .execute(self.connection)
+            .map_err(StorageError::adding("username"))?;
+        Ok(())
     }
 }

@@ -22,7 +22,7 @@ pub struct AccountRow {
     id: String,
     kind: String,
     username: String,
-    pub password_hash: String,
+    pub password_hash: Option<String>,
     full_name: String,
     search_key: String,
     identity_number: Option<String>,
@@ -42,7 +42,7 @@ pub struct AccountRow {
 impl AccountRow {
     pub fn of(
         account: &Account,
-        password_hash: String,
+        password_hash: Option<String>,
         key: &DataKey,
     ) -> Result<Self, StorageError> {
         let Account {

@@ -233,7 +233,10 @@ impl<'c> Sessions<'c> {
     /// The second factor of the account is gone, so no session of it has shown one.
     pub fn lower_acr(&mut self, account: Uuid) -> Result<(), StorageError> {
         self.changes.note(Change::OfAccount(account));
-        diesel::update(sessions::table.filter(sessions::account.eq(text(account))))
+        let shown = sessions::table
+            .filter(sessions::account.eq(text(account)))
+            .filter(sessions::acr.eq(Acr::SecondFactor.word()));
+        diesel::update(shown)
             .set(sessions::acr.eq(Acr::Password.word()))
             .execute(self.connection)?;
         Ok(())

@@ -13,6 +13,8 @@ pub enum Kind {
     IdentityNumber,
     Phone,
     Email,
+    /// Of somebody at a provider of identities.
+    Subject,
 }
 
 /// One key of personal data, ready for use: what seals, and what hashes for each kind of index.
@@ -22,6 +24,7 @@ pub struct DataKey {
     identity_numbers: Hmac<Sha256>,
     phones: Hmac<Sha256>,
     emails: Hmac<Sha256>,
+    subjects: Hmac<Sha256>,
 }
 
 /// Seals the columns of one row; moved to another row or column, they cannot be opened.
@@ -44,6 +47,7 @@ impl DataKey {
             identity_numbers: keyed_hash(&derived("index of identity numbers")),
             phones: keyed_hash(&derived("index of phones")),
             emails: keyed_hash(&derived("index of emails")),
+            subjects: keyed_hash(&derived("index of subjects")),
         }
     }
 
@@ -75,6 +79,7 @@ impl DataKey {
             Kind::IdentityNumber => (&self.identity_numbers, value.to_owned()),
             Kind::Phone => (&self.phones, value.to_owned()),
             Kind::Email => (&self.emails, value.to_lowercase()),
+            Kind::Subject => (&self.subjects, value.to_owned()),
         };
         let hash = hash.clone().chain_update(value).finalize();
         URL_SAFE_NO_PAD.encode(hash.into_bytes())

@@ -131,6 +131,15 @@ impl<'c> Keys<'c> {
             Detail::Phone(phone) => (Kind::Phone, phone.as_str()),
             Detail::Email(email) => (Kind::Email, email.as_str()),
         };
+        self.indexes_of(kind, value, connection)
+    }
+
+    pub fn indexes_of(
+        &self,
+        kind: Kind,
+        value: &str,
+        connection: &mut AnyConnection,
+    ) -> Result<Vec<String>, StorageError> {
         let keys = self.vault.learn(connection)?;
         Ok(keys.iter().map(|key| key.index(kind, value)).collect())
     }

@@ -60,6 +60,11 @@ const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "federated_identities",
+        key: &["id"],
+        columns: &[indexed("subject", "subject_index", Kind::Subject)],
+    },
+    Table {
         name: "filings",
         key: &["code"],
         columns: &[

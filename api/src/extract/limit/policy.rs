@@ -22,6 +22,8 @@ pub enum Window {
 impl Policy {
     pub const SIGN_IN: Self = per_minute("sign-in", 30);
     pub const REFRESH: Self = per_minute("refresh", 60);
+    /// Three for each sign-in: begin, return, finish.
+    pub const FEDERATION: Self = per_minute("federation", 90);
     pub const LOOKUP: Self = per_minute("lookup", 20);
     pub const SIMULATION: Self = per_minute("simulation", 60);
     pub const CODE_ALONE: Self = Self {

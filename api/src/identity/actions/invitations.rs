@@ -19,7 +19,7 @@ use domain::{
     },
     notifications::invitation as invitation_letter,
 };
-use persistence::{Session, StorageError, identity::NO_SECRET};
+use persistence::{Session, StorageError};
 
 /// The account, and the letter with the token: both or neither.
 pub fn open_assisted(
@@ -49,7 +49,7 @@ pub fn open_assisted(
     let opened = AccountEvent::opened(&account, Some(helper.account));
     session
         .accounts()
-        .open(&account, NO_SECRET.to_owned(), &opened)?;
+        .open_without_password(&account, &opened)?;
     session.invitations().add(&invitation)?;
     let notice = invitation_letter(&account.username, token);
     write_to(session, account.email.as_ref(), notice, now)?;

@@ -94,6 +94,7 @@ fn take(
     session.accounts().save_state(account, Some(&event))?;
     session.sessions().end_all_of(account.id, now)?;
     if act == AccountAct::Close {
+        session.federated_identities().remove_all_of(account.id)?;
         session
             .delegations()
             .end_all_of(account.id, caller.account, now)?;

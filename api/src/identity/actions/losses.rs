@@ -162,7 +162,8 @@ pub fn report_in_person(
     Ok(report)
 }
 
-/// The account is the holder's again: with a temporary password, and without the second factor that may be in other hands.
+/// The account is the holder's again: with a temporary password, and without the second factor and the
+/// linked identities that may be in other hands.
 pub fn unlock(
     session: &mut Session<'_>,
     caller: &Caller,
@@ -190,6 +191,7 @@ pub fn unlock(
         session.second_factors().owe(id, now)?;
     }
     session.second_factors().remove(id)?;
+    session.federated_identities().remove_all_of(id)?;
     session.sessions().end_all_of(id, now)?;
     tell(session, &account, loss_over(now), now)?;
     record(session, at_counter(caller, now), &report)?;

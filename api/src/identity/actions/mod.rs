@@ -1,6 +1,7 @@
 pub mod accounts;
 pub mod attempts;
 pub mod device_authorizations;
+pub mod federation;
 pub mod invitations;
 pub mod life_cycle;
 pub mod losses;

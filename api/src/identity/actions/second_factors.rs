@@ -132,7 +132,14 @@ pub fn prove(
     acr: Acr,
     now: DateTime<Utc>,
 ) -> Result<Authentication, Problem> {
-    let authentication = Authentication { acr, at: now };
+    save(session, caller, Authentication { acr, at: now })
+}
+
+pub fn save(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    authentication: Authentication,
+) -> Result<Authentication, Problem> {
     session
         .sessions()
         .save_authentication(caller.session, authentication)?;

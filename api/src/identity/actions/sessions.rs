@@ -19,10 +19,7 @@ use domain::{
         authentication::{Acr, Authentication},
     },
 };
-use persistence::{
-    Page, Session,
-    identity::{NO_SECRET, Use},
-};
+use persistence::{Page, Session, identity::Use};
 use uuid::Uuid;
 
 /// A session about to be opened.
@@ -62,8 +59,10 @@ pub fn find(
     username: &str,
 ) -> Result<(Option<Uuid>, Option<String>), Problem> {
     let known = session.accounts().find_by_username(username)?;
-    let (account, hash) = known.map(|(account, hash)| (account.id, hash)).unzip();
-    Ok((account, hash.filter(|hash| *hash != NO_SECRET)))
+    Ok(match known {
+        Some((account, hash)) => (Some(account.id), hash),
+        None => (None, None),
+    })
 }
 
 /// Opens a session for the account whose password was verified, unless it was frozen or changed meanwhile. Whether a
@@ -85,7 +84,7 @@ pub fn open(
     let (account, _) = session
         .accounts()
         .find_by_username(&username)?
-        .filter(|(account, hash)| account.state.is_open() && Some(hash) == verified.as_ref())
+        .filter(|(account, hash)| account.state.is_open() && hash.is_some() && *hash == verified)
         .ok_or_else(|| Problem::of(Code::InvalidCredentials))?;
     let acr = shown(session, codes, account.id, otp.as_deref(), now)?;
     let new = NewSession {
@@ -242,7 +241,7 @@ pub fn change_password(
     hash: String,
     now: DateTime<Utc>,
 ) -> Result<(), Problem> {
-    if session.accounts().password_hash(caller.account)? != verified {
+    if session.accounts().password_hash(caller.account)?.as_deref() != Some(verified) {
         return Err(Problem::of(Code::StaleVersion));
     }
     let mut account = session.accounts().get(caller.account)?;
@@ -281,7 +280,7 @@ fn shown(
 }
 
 /// A working day with its evening for staff; applicants come back rarely and from their own devices.
-fn lifetime(kind: AccountKind) -> TimeDelta {
+pub fn lifetime(kind: AccountKind) -> TimeDelta {
     match kind {
         AccountKind::Applicant | AccountKind::Organisation => TimeDelta::days(30),
         // A machine has none.

@@ -1,4 +1,4 @@
-use super::attempt;
+use super::{attempt, second_factor::no_password};
 use crate::{
     identity::{actions::sessions, password_policy},
     problem::{Problem, Text, Violation},
@@ -16,11 +16,11 @@ pub async fn change_password(
     current: &str,
     new: &str,
 ) -> Result<(), Problem> {
+    let (account, hash) = holder(state, &caller).await?;
     let approach = state
         .approaches
         .in_session(&caller.username, caller.session);
     let attempt = attempt::begin(state, approach).await?;
-    let (account, hash) = holder(state, &caller).await?;
     let verified = state.passwords.verify(current, Some(hash.clone())).await;
     let is_right = attempt::judged(state, &attempt, verified).await?;
     if is_right {
@@ -52,7 +52,8 @@ async fn holder(state: &State, caller: &Caller) -> Result<(Account, String), Pro
         let mut accounts = session.accounts();
         Ok::<_, Problem>((accounts.get(account)?, accounts.password_hash(account)?))
     });
-    reading.await
+    let (account, hash) = reading.await?;
+    Ok((account, hash.ok_or_else(no_password)?))
 }
 
 fn wrong_current() -> Violation {

@@ -7,7 +7,7 @@ use crate::{
         actions::{attempts::Attempt, second_factors},
         one_time_codes::Enrolment,
     },
-    problem::{Problem, Text},
+    problem::{Code, Problem, Text},
     state::State,
 };
 use domain::identity::Caller;
@@ -60,20 +60,30 @@ pub(super) async fn password_attempt(
     caller: &Caller,
     password: &str,
 ) -> Result<Attempt, Problem> {
-    let approach = state
-        .approaches
-        .in_session(&caller.username, caller.session);
-    let attempt = attempt::begin(state, approach).await?;
     let account = caller.account;
     let reading = state.store.read("password_hash", move |session| {
         Ok::<_, Problem>(session.accounts().password_hash(account)?)
     });
-    let verified = state.passwords.verify(password, Some(reading.await?)).await;
+    let hash = reading.await?.ok_or_else(no_password)?;
+    let approach = state
+        .approaches
+        .in_session(&caller.username, caller.session);
+    let attempt = attempt::begin(state, approach).await?;
+    let verified = state.passwords.verify(password, Some(hash)).await;
     if attempt::judged(state, &attempt, verified).await? {
         Ok(attempt)
     } else {
         Err(wrong_password())
     }
+}
+
+/// Its holder signs in through a provider of identities, and proves there who they are.
+pub(super) fn no_password() -> Problem {
+    let detail = Text::new(
+        "Tài khoản này không có mật khẩu; hãy xác thực lại qua nhà cung cấp danh tính.",
+        "This account has no password; prove who you are at the provider of your identity.",
+    );
+    Problem::new(Code::StateForbids, detail)
 }
 
 fn wrong_password() -> Problem {

@@ -1,4 +1,4 @@
-use super::sessions::at;
+use super::{federation::FederatedCode, sessions::at};
 use crate::{
     identity::credentials::step_up::Proof,
     word::{self, Coded},
@@ -11,7 +11,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Chứng minh lại mình là ai: tài khoản có xác thực hai lớp gửi mã, tài khoản khác gửi mật khẩu.
+/// Chứng minh lại mình là ai: tài khoản có xác thực hai lớp gửi mã, tài khoản khác gửi mật khẩu, hoặc mã từ nhà cung cấp danh tính.
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewAuthentication {
@@ -22,12 +22,23 @@ pub struct NewAuthentication {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 6, max_length = 20)]
     pub otp: Option<String>,
+    /// Từ lần xác thực đã bắt đầu ở POST /api/v1/me/federated-authentications.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub federated: Option<FederatedCode>,
 }
 
 impl From<NewAuthentication> for Proof {
     fn from(new: NewAuthentication) -> Self {
-        let NewAuthentication { password, otp } = new;
-        Self { password, otp }
+        let NewAuthentication {
+            password,
+            otp,
+            federated,
+        } = new;
+        Self {
+            password,
+            otp,
+            federated: federated.map(Into::into),
+        }
     }
 }
 
@@ -36,6 +47,7 @@ impl NewAuthentication {
         Self {
             password: Some(crate::demo::PASSWORD.into()),
             otp: None,
+            federated: None,
         }
     }
 }

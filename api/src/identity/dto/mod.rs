@@ -2,6 +2,7 @@ mod accounts;
 mod authentications;
 mod device_authorizations;
 mod devices;
+mod federation;
 mod invitations;
 mod life_cycle;
 mod losses;
@@ -19,6 +20,9 @@ pub use device_authorizations::{
     NewDeviceAuthorization,
 };
 pub use devices::OpenSessionView;
+pub use federation::{
+    FederatedCode, FederatedSignInView, IdentityProviders, LinkedIdentityView, NewFederatedSignIn,
+};
 pub use invitations::{Activation, AssistedAccount, NewAssistedAccount};
 pub use life_cycle::{AccountEventView, StateChange};
 pub use losses::{
@@ -48,6 +52,11 @@ pub fn samples() -> Vec<Sample> {
         sample(&PasswordChange::sample()),
         sample(&NewAuthentication::sample()),
         sample(&AuthenticationView::sample()),
+        sample(&IdentityProviders::sample()),
+        sample(&NewFederatedSignIn::sample()),
+        sample(&FederatedSignInView::sample()),
+        sample(&FederatedCode::sample()),
+        sample(&LinkedIdentityView::sample()),
         sample(&SecondFactorView::sample()),
         sample(&NewSecondFactor::sample()),
         sample(&SecondFactorEnrolment::sample()),

@@ -80,11 +80,11 @@ pub struct SessionView {
     pub refresh_token: String,
     /// Phiên hết hạn, dù có làm mới hay không.
     pub session_expires_at: DateTime<FixedOffset>,
-    /// Đã đăng nhập bằng gì: chỉ mật khẩu, hay thêm lớp thứ hai.
+    /// Đã đăng nhập bằng gì: chỉ mật khẩu, thêm lớp thứ hai, hay danh tính điện tử mức nào.
     pub acr: word::Acr,
     /// Lần gần nhất tự chứng minh mình là ai.
     pub auth_time: DateTime<FixedOffset>,
-    /// Thiết bị giữ lại mã này, kể cả sau khi đăng xuất, và gửi kèm lần đăng nhập sau; kiosk không có.
+    /// Thiết bị giữ lại mã này, kể cả sau khi đăng xuất, và gửi kèm lần đăng nhập sau; kiosk và đăng nhập bằng danh tính không có.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
     pub device_token: Option<String>,

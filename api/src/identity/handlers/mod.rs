@@ -1,5 +1,7 @@
 pub mod accounts;
 pub mod device_authorizations;
+pub mod federation;
+pub mod identities;
 pub mod invitations;
 pub mod life_cycle;
 pub mod losses;
