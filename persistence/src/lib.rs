@@ -19,6 +19,7 @@ pub mod jobs;
 mod migration;
 pub mod notifications;
 mod page;
+pub mod personal_data;
 mod row;
 mod schema;
 pub mod sealer;

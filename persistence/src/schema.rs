@@ -84,8 +84,37 @@ diesel::table! {
         email_index -> Nullable<Text>,
         address -> Nullable<Text>,
         state -> Text,
+        restricted_at -> Nullable<Timestamp>,
         must_change_password -> Bool,
         created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    account_detail_changes (id) {
+        id -> Text,
+        account -> Text,
+        detail -> Text,
+        old_value -> Nullable<Text>,
+        changed_at -> Timestamp,
+        changed_by -> Text,
+    }
+}
+
+diesel::table! {
+    rectifications (id) {
+        id -> Text,
+        account -> Text,
+        full_name -> Nullable<Text>,
+        identity_number -> Nullable<Text>,
+        reason -> Text,
+        requested_at -> Timestamp,
+        promise -> Nullable<Text>,
+        state -> Text,
+        decided_at -> Nullable<Timestamp>,
+        decided_by -> Nullable<Text>,
+        decision_note -> Nullable<Text>,
         version -> BigInt,
     }
 }
@@ -344,6 +373,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    consent_events (id) {
+        id -> Text,
+        account -> Text,
+        purpose -> Text,
+        text -> Text,
+        text_version -> Integer,
+        act -> Text,
+        at -> Timestamp,
+        dossier -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     ratings (dossier) {
         dossier -> Text,
         score -> Integer,
@@ -509,6 +551,7 @@ diesel::joinable!(dossiers -> filings (code));
 diesel::joinable!(procedure_versions -> procedures (procedure_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    account_detail_changes,
     accounts,
     agencies,
     attachments,
@@ -520,6 +563,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     calendar_changes,
     calendar_years,
     calendars,
+    consent_events,
     deadline_warnings,
     dossier_events,
     dossier_sequences,
@@ -534,6 +578,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     procedure_versions,
     procedures,
     ratings,
+    rectifications,
     refresh_tokens,
     regimes,
     second_factors,

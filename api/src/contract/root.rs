@@ -63,7 +63,7 @@ const TAGS: [(&str, &str); 12] = [
     ("feedback", "Đánh giá của người nộp sau khi nhận kết quả."),
     (
         "personal-data",
-        "Dữ liệu cá nhân: tìm người theo giá trị chính xác.",
+        "Dữ liệu cá nhân: tìm theo giá trị chính xác, xem đầy đủ có mục đích, và quyền của chủ dữ liệu.",
     ),
     (
         "notifications",

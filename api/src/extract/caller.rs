@@ -62,6 +62,12 @@ impl From<Administrator> for Caller {
     }
 }
 
+impl AsRef<Caller> for SignedIn {
+    fn as_ref(&self) -> &Caller {
+        &self.0
+    }
+}
+
 impl AsRef<Caller> for Officer {
     fn as_ref(&self) -> &Caller {
         &self.0
@@ -282,6 +288,7 @@ mod tests {
             email: None,
             address: None,
             state: AccountState::Active,
+            restricted_at: None,
             must_change_password: true,
             created_at: now,
             version: 1,

@@ -110,9 +110,10 @@ fn never_null(schema: &mut RefOr<Schema>) -> Option<String> {
                 RefOr::Ref(referred) => Some(referred.clone()),
                 RefOr::T(_) => None,
             });
-            if let Some(referred) = referred {
-                *schema = RefOr::Ref(referred);
-            }
+            let Some(referred) = referred else {
+                return description;
+            };
+            *schema = RefOr::Ref(referred);
             description.or_else(|| never_null(schema))
         }
         RefOr::Ref(referred) => {

@@ -16,7 +16,7 @@ pub mod tokens;
 
 use crate::routes::{Feature, at};
 use actix_web::web::ServiceConfig;
-use handlers::{accounts, positions, second_factors, sessions};
+use handlers::{accounts, contacts, positions, second_factors, sessions};
 use utoipa::OpenApi;
 
 pub const FEATURE: Feature = Feature {
@@ -35,6 +35,9 @@ pub const FEATURE: Feature = Feature {
     sessions::end_other_sessions,
     sessions::authenticate_again,
     sessions::get_me,
+    contacts::update_me,
+    contacts::list_my_detail_changes,
+    contacts::list_detail_changes,
     sessions::change_password,
     second_factors::get_second_factor,
     second_factors::enrol_second_factor,
@@ -71,7 +74,12 @@ fn own(config: &mut ServiceConfig) {
                 .delete(sessions::end_other_sessions),
         )
         .service(at("/api/v1/me/authentications").post(sessions::authenticate_again))
-        .service(at("/api/v1/me").get(sessions::get_me))
+        .service(
+            at("/api/v1/me")
+                .get(sessions::get_me)
+                .patch(contacts::update_me),
+        )
+        .service(at("/api/v1/me/detail-changes").search(contacts::list_my_detail_changes))
         .service(at("/api/v1/me/password").put(sessions::change_password))
         .service(
             at("/api/v1/me/second-factor")
@@ -96,6 +104,7 @@ fn administered(config: &mut ServiceConfig) {
                 .get(accounts::get_account)
                 .patch(accounts::update_account),
         )
+        .service(at("/api/v1/accounts/{id}/detail-changes").search(contacts::list_detail_changes))
         .service(at("/api/v1/accounts/{id}/password-reset").post(accounts::reset_password))
         .service(
             at("/api/v1/accounts/{id}/second-factor-reset").post(accounts::reset_second_factor),

@@ -14,6 +14,7 @@ use crate::{
     },
     identity::access::allow,
     notifications::actions::announce,
+    personal_data::consents::given_with_filing,
     problem::{Code, Problem},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -81,6 +82,7 @@ pub fn file(
         .attachments()
         .move_to_dossier(draft.id, &dossier.code)?;
     session.drafts().remove(&draft)?;
+    given_with_filing(session, &dossier, now)?;
     session.audit().record(about(caller.entry(), &dossier))?;
     Ok(Folder::open(session, dossier)?.shown_to(caller.kind))
 }

@@ -226,7 +226,7 @@ impl DraftView {
         }
     }
 
-    fn sample() -> Self {
+    pub fn sample() -> Self {
         Self {
             id: draft_id(),
             procedure_code: Some("1.001193".into()),

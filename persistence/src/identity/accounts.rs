@@ -2,18 +2,20 @@ use super::row::AccountRow;
 use crate::{
     Page, StorageError,
     connection::AnyConnection,
+    personal_data::DetailChanges,
     row::text,
     schema::{accounts, positions, units},
     vault::Keys,
 };
+use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::{
-    dsl::{exists, not},
+    dsl::{self, exists, not},
     prelude::*,
 };
 use domain::{
     Word, fold,
     identity::{Account, AccountKind},
-    personal_data::Detail,
+    personal_data::{Detail, DetailChange},
 };
 use uuid::Uuid;
 
@@ -27,7 +29,7 @@ pub struct Accounts<'c> {
 pub struct AccountFilter {
     pub kind: Option<AccountKind>,
     pub q: Option<String>,
-    /// Accounts that hold all of these.
+    /// Accounts that hold all of these; who has restricted the use of the data is not found by them.
     pub details: Vec<Detail>,
     /// Accounts with a position in one of these agencies, and those that never held any.
     pub agencies: Vec<String>,
@@ -99,12 +101,7 @@ impl<'c> Accounts<'c> {
             .order(accounts::username)
             .limit(filter.limit + 1)
             .into_boxed();
-        let held = positions::table.filter(positions::account.eq(accounts::id));
-        let held_here = positions::table
-            .inner_join(units::table)
-            .filter(positions::account.eq(accounts::id))
-            .filter(units::agency.eq_any(&filter.agencies));
-        query = query.filter(not(exists(held)).or(exists(held_here)));
+        query = query.filter(held_within(&filter.agencies));
         if !filter.citizens {
             query = query.filter(accounts::kind.eq(AccountKind::Staff.word()));
         }
@@ -117,6 +114,9 @@ impl<'c> Accounts<'c> {
                     .like(format!("%{}%", crate::page::literal(&fold(q))))
                     .escape('\\'),
             );
+        }
+        if !filter.details.is_empty() {
+            query = query.filter(accounts::restricted_at.is_null());
         }
         for detail in &filter.details {
             let indexes = self.keys.indexes(detail, self.connection)?;
@@ -136,10 +136,10 @@ impl<'c> Accounts<'c> {
         Page::cut(rows, filter.limit).try_map(|row| row.account(&mut opening))
     }
 
-    /// Saves the account over the version it was read at; returns the new version.
+    /// Saves whether it works and is restricted, over the version it was read at; names and contacts stay as they are.
     pub fn save(&mut self, account: &mut Account) -> Result<(), StorageError> {
         let hash = self.password_hash(account.id)?;
-        self.save_with(account, hash)
+        self.save_password(account, hash)
     }
 
     pub fn save_password(
@@ -147,22 +147,81 @@ impl<'c> Accounts<'c> {
         account: &mut Account,
         hash: String,
     ) -> Result<(), StorageError> {
-        self.save_with(account, hash)
-    }
-
-    fn save_with(&mut self, account: &mut Account, hash: String) -> Result<(), StorageError> {
-        let key = self.keys.active(self.connection)?;
-        let read_at = account.version;
-        account.version += 1;
         let row = accounts::table
             .filter(accounts::id.eq(text(account.id)))
-            .filter(accounts::version.eq(read_at));
-        match diesel::update(row)
-            .set(AccountRow::of(account, hash, &key)?)
-            .execute(self.connection)?
-        {
-            0 => Err(StorageError::Stale { what: "account" }),
-            _ => Ok(()),
+            .filter(accounts::version.eq(account.version));
+        account.version += 1;
+        let saved = diesel::update(row)
+            .set((
+                accounts::password_hash.eq(hash),
+                accounts::state.eq(account.state.word()),
+                accounts::restricted_at.eq(account.restricted_at.map(|at| at.naive_utc())),
+                accounts::must_change_password.eq(account.must_change_password),
+                accounts::version.eq(account.version),
+            ))
+            .execute(self.connection)?;
+        only_fresh(saved)
+    }
+
+    /// Saves names and contacts too, and keeps what they were.
+    pub fn save_details(
+        &mut self,
+        account: &mut Account,
+        changed_by: Uuid,
+        changed_at: DateTime<Utc>,
+    ) -> Result<(), StorageError> {
+        let replaced = self.get(account.id)?.replaced_by(account);
+        for (kind, old_value) in replaced {
+            DetailChanges::new(self.connection, self.keys).add(&DetailChange {
+                id: Uuid::now_v7(),
+                account: account.id,
+                kind,
+                old_value,
+                changed_at,
+                changed_by,
+            })?;
         }
+        let (hash, key) = (
+            self.password_hash(account.id)?,
+            self.keys.active(self.connection)?,
+        );
+        let row = accounts::table
+            .filter(accounts::id.eq(text(account.id)))
+            .filter(accounts::version.eq(account.version));
+        account.version += 1;
+        let saved = diesel::update(row)
+            .set(AccountRow::of(account, hash, &key)?)
+            .execute(self.connection)?;
+        only_fresh(saved)
+    }
+
+    /// Whether its holder wants the data kept and not used.
+    pub fn is_restricted(&mut self, id: Uuid) -> Result<bool, StorageError> {
+        let since: Option<NaiveDateTime> = accounts::table
+            .find(text(id))
+            .select(accounts::restricted_at)
+            .get_result(self.connection)
+            .map_err(StorageError::getting("account"))?;
+        Ok(since.is_some())
+    }
+}
+
+/// Accounts with a position in one of these agencies, and those that never held any.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub fn held_within<'a>(agencies: &'a [String]) -> _ {
+    let of_account = positions::account.eq(accounts::id);
+    let held = positions::table.filter(of_account);
+    let here: dsl::EqAny<units::agency, &'a [String]> = units::agency.eq_any(agencies);
+    let held_here = positions::table
+        .inner_join(units::table)
+        .filter(of_account)
+        .filter(here);
+    not(exists(held)).or(exists(held_here))
+}
+
+fn only_fresh(saved: usize) -> Result<(), StorageError> {
+    match saved {
+        0 => Err(StorageError::Stale { what: "account" }),
+        _ => Ok(()),
     }
 }

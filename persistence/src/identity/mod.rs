@@ -7,6 +7,7 @@ mod second_factors;
 mod sessions;
 mod signing_keys;
 
+pub(crate) use accounts::held_within;
 pub use accounts::{AccountFilter, Accounts};
 pub use lanes::Lanes;
 pub use positions::Positions;

@@ -39,6 +39,21 @@ const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "account_detail_changes",
+        key: &["id"],
+        columns: &[plain("old_value")],
+    },
+    Table {
+        name: "rectifications",
+        key: &["id"],
+        columns: &[
+            plain("full_name"),
+            plain("identity_number"),
+            plain("reason"),
+            plain("decision_note"),
+        ],
+    },
+    Table {
         name: "drafts",
         key: &["id"],
         columns: &[

@@ -26,6 +26,7 @@ fn person(number: u128) -> Account {
         email: Some(format!("Dan.{number}@example.vn").parse().unwrap()),
         address: Some(format!("Số {number}, ấp Phước Hòa")),
         state: AccountState::Active,
+        restricted_at: None,
         must_change_password: false,
         created_at: noon(),
         version: 1,
@@ -141,7 +142,9 @@ async fn a_rotation_loses_no_write_of_another_process_and_changes_no_version() {
             let change = move |session: &mut Session<'_>| {
                 let mut account = session.accounts().get(person(number).id)?;
                 account.address = Some("Nơi ở mới".into());
-                session.accounts().save(&mut account)
+                session
+                    .accounts()
+                    .save_details(&mut account, CITIZEN, noon())
             };
             write(&other, change).await;
         }

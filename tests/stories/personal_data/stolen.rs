@@ -54,6 +54,7 @@ fn account(number: u64, world: &World) -> Account {
         email: owner.email,
         address: owner.address,
         state: AccountState::Active,
+        restricted_at: None,
         must_change_password: false,
         created_at: world.now(),
         version: 1,

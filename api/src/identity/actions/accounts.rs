@@ -80,7 +80,9 @@ pub fn update(
     let mut account = changeable(session, caller, id, now)?;
     check_version(&account, seen)?;
     change(&mut account)?;
-    session.accounts().save(&mut account)?;
+    session
+        .accounts()
+        .save_details(&mut account, caller.account, now)?;
     Ok(account)
 }
 

@@ -1,5 +1,6 @@
 pub mod accounts;
 pub mod attempts;
+pub mod contacts;
 pub mod positions;
 pub mod second_factors;
 pub mod sessions;

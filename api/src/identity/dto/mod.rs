@@ -1,5 +1,6 @@
 mod accounts;
 mod authentications;
+mod contacts;
 mod devices;
 mod positions;
 mod second_factors;
@@ -10,6 +11,7 @@ pub use accounts::{
     TemporaryPassword,
 };
 pub use authentications::{AuthenticationView, NewAuthentication};
+pub use contacts::{ContactChange, DetailChangeView};
 pub use devices::OpenSessionView;
 pub use positions::{NewPosition, PositionChange, PositionView};
 pub use second_factors::{
@@ -28,6 +30,8 @@ pub fn samples() -> Vec<Sample> {
         sample(&RenewedSession::sample()),
         sample(&OpenSessionView::sample()),
         sample(&MeView::sample()),
+        sample(&ContactChange::sample()),
+        sample(&DetailChangeView::sample()),
         sample(&PasswordChange::sample()),
         sample(&NewAuthentication::sample()),
         sample(&AuthenticationView::sample()),

@@ -1,4 +1,5 @@
 pub mod accounts;
+pub mod contacts;
 pub mod positions;
 pub mod second_factors;
 pub mod sessions;

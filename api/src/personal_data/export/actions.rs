@@ -1,0 +1,122 @@
+use crate::{
+    dossiers::{
+        actions::{History, list_own, timeline},
+        folder::Folder,
+    },
+    identity::actions::{contacts, positions::Office, sessions},
+    intake::drafts::{self, OpenDraft},
+    notifications::actions as notices,
+    personal_data::rectifications,
+    problem::Problem,
+};
+use chrono::{DateTime, Utc};
+use domain::{
+    dossiers::DossierCode,
+    feedback::Rating,
+    identity::{Account, AccountSession, Caller},
+    personal_data::{ConsentEvent, DetailChange, Rectification},
+};
+use persistence::{Page, Session, notifications::StoredNotice};
+
+const STRIDE: i64 = 100;
+
+/// All that is kept about one person.
+pub struct Everything {
+    pub account: (Account, Vec<Office>),
+    pub changes: Vec<DetailChange>,
+    /// With the end of those that ended.
+    pub sessions: Vec<(AccountSession, Option<DateTime<Utc>>)>,
+    pub consents: Vec<ConsentEvent>,
+    pub rectifications: Vec<Rectification>,
+    pub drafts: Vec<OpenDraft>,
+    pub dossiers: Vec<Kept>,
+    pub notices: Vec<StoredNotice>,
+}
+
+/// A dossier with its history and what the applicant thought of it.
+pub struct Kept {
+    pub folder: Folder,
+    pub history: History,
+    pub rating: Option<Rating>,
+}
+
+/// As of one instant: it is read in one transaction.
+pub fn everything(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    now: DateTime<Utc>,
+) -> Result<Everything, Problem> {
+    let id = caller.account;
+    session
+        .audit()
+        .record(caller.entry().on("accounts", id).about(id))?;
+    Ok(Everything {
+        account: sessions::me(session, caller, now)?,
+        changes: walk(
+            |after| contacts::list_own_changes(session, caller, after, STRIDE),
+            |change| change.id,
+        )?,
+        sessions: session.sessions().list_all_of(id)?,
+        consents: session.consents().list(id)?,
+        rectifications: walk(
+            |after| rectifications::list_own(session, caller, after, STRIDE),
+            |request| request.id,
+        )?,
+        drafts: all_drafts(session, caller)?,
+        dossiers: all_dossiers(session, caller, now)?,
+        notices: walk(
+            |after| notices::list(session, caller, false, after, STRIDE),
+            |notice| notice.id,
+        )?,
+    })
+}
+
+fn all_drafts(session: &mut Session<'_>, caller: &Caller) -> Result<Vec<OpenDraft>, Problem> {
+    let listed = walk(
+        |after| drafts::list(session, caller, after, STRIDE),
+        |(draft, _)| draft.id,
+    )?;
+    let ids = listed.into_iter().map(|(draft, _)| draft.id);
+    ids.map(|id| drafts::get(session, caller, id)).collect()
+}
+
+fn all_dossiers(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    now: DateTime<Utc>,
+) -> Result<Vec<Kept>, Problem> {
+    let listed = walk(
+        |after| list_own(session, caller, None, after, STRIDE),
+        |(dossier, _)| (dossier.submitted_at, dossier.code.to_string()),
+    )?;
+    let codes: Vec<DossierCode> = listed
+        .into_iter()
+        .map(|(dossier, _)| dossier.code)
+        .collect();
+    let mut kept = Vec::new();
+    for code in codes {
+        let history = timeline(session, caller, &code, now)?;
+        kept.push(Kept {
+            folder: history.folder.clone(),
+            history,
+            rating: session.ratings().find(&code)?,
+        });
+    }
+    Ok(kept)
+}
+
+/// Page by page to the end.
+fn walk<T, K>(
+    mut page: impl FnMut(Option<K>) -> Result<Page<T>, Problem>,
+    key: impl Fn(&T) -> K,
+) -> Result<Vec<T>, Problem> {
+    let (mut all, mut after) = (Vec::new(), None);
+    loop {
+        let Page { items, has_more } = page(after)?;
+        after = items.last().map(&key);
+        all.extend(items);
+        if !has_more {
+            return Ok(all);
+        }
+    }
+}

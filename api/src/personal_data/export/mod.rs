@@ -1,0 +1,7 @@
+//! Everything about oneself as one document (Law 91/2025 art. 4).
+
+mod actions;
+mod dto;
+pub mod handlers;
+
+pub use dto::samples;
