@@ -28,6 +28,10 @@ bench-due *arguments:
 bench-standings:
   cargo bench -p persistence --features testing --bench standings
 
+# Whether the time of a refused sign-in tells which usernames exist.
+bench-sign-in:
+  cargo bench --locked -p tests --bench sign_in
+
 # Format and lints, as CI asks for them.
 lint:
   cargo fmt --all --check

@@ -1,5 +1,11 @@
 //! The only reader of the environment. Every variable is described in `.env.example`.
 
+mod origins;
+mod proxies;
+
+pub use origins::Origins;
+pub use proxies::{Proxies, ProxyHeader, Trust};
+
 use crate::secret::Secret;
 use actix_web::http::Uri;
 use chrono::TimeDelta;
@@ -14,7 +20,7 @@ use std::{
 };
 
 /// Every variable there is, in the order of `.env.example`.
-pub const VARIABLES: [&str; 17] = [
+pub const VARIABLES: [&str; 24] = [
     "MOTCUA_BIND",
     "MOTCUA_DATA_DIR",
     "DATABASE_URL",
@@ -25,12 +31,19 @@ pub const VARIABLES: [&str; 17] = [
     "MOTCUA_ALLOW_DEMO",
     "MOTCUA_WORKERS",
     "MOTCUA_PROXY_HOPS",
+    "MOTCUA_TRUSTED_PROXIES",
+    "MOTCUA_PROXY_HEADER",
+    "MOTCUA_ALLOWED_ORIGINS",
     "MOTCUA_REQUESTS_PER_MINUTE",
     "MOTCUA_STAFF_TOTP",
     "MOTCUA_STEP_UP_MINUTES",
+    "MOTCUA_DEVICE_URL",
+    "MOTCUA_KIOSK_MINUTES",
+    "MOTCUA_KIOSK_IDLE_MINUTES",
     "MOTCUA_SECURITY_CONTACT",
     "MOTCUA_MANAGEMENT_BIND",
     "MOTCUA_SLOW_MILLISECONDS",
+    "MOTCUA_DRAIN_SECONDS",
     "RUST_LOG",
 ];
 
@@ -42,6 +55,16 @@ const STEP_UP_MINUTES: NonZeroU32 = NonZeroU32::new(12 * 60).unwrap();
 
 /// Long for any transaction of ours.
 const SLOW_MILLISECONDS: u64 = 500;
+
+/// Three looks of a load balancer that looks every second.
+const DRAIN_SECONDS: u64 = 3;
+/// So that its QR code can be read from a screen.
+const LONGEST_DEVICE_URL: usize = 200;
+
+/// Long enough to file a dossier at a kiosk.
+const KIOSK_MINUTES: NonZeroU32 = NonZeroU32::new(30).unwrap();
+/// Who has left a kiosk does not come back.
+const KIOSK_IDLE_MINUTES: NonZeroU32 = NonZeroU32::new(5).unwrap();
 
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -56,18 +79,27 @@ pub struct Config {
     pub mail_from: Option<String>,
     pub allow_demo: bool,
     pub workers: usize,
-    /// How many reverse proxies of ours stand in front and append to `X-Forwarded-For`.
-    pub proxy_hops: usize,
+    /// Who is believed when they say for whom a request came.
+    pub proxies: Proxies,
+    /// Pages of these origins may act for people who are signed in (CORS).
+    pub origins: Origins,
     /// What one client address may send, all operations together.
     pub requests_per_minute: NonZeroU32,
     pub staff_totp: StaffTotp,
     /// How old a proof of who one is may be for approving, granting offices and the like.
     pub step_up_max_age: TimeDelta,
+    /// Where a phone opens the code that a kiosk shows; without a slash at the end.
+    pub device_url: String,
+    /// How long a session at a kiosk lives, and how long when nobody uses it.
+    pub kiosk_life: TimeDelta,
+    pub kiosk_idle: TimeDelta,
     pub security_contact: String,
     /// Where `/metrics` is served; `None`: nowhere.
     pub management: Option<SocketAddr>,
     /// From here on a transaction is told in the log.
     pub slow_transaction: Duration,
+    /// How long a server that was told to stop goes on, unready, so that load balancers look elsewhere.
+    pub drain: Duration,
     pub log: String,
 }
 
@@ -174,14 +206,22 @@ impl Reader<'_> {
             workers: self
                 .parsed("MOTCUA_WORKERS", cores, "a number of threads from 1")
                 .max(1),
-            proxy_hops: self.parsed("MOTCUA_PROXY_HOPS", 0, "how many proxies, 0 for none"),
+            proxies: self.proxies(),
+            origins: self.parsed(
+                "MOTCUA_ALLOWED_ORIGINS",
+                Origins::default(),
+                "origins separated by commas, such as https://dichvucong.example.vn",
+            ),
             requests_per_minute: self.parsed(
                 "MOTCUA_REQUESTS_PER_MINUTE",
                 REQUESTS_PER_MINUTE,
                 "a number of requests from 1",
             ),
             staff_totp: self.staff_totp(),
-            step_up_max_age: self.step_up_max_age(),
+            step_up_max_age: self.minutes("MOTCUA_STEP_UP_MINUTES", STEP_UP_MINUTES),
+            device_url: self.device_url(&public_url),
+            kiosk_life: self.minutes("MOTCUA_KIOSK_MINUTES", KIOSK_MINUTES),
+            kiosk_idle: self.minutes("MOTCUA_KIOSK_IDLE_MINUTES", KIOSK_IDLE_MINUTES),
             security_contact: self
                 .text("MOTCUA_SECURITY_CONTACT")
                 .unwrap_or_else(|| format!("{public_url}/docs/")),
@@ -191,6 +231,11 @@ impl Reader<'_> {
                 "MOTCUA_SLOW_MILLISECONDS",
                 SLOW_MILLISECONDS,
                 "a number of milliseconds",
+            )),
+            drain: Duration::from_secs(self.parsed(
+                "MOTCUA_DRAIN_SECONDS",
+                DRAIN_SECONDS,
+                "a number of seconds",
             )),
             log: self.text("RUST_LOG").unwrap_or_else(|| "info".into()),
         }
@@ -206,18 +251,44 @@ impl Reader<'_> {
         address
     }
 
+    fn proxies(&mut self) -> Proxies {
+        let header = "x-forwarded-for or forwarded";
+        let header = self.parsed("MOTCUA_PROXY_HEADER", ProxyHeader::XForwardedFor, header);
+        let hops = self.parsed("MOTCUA_PROXY_HOPS", 0, "how many proxies, 0 for none");
+        let networks = "addresses or networks separated by commas, such as 10.0.0.0/8, ::1";
+        let trust = self.parsed("MOTCUA_TRUSTED_PROXIES", Trust::Hops(hops), networks);
+        if hops > 0 && trust != Trust::Hops(hops) {
+            let reason = "left out where MOTCUA_TRUSTED_PROXIES names the proxies";
+            self.refuse("MOTCUA_PROXY_HOPS", reason);
+        }
+        Proxies { header, trust }
+    }
+
     fn staff_totp(&mut self) -> StaffTotp {
         let expected = "optional or required";
         self.parsed("MOTCUA_STAFF_TOTP", StaffTotp::Optional, expected)
     }
 
-    fn step_up_max_age(&mut self) -> TimeDelta {
-        let minutes: NonZeroU32 = self.parsed(
-            "MOTCUA_STEP_UP_MINUTES",
-            STEP_UP_MINUTES,
-            "a number of minutes from 1",
-        );
+    fn minutes(&mut self, name: &str, default: NonZeroU32) -> TimeDelta {
+        let minutes: NonZeroU32 = self.parsed(name, default, "a number of minutes from 1");
         TimeDelta::minutes(minutes.get().into())
+    }
+
+    /// Without a page of the province the code leads to the operation itself, which an app can call.
+    fn device_url(&mut self, public_url: &str) -> String {
+        let Some(url) = self.text("MOTCUA_DEVICE_URL") else {
+            return format!("{public_url}/api/v1/me/device-authorizations");
+        };
+        let is_sound = Uri::from_str(&url).is_ok_and(|uri| {
+            matches!(uri.scheme_str(), Some("http" | "https")) && uri.query().is_none()
+        });
+        if !is_sound || url.len() > LONGEST_DEVICE_URL {
+            self.refuse(
+                "MOTCUA_DEVICE_URL",
+                "http(s)://… without a query, at most 200 characters, such as https://dichvucong.example.vn/thiet-bi",
+            );
+        }
+        url.trim_end_matches('/').to_owned()
     }
 
     fn database_url(&mut self, data_dir: &Path) -> String {
@@ -318,65 +389,4 @@ impl Reader<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(pairs: &[(&str, &str)]) -> Result<Config, ConfigErrors> {
-        Config::read(&|name| {
-            pairs
-                .iter()
-                .find(|(key, _)| *key == name)
-                .map(|(_, value)| (*value).to_owned())
-        })
-    }
-
-    #[test]
-    fn an_empty_environment_is_a_complete_configuration() {
-        let config = read(&[]).unwrap();
-        assert_eq!(config.bind.to_string(), "127.0.0.1:8080");
-        assert_eq!(config.database_url, "sqlite:./data/motcua.db");
-        assert_eq!(config.public_url, "http://127.0.0.1:8080");
-        assert!(!config.allow_demo);
-    }
-
-    #[test]
-    fn all_errors_are_told_at_once_and_none_repeats_the_value() {
-        let told = read(&[
-            ("MOTCUA_BIND", "here"),
-            ("DATABASE_URL", "mysql://root:tiger@db"),
-            ("MOTCUA_PUBLIC_URL", "ftp://x"),
-            ("MOTCUA_SECRET", "abc"),
-            ("MOTCUA_SMTP_URL", "smtp://mail"),
-        ])
-        .unwrap_err()
-        .to_string();
-        for name in [
-            "MOTCUA_BIND",
-            "DATABASE_URL",
-            "MOTCUA_PUBLIC_URL",
-            "MOTCUA_SECRET",
-            "MOTCUA_MAIL_FROM",
-        ] {
-            assert!(told.contains(name), "{name} missing in: {told}");
-        }
-        assert!(!told.contains("tiger"));
-    }
-
-    #[test]
-    fn nodes_on_one_postgresql_need_the_secret_in_common() {
-        let told = read(&[("DATABASE_URL", "postgres://db/motcua")]).unwrap_err();
-        assert!(told.to_string().starts_with("MOTCUA_SECRET"));
-    }
-
-    #[test]
-    fn the_example_file_lists_exactly_the_variables_that_are_read() {
-        let example = include_str!("../../.env.example");
-        let listed: Vec<&str> = example
-            .lines()
-            .filter_map(|line| line.trim_start_matches("# ").split_once('='))
-            .map(|(name, _)| name)
-            .filter(|name| name.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
-            .collect();
-        assert_eq!(listed, VARIABLES);
-    }
-}
+mod tests;

@@ -20,16 +20,19 @@ pub mod gateways;
 pub mod identity;
 pub mod intake;
 pub mod jobs;
+pub mod machines;
 pub mod metrics;
 mod middleware;
 pub mod notifications;
 pub mod page;
 pub mod personal_data;
 pub mod problem;
+mod qr;
 pub mod reference;
 pub mod routes;
 pub mod secret;
 pub mod state;
+mod stop;
 mod system;
 pub mod word;
 
@@ -40,15 +43,16 @@ use actix_web::{
     middleware::from_fn,
     web::{self, Data},
 };
-use background::Task;
-use futures_util::future::join_all;
+use futures_util::future::join;
 pub use persistence::sealer;
 use problem::{Code, Problem};
 use state::State;
 use std::{net::TcpListener, time::Duration};
+use stop::Stops;
 
 const HEADERS_MUST_ARRIVE_WITHIN: Duration = Duration::from_secs(10);
-const SHUTDOWN_SECONDS: u64 = 25;
+/// With the seconds before it, less than the 30 after which systemd kills.
+const SHUTDOWN_SECONDS: u64 = 20;
 const FORGET_IDLE_EVERY: Duration = Duration::from_secs(60);
 
 /// The whole app; tests run it in process.
@@ -72,6 +76,7 @@ pub fn app(
 
 /// Serves until the process is told to stop; requests under way are finished first.
 pub async fn serve(state: Data<State>, listener: TcpListener) -> std::io::Result<()> {
+    let mut stops = Stops::listen()?;
     let counted = state.clone();
     actix_web::rt::spawn(async move {
         loop {
@@ -80,20 +85,25 @@ pub async fn serve(state: Data<State>, listener: TcpListener) -> std::io::Result
             counted.guesses.forget_old(counted.clock.now());
         }
     });
-    let workers = state.config.workers;
-    let background = [
+    let background = vec![
         notifications::start(state.clone()),
         jobs::start(state.clone()),
         audit::start(state.clone()),
     ];
-    let served = HttpServer::new(move || app(state.clone()))
-        .workers(workers)
+    let served = state.clone();
+    let mut server = HttpServer::new(move || app(served.clone()))
+        .workers(state.config.workers)
         .client_request_timeout(HEADERS_MUST_ARRIVE_WITHIN)
         .shutdown_timeout(SHUTDOWN_SECONDS)
+        .disable_signals()
         .listen(listener)?
-        .run()
-        .await;
-    join_all(background.map(Task::stop)).await;
+        .run();
+    let handle = server.handle();
+    let stop = tokio::select! {
+        ended = &mut server => return ended,
+        stop = stops.next() => stop,
+    };
+    let ((), served) = join(stop::end(&state, handle, background, stop, stops), server).await;
     served
 }
 

@@ -3,15 +3,16 @@
 mod commands;
 
 use clap::Parser;
-use std::process::ExitCode;
+use std::process;
 
-#[actix_web::main]
-async fn main() -> ExitCode {
-    match commands::run(commands::Arguments::parse()).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("motcua: {error}");
-            ExitCode::FAILURE
-        }
+/// Leaves without waiting for threads: what is committed is safe, and a database that does not answer must not keep a
+/// stopped server from ending.
+fn main() {
+    let arguments = commands::Arguments::parse();
+    let ran = actix_web::rt::System::new().block_on(commands::run(arguments));
+    if let Err(error) = ran {
+        eprintln!("motcua: {error}");
+        process::exit(1);
     }
+    process::exit(0);
 }

@@ -1,14 +1,16 @@
 //! The tree of the API, one line per feature, and how its resources answer methods.
 
 use crate::{
-    agencies, calendars, catalogue,
+    agencies, audit, calendars, catalogue,
     contract::Sample,
-    documents, dossiers, feedback, identity, intake, jobs, notifications, personal_data,
+    documents, dossiers, feedback, identity, intake, jobs, machines,
+    middleware::preflight,
+    notifications, personal_data,
     problem::{Code, MOST_VIOLATIONS, Problem, Text, Violation},
     system,
 };
 use actix_web::{
-    FromRequest, Handler, HttpRequest, HttpResponse, Resource, Responder, Route,
+    FromRequest, Handler, HttpRequest, Resource, Responder, Route,
     dev::{AppService, HttpServiceFactory},
     guard::{self, Guard, GuardContext},
     http::{
@@ -25,6 +27,7 @@ pub const FEATURES: &[Feature] = &[
     calendars::FEATURE,
     catalogue::FEATURE,
     identity::FEATURE,
+    machines::FEATURE,
     intake::FEATURE,
     documents::FEATURE,
     dossiers::FEATURE,
@@ -32,6 +35,7 @@ pub const FEATURES: &[Feature] = &[
     personal_data::FEATURE,
     notifications::FEATURE,
     jobs::FEATURE,
+    audit::FEATURE,
     system::FEATURE,
 ];
 
@@ -136,12 +140,13 @@ impl Endpoint {
 impl HttpServiceFactory for Endpoint {
     fn register(self, config: &mut AppService) {
         let methods = self.methods;
-        let refuse = move |request: HttpRequest| {
-            let problem = refusal(&request, &methods);
-            async move { Err::<HttpResponse, Problem>(problem) }
+        let otherwise = move |request: HttpRequest| {
+            let allowed = preflight(&request, &methods);
+            let answer = allowed.ok_or_else(|| refusal(&request, &methods));
+            async move { answer }
         };
         self.resource
-            .default_service(web::to(refuse))
+            .default_service(web::to(otherwise))
             .register(config);
     }
 }

@@ -11,17 +11,29 @@ use crate::{
     gateways::mail::Mail,
     identity::{
         approach::Approaches,
+        loss_codes::LossCodes,
         one_time_codes::OneTimeCodes,
         passwords::Passwords,
         tokens::{AccessTokens, Succession},
     },
     intake::guesses::Guesses,
     metrics::Metrics,
-    problem::Problem,
+    problem::{Code, Problem},
 };
 use actix_web::{HttpRequest, web::Data};
 use persistence::Store;
-use std::{error::Error, fs, sync::Arc, time::Duration};
+use std::{
+    error::Error,
+    fs,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+/// Another node is there already.
+const RETRY_ELSEWHERE_SECONDS: u64 = 1;
 
 pub struct State {
     pub store: Store,
@@ -32,6 +44,7 @@ pub struct State {
     pub passwords: Passwords,
     pub approaches: Approaches,
     pub codes: OneTimeCodes,
+    pub loss_codes: LossCodes,
     pub limits: Limits,
     pub metrics: Arc<Metrics>,
     /// Wrong second factors of public lookups.
@@ -42,6 +55,8 @@ pub struct State {
     /// Seals the audit log.
     pub chain: Chain,
     pub cursor_key: [u8; 32],
+    /// Whether the server has been told to stop.
+    ending: AtomicBool,
     /// The contract as it is served.
     pub contract: Rendered,
 }
@@ -79,6 +94,23 @@ impl State {
         state.ok_or_else(|| Problem::internal("the app was built without its state"))
     }
 
+    /// From now on the server is not ready, and connections end with their next answer.
+    pub fn end(&self) {
+        self.ending.store(true, Ordering::SeqCst);
+    }
+
+    /// 503 once the server has been told to stop.
+    pub fn refuse_when_ending(&self) -> Result<(), Problem> {
+        if self.is_ending() {
+            return Err(Problem::of(Code::Unavailable).retry_after(RETRY_ELSEWHERE_SECONDS));
+        }
+        Ok(())
+    }
+
+    pub fn is_ending(&self) -> bool {
+        self.ending.load(Ordering::SeqCst)
+    }
+
     fn build(
         store: Store,
         config: Config,
@@ -99,12 +131,14 @@ impl State {
             passwords,
             approaches: Approaches::new(&secret),
             codes: OneTimeCodes::new(&secret, &config.public_url),
+            loss_codes: LossCodes::new(&secret),
             limits,
             guesses: Guesses::default(),
             files: FileStore::open(config.data_dir.join("files"))?,
             mail: Mail::of(&config)?,
             chain: Chain::new(&secret),
             cursor_key: secret.key("cursor/1"),
+            ending: AtomicBool::new(false),
             contract: Rendered::new("application/json", contract::pretty()?.into_bytes()),
             config,
         }))

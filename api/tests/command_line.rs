@@ -272,6 +272,75 @@ fn metrics_are_served_at_the_management_address_alone() {
     assert!(answer.contains("motcua_database_up 1"), "{answer}");
 }
 
+/// The end of the audit log that a server tells when it has sealed what there was.
+fn sealed_by_server(folder: &Path, secret: &str) -> String {
+    let mut command = motcua(folder, &["serve"]);
+    command.env("MOTCUA_SECRET", secret).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let stderr = child.stderr.take().expect("a log");
+    let mut lines = BufReader::new(stderr).lines().map(Result::unwrap);
+    let told = lines.find_map(|line| line.split_once("head ").map(|(_, mark)| mark.to_owned()));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    told.expect("a head")
+}
+
+#[test]
+fn the_audit_log_is_verified_with_what_was_noted_and_goes_on_under_another_secret() {
+    let (folder, other) = (tempfile::tempdir().unwrap(), "01".repeat(32));
+    let folder = folder.path();
+    let audit = |secret: &str, arguments: &[&str]| {
+        let arguments: Vec<&str> = ["audit"].iter().chain(arguments).copied().collect();
+        let done = motcua(folder, &arguments)
+            .env("MOTCUA_SECRET", secret)
+            .output()
+            .unwrap();
+        (
+            done.status.success(),
+            text(&done.stdout) + &text(&done.stderr),
+        )
+    };
+    let (is_fine, said) = audit(SECRET, &["verify"]);
+    assert!(!is_fine && said.contains("is missing"), "{said}");
+    run(folder, &["keys", "revoke", "--all"]);
+    let head = sealed_by_server(folder, SECRET);
+    assert!(head.contains(":1:"), "{head}");
+    let (is_fine, said) = audit(SECRET, &["verify", "--head", &head]);
+    assert!(
+        is_fine && said.contains("1 entries sealed") && said.contains(&head),
+        "{said}"
+    );
+    let (is_fine, said) = audit(SECRET, &["verify", "--head", &head.replace(":1:", ":2:")]);
+    assert!(!is_fine && said.contains("does not contain"), "{said}");
+
+    let (is_fine, said) = audit(&other, &["verify"]);
+    assert!(!is_fine && said.contains("another MOTCUA_SECRET"), "{said}");
+    assert!(!audit(SECRET, &["go-on"]).0, "it has sealed the end itself");
+    let (is_fine, said) = audit(&other, &["go-on"]);
+    assert!(is_fine && said.contains(&head), "{said}");
+    let old = folder.join("old-secret");
+    std::fs::write(&old, SECRET).unwrap();
+    let old = old.to_str().unwrap();
+    for arguments in [
+        &["personal-data", "reseal", "--old-secret-file", old][..],
+        &["keys", "revoke", "--all"],
+    ] {
+        let anew = motcua(folder, arguments)
+            .env("MOTCUA_SECRET", &other)
+            .output();
+        assert!(anew.unwrap().status.success());
+    }
+    sealed_by_server(folder, &other);
+    let (is_fine, said) = audit(&other, &["verify"]);
+    assert!(
+        is_fine && said.contains("2 entries sealed") && said.contains("1 older"),
+        "{said}"
+    );
+    let (is_fine, said) = audit(SECRET, &["verify", "--until", &head]);
+    assert!(is_fine && said.contains("1 entries sealed"), "{said}");
+    assert!(!audit(&other, &["verify", "--until", &head]).0);
+}
+
 #[test]
 fn systemd_is_told_when_the_server_is_ready() {
     let folder = tempfile::tempdir().unwrap();

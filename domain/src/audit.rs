@@ -155,6 +155,12 @@ impl Entry {
         self
     }
 
+    /// What the person who asks says it is for.
+    pub fn for_purpose(mut self, purpose: String) -> Self {
+        self.origin.purpose = Some(purpose);
+        self
+    }
+
     pub fn replayed(mut self) -> Self {
         self.result = AuditResult::Replayed;
         self

@@ -14,6 +14,7 @@ pub mod identity;
 pub mod intake;
 pub mod jobs;
 pub mod language;
+pub mod machines;
 pub mod notifications;
 pub mod personal_data;
 mod text;

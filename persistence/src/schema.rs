@@ -144,6 +144,8 @@ diesel::table! {
         user_agent -> Nullable<Text>,
         acr -> Text,
         authenticated_at -> Timestamp,
+        device_name -> Nullable<Text>,
+        idle_until -> Nullable<Timestamp>,
     }
 }
 
@@ -171,6 +173,34 @@ diesel::table! {
 }
 
 diesel::table! {
+    device_salts (holder) {
+        holder -> Text,
+        salt -> Text,
+    }
+}
+
+diesel::table! {
+    device_authorizations (device_code) {
+        device_code -> Text,
+        user_code -> Text,
+        device_name -> Nullable<Text>,
+        client_address -> Nullable<Text>,
+        user_agent -> Nullable<Text>,
+        number -> Integer,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        state -> Text,
+        wrong_numbers -> Integer,
+        interval_seconds -> Integer,
+        polled_at -> Nullable<Timestamp>,
+        account -> Nullable<Text>,
+        session -> Nullable<Text>,
+        acr -> Nullable<Text>,
+        authenticated_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     second_factors (account) {
         account -> Text,
         secret -> Text,
@@ -188,6 +218,41 @@ diesel::table! {
 }
 
 diesel::table! {
+    second_factor_debts (account) {
+        account -> Text,
+        since -> Timestamp,
+    }
+}
+
+diesel::table! {
+    loss_reports (id) {
+        id -> Text,
+        account -> Text,
+        way -> Text,
+        reported_at -> Timestamp,
+        officer -> Nullable<Text>,
+        paper -> Nullable<Text>,
+        note -> Nullable<Text>,
+        stays_frozen -> Bool,
+        unlocked_at -> Nullable<Timestamp>,
+        unlock_officer -> Nullable<Text>,
+        unlock_paper -> Nullable<Text>,
+        unlock_note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    loss_claims (id) {
+        id -> Text,
+        account -> Nullable<Text>,
+        code -> Text,
+        created_at -> Timestamp,
+        wrong_codes -> Integer,
+        report -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     signing_keys (id) {
         id -> Text,
         state -> Text,
@@ -195,6 +260,44 @@ diesel::table! {
         private_key -> Nullable<Text>,
         created_at -> Timestamp,
         since -> Timestamp,
+    }
+}
+
+diesel::table! {
+    machines (account) {
+        account -> Text,
+        agency -> Text,
+        name -> Text,
+        scopes -> Text,
+        contact -> Text,
+        state -> Text,
+        expires_at -> Timestamp,
+        created_by -> Text,
+        created_at -> Timestamp,
+        last_used_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    machine_keys (id) {
+        id -> Text,
+        machine -> Text,
+        hash -> Nullable<Text>,
+        kid -> Nullable<Text>,
+        jwk -> Nullable<Text>,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+        last_used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    machine_assertions (machine, jti) {
+        machine -> Text,
+        jti -> Text,
+        expires_at -> Timestamp,
     }
 }
 
@@ -458,7 +561,7 @@ diesel::table! {
 diesel::table! {
     outbox (id) {
         id -> Text,
-        dossier -> Text,
+        dossier -> Nullable<Text>,
         title -> Text,
         body -> Text,
         account -> Nullable<Text>,
@@ -475,7 +578,7 @@ diesel::table! {
     notices (id) {
         id -> Text,
         account -> Text,
-        dossier -> Text,
+        dossier -> Nullable<Text>,
         title -> Text,
         body -> Text,
         created_at -> Timestamp,
@@ -543,6 +646,7 @@ diesel::table! {
 diesel::joinable!(audit_links -> audit_entries (entry));
 diesel::joinable!(calendar_changes -> calendars (calendar));
 diesel::joinable!(calendar_changes -> jobs (job));
+diesel::joinable!(machine_keys -> machines (machine));
 diesel::joinable!(positions -> units (unit));
 diesel::joinable!(sessions -> accounts (account));
 diesel::joinable!(refresh_tokens -> sessions (session));
@@ -572,6 +676,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     filings,
     idempotency_keys,
     jobs,
+    machine_assertions,
+    machine_keys,
+    machines,
     notices,
     outbox,
     positions,
@@ -581,6 +688,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     rectifications,
     refresh_tokens,
     regimes,
+    second_factor_debts,
     second_factors,
     sessions,
     settings,

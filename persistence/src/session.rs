@@ -9,9 +9,13 @@ use crate::{
     dossiers::Dossiers,
     feedback::Ratings,
     idempotency::IdempotencyKeys,
-    identity::{Accounts, Lanes, Positions, RefreshTokens, SecondFactors, Sessions, SigningKeys},
+    identity::{
+        Accounts, DeviceAuthorizations, Lanes, LossClaims, LossReports, Positions, RefreshTokens,
+        SecondFactors, Sessions, SigningKeys,
+    },
     intake::Drafts,
     jobs::Jobs,
+    machines::Machines,
     notifications::Outbox,
     personal_data::{Consents, DetailChanges, Rectifications},
     settings::Settings,
@@ -100,6 +104,10 @@ impl<'c> Session<'c> {
         DetailChanges::new(self.connection, &self.keys)
     }
 
+    pub fn device_authorizations(&mut self) -> DeviceAuthorizations<'_> {
+        DeviceAuthorizations::new(self.connection)
+    }
+
     pub fn dossiers(&mut self) -> Dossiers<'_> {
         Dossiers::new(self.connection, &self.keys)
     }
@@ -118,6 +126,18 @@ impl<'c> Session<'c> {
 
     pub fn lanes(&mut self) -> Lanes<'_> {
         Lanes::new(self.connection)
+    }
+
+    pub fn machines(&mut self) -> Machines<'_> {
+        Machines::new(self.connection, &self.keys)
+    }
+
+    pub fn loss_claims(&mut self) -> LossClaims<'_> {
+        LossClaims::new(self.connection)
+    }
+
+    pub fn loss_reports(&mut self) -> LossReports<'_> {
+        LossReports::new(self.connection)
     }
 
     pub fn outbox(&mut self) -> Outbox<'_> {

@@ -45,6 +45,18 @@ pub struct Connections {
 impl Store {
     /// Opens and migrates the database that the URL names. `keys` seals the keys of personal data in it.
     pub fn open(url: &str, keys: Sealer) -> Result<Self, StorageError> {
+        Self::with(url, |first| Vault::open(keys, first))
+    }
+
+    /// As `open`, for what needs no personal data and goes on under another secret than that was sealed under.
+    pub fn open_shut(url: &str, keys: Sealer) -> Result<Self, StorageError> {
+        Self::with(url, |_| Ok(Vault::shut(keys)))
+    }
+
+    fn with(
+        url: &str,
+        vault: impl FnOnce(&mut AnyConnection) -> Result<Vault, StorageError>,
+    ) -> Result<Self, StorageError> {
         let target = Target::of(url).map_err(StorageError::Unavailable)?;
         let mut first = target.connect().map_err(StorageError::Unavailable)?;
         for name in migration::up(&mut first)? {
@@ -52,7 +64,7 @@ impl Store {
         }
         let memory = Arc::new(Memory {
             calendars: CalendarCache::default(),
-            vault: Vault::open(keys, &mut first)?,
+            vault: vault(&mut first)?,
         });
         let writer = match target {
             Target::Sqlite(_) => Some(Arc::new(Writer::start(first, memory.clone())?)),

@@ -11,17 +11,21 @@ pub struct Answer {
 
 impl Answer {
     pub(crate) async fn of(response: reqwest::Response) -> Self {
+        Self::read(response).await.expect("a readable body")
+    }
+
+    pub(crate) async fn read(response: reqwest::Response) -> reqwest::Result<Self> {
         let (status, headers) = (response.status(), response.headers().clone());
-        let text = response.text().await.expect("a readable body");
+        let text = response.text().await?;
         assert!(
             status != StatusCode::INTERNAL_SERVER_ERROR,
             "the server failed: {text}"
         );
-        Self {
+        Ok(Self {
             status: status.as_u16(),
             headers,
             text,
-        }
+        })
     }
 
     /// The body, after checking the status.

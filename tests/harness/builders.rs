@@ -204,6 +204,22 @@ impl World {
         assert!(added.expect("a store"), "it was there before");
     }
 
+    /// Every notice that waits is tried as often as it is, by workers that die each time.
+    pub async fn give_up_notices(&self) {
+        let lease = chrono::TimeDelta::seconds(60);
+        for _ in 0..=domain::notifications::MOST_ATTEMPTS {
+            let now = self.now();
+            let claim = move |session: &mut persistence::Session<'_>| {
+                session.outbox().claim(now, now + lease, 50)
+            };
+            let claimed = self.state.store.write("claim", claim).await;
+            claimed.expect("a store");
+            self.wait(lease);
+        }
+        let ran = api::notifications::run_once(&self.state).await;
+        ran.expect("a store");
+    }
+
     /// Freezes an account, as an administrator does.
     pub async fn freeze(&self, username: &str) {
         let username = username.to_owned();
@@ -248,13 +264,7 @@ impl World {
 
     /// Everything of a list, page by page, from an address that names the size of a page.
     pub async fn walk(&self, person: &Person, path: &str) -> Vec<Value> {
-        let (mut next, mut seen) = (Some(path.to_owned()), Vec::new());
-        while let Some(address) = next {
-            let page = person.get(&address).await.is(200);
-            seen.extend(page["items"].as_array().expect("items").iter().cloned());
-            next = page["page"]["next"].as_str().map(str::to_owned);
-        }
-        seen
+        person.walk(path).await
     }
 }
 

@@ -4,17 +4,24 @@
 mod answer;
 mod authenticator;
 mod builders;
+mod installation;
 mod node;
 mod person;
+mod process;
 pub mod smtp;
+pub mod system;
+mod watch;
 mod world;
 
 pub use answer::Answer;
 pub use authenticator::Authenticator;
 pub use builders::{COMMUNE, FIVE_DAYS, Filed, PDF, WARD};
+pub use installation::Installation;
 pub use node::Node;
 pub use person::Person;
+pub use process::{Process, binary, free_address};
 pub use serde_json::json;
+pub use system::System;
 pub use world::{SECRET, World};
 
 use chrono::{DateTime, Utc};

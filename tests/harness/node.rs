@@ -27,13 +27,13 @@ impl Node {
     }
 
     pub fn nobody(&self) -> Person {
-        Person::new(reqwest::Client::new(), self.address.clone(), None)
+        Person::new(&self.state.store, &self.address, None)
     }
 
     /// Somebody with a token got elsewhere, such as at the other node.
     pub fn bearing(&self, token: &str) -> Person {
         let token = Some(token.to_owned());
-        Person::new(reqwest::Client::new(), self.address.clone(), token)
+        Person::new(&self.state.store, &self.address, token)
     }
 }
 

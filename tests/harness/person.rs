@@ -1,4 +1,5 @@
-use crate::Answer;
+use crate::{Answer, watch::Watch};
+use persistence::Store;
 use reqwest::{Client, Method, RequestBuilder, multipart};
 use serde_json::Value;
 
@@ -9,15 +10,26 @@ pub struct Person {
     address: String,
     token: Option<String>,
     language: &'static str,
+    /// Where the log of the server can be looked into.
+    watch: Option<Watch>,
 }
 
 impl Person {
-    pub(crate) fn new(client: Client, address: String, token: Option<String>) -> Self {
+    pub(crate) fn new(store: &Store, address: &str, token: Option<String>) -> Self {
         Self {
-            client,
-            address,
+            watch: Some(Watch::new(store.clone())),
+            ..Self::of_process(address, token)
+        }
+    }
+
+    /// Somebody who speaks to a process that a test kills: what it writes is looked at afterwards.
+    pub(crate) fn of_process(address: &str, token: Option<String>) -> Self {
+        Self {
+            client: Client::new(),
+            address: address.to_owned(),
             token,
             language: "vi",
+            watch: None,
         }
     }
 
@@ -91,17 +103,33 @@ impl Person {
 
     /// A form with metadata and a PDF of that name and content.
     pub async fn upload(&self, path: &str, metadata: Value, file: Option<(&str, &[u8])>) -> Answer {
-        let json = multipart::Part::text(metadata.to_string()).mime_str("application/json");
-        let mut form = multipart::Form::new().part("metadata", json.expect("a media type"));
-        if let Some((name, content)) = file {
-            let part = multipart::Part::bytes(content.to_vec()).file_name(name.to_owned());
-            form = form.part(
-                "file",
-                part.mime_str("application/pdf").expect("a media type"),
-            );
-        }
-        self.send(self.request(Method::POST, path).multipart(form))
+        let request = self.request(Method::POST, path);
+        self.send(request.multipart(Self::form(metadata, file)))
             .await
+    }
+
+    pub fn form(metadata: Value, file: Option<(&str, &[u8])>) -> multipart::Form {
+        let json = multipart::Part::text(metadata.to_string()).mime_str("application/json");
+        let form = multipart::Form::new().part("metadata", json.expect("a media type"));
+        let Some((name, content)) = file else {
+            return form;
+        };
+        let part = multipart::Part::bytes(content.to_vec()).file_name(name.to_owned());
+        form.part(
+            "file",
+            part.mime_str("application/pdf").expect("a media type"),
+        )
+    }
+
+    /// Everything of a list, page by page, from an address that names the size of a page.
+    pub async fn walk(&self, path: &str) -> Vec<Value> {
+        let (mut next, mut seen) = (Some(path.to_owned()), Vec::new());
+        while let Some(address) = next {
+            let page = self.get(&address).await.is(200);
+            seen.extend(page["items"].as_array().expect("items").iter().cloned());
+            next = page["page"]["next"].as_str().map(str::to_owned);
+        }
+        seen
     }
 
     /// Any request; paths are relative to the server.
@@ -122,7 +150,20 @@ impl Person {
     }
 
     pub async fn send(&self, request: RequestBuilder) -> Answer {
-        Answer::of(request.send().await.expect("an answer")).await
+        let mut request = request.build().expect("a request");
+        let (method, path) = (request.method().clone(), request.url().path().to_owned());
+        let (id, token) = (Watch::prepare(&mut request), Watch::token(&request));
+        let response = self.client.execute(request).await.expect("an answer");
+        let answer = Answer::of(response).await;
+        if let Some(watch) = &self.watch {
+            watch.check(&method, &path, &id, &token, &answer).await;
+        }
+        answer
+    }
+
+    /// As `send`, where the server may be gone before it has answered.
+    pub async fn try_send(&self, request: RequestBuilder) -> reqwest::Result<Answer> {
+        Answer::read(request.send().await?).await
     }
 
     async fn change(&self, method: Method, path: &str, seen: i64, body: Option<Value>) -> Answer {

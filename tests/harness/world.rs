@@ -14,7 +14,7 @@ use persistence::{
     audit::{AuditFilter, EntryRow},
     testing::TestDatabase,
 };
-use std::{net::TcpListener, sync::OnceLock, thread};
+use std::{error::Error, net::TcpListener, sync::OnceLock, thread};
 use uuid::Uuid;
 
 /// Friday morning, 2026-08-21 09:00, unless a story says otherwise.
@@ -22,6 +22,8 @@ const MORNING: &str = "2026-08-21T09:00:00+07:00";
 
 /// The byte of which the secret of every world is made, in hexadecimal.
 pub const SECRET: &str = "5e";
+
+type BuildState = fn(Store, Config, Clock) -> Result<Data<State>, Box<dyn Error>>;
 
 pub struct World {
     pub state: Data<State>,
@@ -43,13 +45,22 @@ impl World {
 
     /// With settings of its own.
     pub async fn with(instant: &str, setting: impl Fn(&str) -> Option<String>) -> Self {
-        let database = TestDatabase::copy_of(template());
+        Self::build(instant, setting, State::for_demo)
+    }
+
+    /// Whose people may send as much as in an installation, not as much as in a demo.
+    pub async fn with_real_limits() -> Self {
+        Self::build(MORNING, |_| None, State::with_store)
+    }
+
+    fn build(instant: &str, setting: impl Fn(&str) -> Option<String>, state: BuildState) -> Self {
+        let database = fresh_database();
         let clock = Clock::fixed(at(instant));
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("its address"));
         let config = config(&database, &address, setting);
-        let store = open(&database);
-        let state = State::for_demo(store, config, clock.clone()).expect("a state");
+        let store = open(&database.url);
+        let state = state(store, config, clock.clone()).expect("a state");
         Self {
             _server: Server::start(state.clone(), listener),
             state,
@@ -84,6 +95,7 @@ impl World {
                     at: now,
                 },
                 device: Device::default(),
+                kiosk: None,
             })?;
             Ok::<_, StorageError>(account.id)
         };
@@ -111,7 +123,7 @@ impl World {
     pub async fn another_node(&self) -> Node {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("its address"));
-        let store = open(&self.database);
+        let store = open(&self.database.url);
         let config = self.state.config.clone();
         let state = State::for_demo(store, config, self.clock.clone()).expect("a state");
         Node::start(state, listener, address)
@@ -124,6 +136,11 @@ impl World {
     /// Where its files lie.
     pub fn folder(&self) -> &str {
         self.database.folder.path().to_str().expect("a plain path")
+    }
+
+    /// Whatever lies in the database and in the data folder, as a thief of both finds it.
+    pub fn stolen(&self) -> Vec<u8> {
+        self.database.stolen()
     }
 
     /// For what the product itself has no words for.
@@ -153,23 +170,18 @@ impl World {
         self.clock.advance(span);
     }
 
-    /// Whatever lies in the database and in the data folder, as a thief of both finds it.
-    pub fn stolen(&self) -> Vec<u8> {
-        self.database.stolen()
-    }
-
     pub fn set_clock(&self, instant: &str) {
         self.clock.set(at(instant));
     }
 
     fn person(&self, token: Option<String>) -> Person {
-        Person::new(reqwest::Client::new(), self.address.clone(), token)
+        Person::new(&self.state.store, &self.address, token)
     }
 }
 
-fn open(database: &TestDatabase) -> Store {
+pub(crate) fn open(url: &str) -> Store {
     let secret = Secret::from_hex(&SECRET.repeat(32)).expect("a secret");
-    Store::open(&database.url, secret.sealer_of_data_keys()).expect("a store")
+    Store::open(url, secret.sealer_of_data_keys()).expect("a store")
 }
 
 fn config(
@@ -190,6 +202,11 @@ fn config(
     Config::read(&given).unwrap_or_else(|error| panic!("{error}"))
 }
 
+/// A copy of the database from which every world starts.
+pub fn fresh_database() -> TestDatabase {
+    TestDatabase::copy_of(template())
+}
+
 /// The reference data and the demo province, loaded once; every world starts from a copy.
 fn template() -> &'static TestDatabase {
     static TEMPLATE: OnceLock<TestDatabase> = OnceLock::new();
@@ -199,7 +216,7 @@ fn template() -> &'static TestDatabase {
             let runtime = tokio::runtime::Builder::new_multi_thread()
                 .build()
                 .expect("a runtime");
-            let store = open(&database);
+            let store = open(&database.url);
             let passwords = Passwords::new().expect("argon2");
             let hash = runtime
                 .block_on(passwords.hash(demo::PASSWORD))

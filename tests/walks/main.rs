@@ -1,5 +1,6 @@
 //! Walks over the whole contract: every operation, every kind of caller, every route.
 
+mod audit;
 mod permissions;
 mod prepared;
 mod routes;

@@ -2,19 +2,32 @@
 
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use tests::{COMMUNE, Person, World};
+use tests::{COMMUNE, Person, World, system::EVERY_SCOPE};
 use uuid::Uuid;
 
 /// Who asks, from the one who may least.
-pub const CALLERS: [(&str, Option<&str>); 7] = [
-    ("nobody", None),
-    ("another citizen", Some("cong-dan-2")),
-    ("officer elsewhere", Some("tiep-nhan-2")),
-    ("agency administrator", Some("quan-tri-xa")),
-    ("administrator", Some("quan-tri")),
-    ("officer", Some("can-bo")),
-    ("citizen", Some("cong-dan")),
+pub const CALLERS: [(&str, Who); 10] = [
+    ("nobody", Who::Nobody),
+    ("scopeless machine", Who::Machine(&[])),
+    ("machine elsewhere", Who::MachineElsewhere),
+    ("another citizen", Who::Person("cong-dan-2")),
+    ("officer elsewhere", Who::Person("tiep-nhan-2")),
+    ("machine", Who::Machine(&EVERY_SCOPE)),
+    ("agency administrator", Who::Person("quan-tri-xa")),
+    ("administrator", Who::Person("quan-tri")),
+    ("officer", Who::Person("can-bo")),
+    ("citizen", Who::Person("cong-dan")),
 ];
+
+#[derive(Clone, Copy)]
+pub enum Who {
+    Nobody,
+    Person(&'static str),
+    /// Of the province, with these scopes.
+    Machine(&'static [&'static str]),
+    /// Of another province, with every scope.
+    MachineElsewhere,
+}
 
 pub struct Prepared {
     pub world: World,
@@ -23,6 +36,8 @@ pub struct Prepared {
     draft: String,
     /// What was attached to the draft counts as changes of it.
     draft_version: i64,
+    /// What the kiosk shows that asks to be signed in.
+    number: Value,
 }
 
 impl Prepared {
@@ -81,11 +96,21 @@ impl Prepared {
         places.extend([("accounts", account), ("positions", position)]);
         places.insert("lookups", lookup_token(&world, &dossier.code).await);
         places.extend(calendar(&world).await);
+        let nobody = world.nobody();
+        let kiosk = nobody.post("/auth/device-authorizations", json!({})).await;
+        let kiosk = kiosk.is(201);
+        let code = kiosk["userCode"].as_str().expect("a code").to_owned();
+        let lost = world.sign_in("van-thu").await;
+        let lost = lost.post_empty("/me/loss-reports").await.is(201);
+        let report = lost["id"].as_str().expect("an id").to_owned();
+        places.extend([("device-authorizations", code), ("loss-reports", report)]);
+        places.extend(machine(&world).await);
         Self {
             world,
             places,
             draft,
             draft_version,
+            number: kiosk["number"].clone(),
         }
     }
 
@@ -116,22 +141,27 @@ impl Prepared {
 
     /// The example of the contract, with the ids of this world.
     pub fn body(&self, operation: &Value) -> Option<Value> {
-        let mut body = operation
-            .pointer("/requestBody/content/application~1json/example")?
-            .clone();
+        let content = operation.pointer("/requestBody/content")?;
+        let media = content.as_object()?.values().next()?;
+        let mut body = media.get("example")?.clone();
         if body.get("draft").is_some() {
             body["draft"] = json!(self.draft);
         }
         if body.get("unit").is_some() {
             body["unit"] = json!(self.places["units"]);
         }
+        if body.get("number").is_some() {
+            body["number"] = self.number.clone();
+        }
         Some(body)
     }
 
-    pub async fn caller(&self, username: Option<&str>) -> Person {
-        match username {
-            Some(username) => self.world.sign_in(username).await,
-            None => self.world.nobody(),
+    pub async fn caller(&self, who: Who) -> Person {
+        match who {
+            Who::Nobody => self.world.nobody(),
+            Who::Person(username) => self.world.sign_in(username).await,
+            Who::Machine(scopes) => self.world.system_by_key("H53", scopes).await,
+            Who::MachineElsewhere => self.world.system_elsewhere(&EVERY_SCOPE).await,
         }
     }
 }
@@ -158,6 +188,15 @@ async fn calendar(world: &World) -> [(&'static str, String); 4] {
         ("years", "2026".to_owned()),
         ("calendar-changes", change),
         ("jobs", job),
+    ]
+}
+
+/// A machine account of the commune with one public key.
+async fn machine(world: &World) -> [(&'static str, String); 2] {
+    let system = world.system(COMMUNE, &EVERY_SCOPE).await;
+    [
+        ("machines", system.machine),
+        ("machine-keys", system.key_id),
     ]
 }
 

@@ -1,12 +1,13 @@
 use crate::{
     calendars::access,
     extract::refused,
-    identity::access::allow,
+    identity::access::allowed,
     problem::{Code, Problem, Text},
 };
 use chrono::{DateTime, Utc};
 use domain::{
     agencies::{Agency, AgencyIdentifier, AgencyPath, Unit},
+    audit::Entry,
     calendars::day,
     identity::{
         Caller,
@@ -51,10 +52,11 @@ pub fn create(
     let above = agency.parent.as_ref();
     let parent = above.map(|parent| session.agencies().find(parent));
     let parent = parent.transpose()?.flatten().ok_or_else(no_parent)?;
-    manage(caller, &parent.identifier, &parent.path, now)?;
+    let entry = manage(caller, &parent.identifier, &parent.path, now)?;
     agency.path = AgencyPath::below(Some(&parent.path), &agency.identifier);
     check_calendar(session, &agency)?;
     session.agencies().add(&agency)?;
+    record(session, entry, &agency)?;
     Ok(agency)
 }
 
@@ -67,11 +69,12 @@ pub fn update(
     now: DateTime<Utc>,
 ) -> Result<Agency, Problem> {
     let mut agency = session.agencies().get(identifier)?;
-    manage(caller, &agency.identifier, &agency.path, now)?;
+    let entry = manage(caller, &agency.identifier, &agency.path, now)?;
     check_version(agency.version, seen)?;
     change(&mut agency)?;
     check_calendar(session, &agency)?;
     session.agencies().save(&mut agency)?;
+    record(session, entry, &agency)?;
     Ok(agency)
 }
 
@@ -92,8 +95,9 @@ pub fn create_unit(
     now: DateTime<Utc>,
 ) -> Result<Unit, Problem> {
     let path = session.agencies().path(&unit.agency)?;
-    manage(caller, &unit.agency, &path, now)?;
+    let entry = manage(caller, &unit.agency, &path, now)?;
     session.agencies().add_unit(&unit)?;
+    record_unit(session, entry, &unit)?;
     Ok(unit)
 }
 
@@ -111,10 +115,11 @@ pub fn update_unit(
 ) -> Result<Unit, Problem> {
     let mut unit = session.agencies().get_unit(id)?;
     let path = session.agencies().path(&unit.agency)?;
-    manage(caller, &unit.agency, &path, now)?;
+    let entry = manage(caller, &unit.agency, &path, now)?;
     check_version(unit.version, seen)?;
     change(&mut unit)?;
     session.agencies().save_unit(&mut unit)?;
+    record_unit(session, entry, &unit)?;
     Ok(unit)
 }
 
@@ -123,10 +128,19 @@ fn manage(
     agency: &AgencyIdentifier,
     path: &AgencyPath,
     now: DateTime<Utc>,
-) -> Result<(), Problem> {
-    let today = day(now);
+) -> Result<Entry, Problem> {
     let on = Resource::Agency(Place { agency, path });
-    allow(caller, Permission::ManageAgencies, &on, today)
+    allowed(caller, Permission::ManageAgencies, &on, day(now))
+}
+
+fn record(session: &mut Session<'_>, entry: Entry, agency: &Agency) -> Result<(), Problem> {
+    let id = &agency.identifier;
+    Ok(session.audit().record(entry.on("agencies", id).at(id))?)
+}
+
+fn record_unit(session: &mut Session<'_>, entry: Entry, unit: &Unit) -> Result<(), Problem> {
+    let entry = entry.on("units", unit.id).at(&unit.agency);
+    Ok(session.audit().record(entry)?)
 }
 
 fn check_version(present: i64, seen: i64) -> Result<(), Problem> {

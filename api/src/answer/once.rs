@@ -164,7 +164,10 @@ mod tests {
                 at: now,
             },
             has_second_factor: false,
+            must_enrol_second_factor: false,
+            idle_until: None,
             positions: vec![],
+            grant: None,
             origin: Origin::of_work("test", now),
         };
         let added = state.store.write("account", move |session| {

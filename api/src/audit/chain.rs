@@ -66,16 +66,21 @@ impl Chain {
 
     /// Where the key of the chain begins to seal.
     pub fn start(&self, head: &Head) -> Option<Head> {
-        if head.since.is_empty() {
-            return Some(self.beginning());
+        match head.since.as_str() {
+            NOTHING => Some(self.beginning()),
+            since => self.end_at(since),
         }
-        let mut parts = head.since.splitn(3, ':');
+    }
+
+    /// The end of the chain at a mark behind which it was adopted.
+    pub fn end_at(&self, since: &str) -> Option<Head> {
+        let mut parts = since.splitn(3, ':');
         let (month, position, seal) = (parts.next()?, parts.next()?.parse().ok()?, parts.next()?);
         Some(self.authentic(Head {
             month: month.to_owned(),
             position,
             seal: seal.to_owned(),
-            since: head.since.clone(),
+            since: since.to_owned(),
             tag: NOTHING.to_owned(),
         }))
     }

@@ -54,6 +54,7 @@ pub fn verify(
         noted: noted.filter(|noted| *noted != mark(&start)),
         end: start,
         sealed: 0,
+        ends_there: false,
     };
     while walk.page(session)? {}
     walk.check_end(&head, all - earlier)?;
@@ -63,6 +64,29 @@ pub fn verify(
         earlier,
         head: mark(&head),
     })
+}
+
+/// The stretch that an earlier secret has sealed, from the beginning or a mark to the mark where another one went on.
+pub fn verify_stretch(
+    session: &mut Session<'_>,
+    chain: &Chain,
+    since: Option<&str>,
+    until: &str,
+) -> Result<i64, Broken> {
+    session.audit().hold_still()?;
+    let start = since.map_or_else(|| Some(chain.beginning()), |since| chain.end_at(since));
+    let mut walk = Walk {
+        chain,
+        end: start.ok_or(Broken::Head("is unreadable"))?,
+        sealed: 0,
+        noted: Some(until),
+        ends_there: true,
+    };
+    while walk.noted.is_some() && walk.page(session)? {}
+    match walk.noted {
+        None => Ok(walk.sealed),
+        Some(until) => Err(Broken::Noted(until.to_owned())),
+    }
 }
 
 fn place(end: &Head) -> Mark {
@@ -78,6 +102,8 @@ struct Walk<'a> {
     end: Head,
     sealed: i64,
     noted: Option<&'a str>,
+    /// Whether the walk ends at what was noted.
+    ends_there: bool,
 }
 
 impl Walk<'_> {
@@ -88,6 +114,9 @@ impl Walk<'_> {
         let mut entries = Vec::new();
         for (link, entry) in rows {
             entries.push(self.step(&link, entry)?);
+            if self.ends_there && self.noted.is_none() {
+                break;
+            }
         }
         check_subjects(session, &entries)?;
         Ok(is_full)

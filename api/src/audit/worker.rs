@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use domain::calendars::day;
 use persistence::{
     Session,
-    audit::{Head, Link},
+    audit::{Head, Link, Mark},
 };
 use std::time::Duration;
 use tokio::sync::oneshot;
@@ -93,6 +93,9 @@ fn head(session: &mut Session<'_>, chain: &Chain) -> Result<Head, Problem> {
         Some(head) if chain.is_authentic(&head) => Ok(head),
         Some(_) => Err(Problem::internal(
             "the end of the audit log was changed, or sealed under another MOTCUA_SECRET: run `motcua audit verify`",
+        )),
+        None if session.audit().count_links(&Mark::default())?.0 > 0 => Err(Problem::internal(
+            "the end of the audit log is missing: run `motcua audit verify`",
         )),
         None => {
             let head = chain.beginning();

@@ -2,12 +2,13 @@
 
 use crate::{
     extract::refused,
-    identity::access::allow,
+    identity::access::allowed,
     problem::{Problem, Text},
 };
 use chrono::{DateTime, Utc};
 use domain::{
     agencies::{AgencyIdentifier, AgencyPath},
+    audit::Entry,
     calendars::{CalendarEdit, CalendarSheet, day},
     identity::{
         Caller,
@@ -16,22 +17,23 @@ use domain::{
 };
 use persistence::{Session, StorageError};
 
+/// Whether the caller keeps calendars of that owner; the entry of it.
 pub fn manage(
     session: &mut Session<'_>,
     caller: &Caller,
     owner: Option<&AgencyIdentifier>,
     now: DateTime<Utc>,
-) -> Result<(), Problem> {
+) -> Result<Entry, Problem> {
     let asked = Permission::ManageCalendars;
     let Some(agency) = owner else {
-        return allow(caller, asked, &Resource::System, day(now));
+        return allowed(caller, asked, &Resource::System, day(now));
     };
     let path = owner_path(session, agency)?;
     let on = Resource::Agency(Place {
         agency,
         path: &path,
     });
-    allow(caller, asked, &on, day(now))
+    Ok(allowed(caller, asked, &on, day(now))?.at(agency))
 }
 
 /// The agencies whose calendars the caller keeps; `None` for every calendar, the shared ones too.

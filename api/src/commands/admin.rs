@@ -13,6 +13,7 @@ use api::{
 use clap::{Args, Subcommand};
 use domain::{
     agencies::AgencyIdentifier,
+    audit::Origin,
     identity::{Account, PersonName, password::PasswordProfile},
 };
 use persistence::StorageError;
@@ -97,6 +98,9 @@ async fn reset_second_factor(holder: Holder, config: Config) -> Result<(), Box<d
         let (account, _) = found.ok_or(StorageError::NotFound { what: "account" })?;
         session.second_factors().remove(account.id)?;
         session.sessions().end_all_of(account.id, now)?;
+        let entry = Origin::of_work("reset_second_factor", now).entry();
+        let entry = entry.on("accounts", account.id).about(account.id);
+        session.audit().record(entry)?;
         Ok::<_, StorageError>(username)
     });
     println!("{} signs in with the password alone.", reset.await?);

@@ -9,7 +9,7 @@ use api::{
 };
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
-use domain::{Word, calendars::local, identity::signing_key::SigningKey};
+use domain::{Word, audit::Origin, calendars::local, identity::signing_key::SigningKey};
 use persistence::{Session, Store};
 
 #[derive(Subcommand)]
@@ -51,14 +51,27 @@ fn change(
     sealer: &Sealer,
     now: DateTime<Utc>,
 ) -> Result<(), Failure> {
-    match action {
-        Action::List => Ok(()),
-        Action::Rotate => signing_keys::rotate(session, sealer, now),
-        Action::Revoke(Revoked { id: Some(id), .. }) => {
-            signing_keys::revoke(session, &id, sealer, now)
+    let (word, id) = match action {
+        Action::List => return Ok(()),
+        Action::Rotate => {
+            signing_keys::rotate(session, sealer, now)?;
+            ("rotate_signing_keys", None)
         }
-        Action::Revoke(_) => signing_keys::revoke_all(session, sealer, now),
-    }
+        Action::Revoke(Revoked { id: Some(id), .. }) => {
+            signing_keys::revoke(session, &id, sealer, now)?;
+            ("revoke_signing_key", Some(id))
+        }
+        Action::Revoke(_) => {
+            signing_keys::revoke_all(session, sealer, now)?;
+            ("revoke_signing_keys", None)
+        }
+    };
+    let entry = Origin::of_work(word, now).entry();
+    let entry = match id {
+        Some(id) => entry.on("signing-keys", id),
+        None => entry,
+    };
+    Ok(session.audit().record(entry)?)
 }
 
 async fn keys(store: &Store) -> Result<Vec<SigningKey>, Failure> {

@@ -4,7 +4,7 @@ use super::parameters;
 use serde_json::{Map, Value, json};
 
 /// Name, meaning, longest, example.
-const HEADERS: [(&str, &str, u16, &str); 10] = [
+const HEADERS: [(&str, &str, u16, &str); 11] = [
     (
         "X-Request-Id",
         "Mã của yêu cầu; nêu mã này khi cần hỗ trợ.",
@@ -13,8 +13,8 @@ const HEADERS: [(&str, &str, u16, &str); 10] = [
     ),
     (
         "Access-Control-Allow-Origin",
-        "`*` cho GET không kèm Authorization: trang web nào cũng đọc được dữ liệu công khai.",
-        1,
+        "`*` cho GET không kèm Authorization: trang web nào cũng đọc được dữ liệu công khai; nếu không, chính nguồn gốc đã được cấu hình.",
+        300,
         "*",
     ),
     ("API-Version", "Phiên bản chính của API.", 10, "1"),
@@ -36,18 +36,24 @@ const HEADERS: [(&str, &str, u16, &str); 10] = [
         4,
         "true",
     ),
+    (
+        "Accept-Encoding",
+        "Cách mã hóa nội dung được nhận; có khi nội dung gửi lên bị nén.",
+        20,
+        "identity",
+    ),
     ("Retry-After", "Số giây cần chờ trước khi gửi lại.", 10, "5"),
     (
         "RateLimit",
-        "Số yêu cầu còn được gửi và khi nào được thêm.",
-        100,
-        "\"lookup\";r=19;t=3",
+        "Số yêu cầu còn được gửi và khi nào được thêm, theo từng giới hạn.",
+        300,
+        "\"all\";r=5999;t=0, \"lookup\";r=19;t=3",
     ),
     (
         "RateLimit-Policy",
-        "Giới hạn áp dụng.",
-        100,
-        "\"lookup\";q=20;w=60",
+        "Các giới hạn áp dụng.",
+        300,
+        "\"all\";q=6000;w=60, \"lookup\";q=20;w=60",
     ),
     (
         "WWW-Authenticate",
@@ -114,6 +120,7 @@ pub fn of_problem(status: u16) -> Value {
         ("X-Request-Id", true),
         ("API-Version", true),
         ("WWW-Authenticate", status == 401),
+        ("Accept-Encoding", status == 415),
         ("Retry-After", matches!(status, 429 | 503)),
         ("RateLimit", true),
         ("RateLimit-Policy", true),

@@ -9,16 +9,39 @@ type FollowUp = (&'static str, &'static [Parameter]);
 
 const ID: Parameter = ("id", "$response.body#/id");
 const ACCOUNT: Parameter = ("id", "$response.body#/account/id");
+const LOST: Parameter = ("id", "$response.body#/account");
+const USER_CODE: Parameter = ("userCode", "$response.body#/userCode");
 const CODE: Parameter = ("code", "$response.body#/code");
 const CALENDAR: Parameter = ("calendar", "$response.body#/code");
 const IDENTIFIER: Parameter = ("identifier", "$response.body#/identifier");
 const VERSION: Parameter = ("If-Match", "$response.header.ETag");
 
 /// What follows the answers of which operations.
-const LINKS: [(&[&str], &[FollowUp]); 15] = [
+const LINKS: [(&[&str], &[FollowUp]); 19] = [
     (
         &["create_session"],
         &[("get_me", &[]), ("end_session", &[ID])],
+    ),
+    (
+        &["request_device_authorization"],
+        &[
+            ("get_device_qr", &[USER_CODE]),
+            ("redeem_device_code", &[]),
+            ("get_device_authorization", &[USER_CODE]),
+            ("approve_device_authorization", &[USER_CODE]),
+        ],
+    ),
+    (&["claim_loss"], &[("confirm_loss", &[ID])]),
+    (
+        &["look_up_account"],
+        &[
+            ("report_loss_in_person", &[ACCOUNT]),
+            ("unlock_account", &[ACCOUNT, VERSION]),
+        ],
+    ),
+    (
+        &["report_own_loss", "report_loss_in_person"],
+        &[("get_loss_report", &[ID]), ("list_loss_reports", &[LOST])],
     ),
     (
         &["create_account"],

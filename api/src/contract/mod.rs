@@ -11,7 +11,7 @@ mod problems;
 mod root;
 
 pub use examples::{Sample, sample};
-pub use operations::operation;
+pub use operations::{operation, title};
 
 use crate::routes::FEATURES;
 use serde_json::{Map, Value, json};
@@ -83,7 +83,8 @@ fn is_public(operation: &Map<String, Value>) -> bool {
     operation.get("security") == Some(&json!([{}]))
 }
 
-/// Moves the members at `pointer` of a part into the whole; what is there already stays.
+/// Moves the members at `pointer` of a part into the whole; what is there already stays, and is completed: two features may
+/// serve one path.
 fn take(document: &mut Value, part: &mut Value, pointer: &str) {
     let from = part
         .pointer_mut(pointer)
@@ -92,7 +93,17 @@ fn take(document: &mut Value, part: &mut Value, pointer: &str) {
     let into = document.pointer_mut(pointer).and_then(Value::as_object_mut);
     if let (Some(from), Some(into)) = (from, into) {
         for (name, value) in from {
-            into.entry(name).or_insert(value);
+            match (into.get_mut(&name), value) {
+                (Some(Value::Object(known)), Value::Object(more)) => {
+                    for (member, value) in more {
+                        known.entry(member).or_insert(value);
+                    }
+                }
+                (Some(_), _) => {}
+                (None, value) => {
+                    into.insert(name, value);
+                }
+            }
         }
     }
 }

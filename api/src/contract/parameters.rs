@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 /// Name, meaning, pattern, longest, example.
-const PARAMETERS: [(&str, &str, &str, u16, &str); 7] = [
+const PARAMETERS: [(&str, &str, &str, u16, &str); 8] = [
     (
         "calendar",
         "Mã của lịch làm việc (TIME-2).",
@@ -38,6 +38,13 @@ const PARAMETERS: [(&str, &str, &str, u16, &str); 7] = [
         r"^[A-Za-z0-9_-]{22,64}$",
         64,
         "kq3v0m0bq2N7mX1r9cV5zA",
+    ),
+    (
+        "userCode",
+        "Mã tám chữ mà kiosk hiện, không phân biệt hoa thường, có hoặc không có gạch nối.",
+        "^[B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz]{4}-?[B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz]{4}$",
+        9,
+        "WDJB-MJHT",
     ),
     (
         "word",

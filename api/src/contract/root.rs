@@ -40,8 +40,12 @@ use utoipa::{
 struct Root;
 
 /// Tags in the order of the story; Swagger UI shows the operations in this order.
-const TAGS: [(&str, &str); 12] = [
+const TAGS: [(&str, &str); 14] = [
     ("identity", "Đăng nhập, phiên, tài khoản, chức vụ."),
+    (
+        "machines",
+        "Hệ thống khác kết nối vào: tài khoản máy, khóa, cấp mã truy cập.",
+    ),
     (
         "catalogue",
         "Thủ tục hành chính: tìm, xem thành phần hồ sơ, thời hạn, phí.",
@@ -70,6 +74,7 @@ const TAGS: [(&str, &str); 12] = [
         "Thông báo và những thông báo chưa gửi được.",
     ),
     ("jobs", "Công việc chạy nền và tiến độ."),
+    ("audit", "Nhật ký: ai đã làm gì và đã xem dữ liệu của ai."),
     (
         "system",
         "Tình trạng máy chủ, khóa công khai, giải thích mã lỗi.",
@@ -77,7 +82,7 @@ const TAGS: [(&str, &str); 12] = [
 ];
 
 /// One scheme per part of the story, so that Swagger UI holds a token of each at once.
-const SCHEMES: [(&str, &str); 4] = [
+const SCHEMES: [(&str, &str); 5] = [
     ("applicant", "Người nộp hồ sơ: công dân hoặc tổ chức."),
     (
         "officer",
@@ -85,6 +90,10 @@ const SCHEMES: [(&str, &str); 4] = [
     ),
     ("leader", "Lãnh đạo phê duyệt."),
     ("administrator", "Quản trị cơ quan hoặc hệ thống."),
+    (
+        "machine",
+        "Hệ thống khác: mã truy cập, hoặc khóa API `mcv_…` ở cùng chỗ; phạm vi cần có được nêu ở từng thao tác.",
+    ),
 ];
 
 /// In the order of the story instead of the alphabet.

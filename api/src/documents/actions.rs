@@ -83,6 +83,7 @@ pub fn attach_to_draft(
     session
         .attachments()
         .add(&Belongs::ToDraft(draft.id), &attachment)?;
+    record_own(session, caller, attachment.id)?;
     Ok(attachment)
 }
 
@@ -94,12 +95,14 @@ pub fn may_attach_to_dossier(
     now: DateTime<Utc>,
 ) -> Result<(Dossier, Option<Entry>), Problem> {
     let asked = match caller.kind {
-        AccountKind::Applicant => Permission::ActAsOwner,
+        AccountKind::Applicant | AccountKind::Machine => Permission::ActAsOwner,
         AccountKind::Staff => Permission::Handle,
     };
     let (dossier, entry) = access::find(session, caller, code, asked, now)?;
     let is_open = match caller.kind {
-        AccountKind::Applicant => dossier.status == Status::SupplementRequired,
+        AccountKind::Applicant | AccountKind::Machine => {
+            dossier.status == Status::SupplementRequired
+        }
         AccountKind::Staff => !dossier.status.is_final() && dossier.outcome.is_none(),
     };
     if !is_open {
@@ -118,8 +121,8 @@ pub fn attach_to_dossier(
     let now = attachment.added_at;
     let (mut dossier, entry) = may_attach_to_dossier(session, caller, code, now)?;
     match (attachment.purpose, caller.kind) {
-        (Purpose::Result, AccountKind::Applicant) => return Err(Problem::of(Code::Forbidden)),
         (Purpose::Result, AccountKind::Staff) => {}
+        (Purpose::Result, _) => return Err(Problem::of(Code::Forbidden)),
         (Purpose::Component(number), _) => {
             let version = session.catalogue().get_version(dossier.procedure_version)?;
             check_component(&version, number)?;
@@ -150,8 +153,8 @@ pub fn get(
         Belongs::ToDossier(code) => {
             let asked = Permission::ReadDossier;
             let (dossier, entry) = access::find(session, caller, &code, asked, now)?;
-            let is_applicant = caller.kind == AccountKind::Applicant;
-            if is_applicant && !is_shown(&attachment, dossier.result) {
+            let is_staff = caller.kind == AccountKind::Staff;
+            if !is_staff && !is_shown(&attachment, dossier.result) {
                 return Err(Problem::of(Code::NotFound));
             }
             record(session, entry, &attachment, &code)?;
@@ -171,7 +174,8 @@ pub fn remove(
     match session.attachments().get(id)?.0 {
         Belongs::ToDraft(draft) => {
             session.drafts().touch(draft)?;
-            Ok(session.attachments().remove(id)?)
+            session.attachments().remove(id)?;
+            record_own(session, caller, id)
         }
         Belongs::ToDossier(_) => Err(Problem::new(
             Code::StateForbids,
@@ -181,6 +185,11 @@ pub fn remove(
             ),
         )),
     }
+}
+
+fn record_own(session: &mut Session<'_>, caller: &Caller, id: Uuid) -> Result<(), Problem> {
+    let entry = caller.entry().on("attachments", id);
+    Ok(session.audit().record(entry.about(caller.account))?)
 }
 
 /// Names the attachment, and with it the dossier.

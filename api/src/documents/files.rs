@@ -1,5 +1,6 @@
 //! Contents of files, in a local folder under the digest of what they hold (DOC-1).
 
+use super::upload::arrived;
 use crate::{
     problem::{Code, Problem, Text},
     secret::hex,
@@ -39,7 +40,7 @@ impl FileStore {
             NamedTempFile::new_in(self.root.join("incoming")).map_err(Problem::internal)?;
         let file = incoming.reopen().map_err(Problem::internal)?;
         let mut received = Received::new(tokio::fs::File::from_std(file));
-        while let Some(chunk) = field.next().await {
+        while let Some(chunk) = arrived(field.next()).await? {
             let chunk =
                 chunk.map_err(|error| Problem::of(Code::MalformedRequest).with_cause(error))?;
             received.take(&chunk).await?;

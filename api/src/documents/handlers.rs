@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     answer::{Created, Done},
-    extract::{Applicant, Path, SignedIn},
+    extract::{AccessPurpose, Applicant, OrMachine, Path, SignedIn, ToFile, ToRead},
     problem::Problem,
     state::State,
 };
@@ -18,7 +18,8 @@ use uuid::Uuid;
 /// Đính kèm thành phần vào bản nháp
 ///
 /// Attaches a component to a draft: metadata, and the file when the form is `electronic`.
-#[utoipa::path(post, path = "/api/v1/drafts/{id}/attachments", security(("applicant" = [])),
+#[utoipa::path(post, path = "/api/v1/drafts/{id}/attachments",
+    security(("applicant" = []), ("machine" = ["dossiers:file"])),
     request_body(content(
         (AttachmentForm = "multipart/form-data", encoding(
             ("metadata" = (content_type = "application/json")),
@@ -27,7 +28,7 @@ use uuid::Uuid;
     responses((status = 201, description = "Đã đính kèm", body = AttachmentView)))]
 pub async fn attach_to_draft(
     state: Data<State>,
-    caller: Applicant,
+    caller: OrMachine<Applicant, ToFile>,
     draft: Path<Uuid>,
     upload: Upload,
 ) -> Result<Created<AttachmentView>, Problem> {
@@ -47,7 +48,8 @@ pub async fn attach_to_draft(
 /// Đính kèm vào hồ sơ
 ///
 /// The applicant adds what a supplement request asked for; officers add the result (`purpose` `result`) and scans.
-#[utoipa::path(post, path = "/api/v1/dossiers/{code}/attachments", security(("applicant" = []), ("officer" = [])),
+#[utoipa::path(post, path = "/api/v1/dossiers/{code}/attachments",
+    security(("applicant" = []), ("officer" = []), ("machine" = ["dossiers:file"])),
     request_body(content(
         (AttachmentForm = "multipart/form-data", encoding(
             ("metadata" = (content_type = "application/json")),
@@ -56,7 +58,7 @@ pub async fn attach_to_draft(
     responses((status = 201, description = "Đã đính kèm", body = AttachmentView)))]
 pub async fn attach_to_dossier(
     state: Data<State>,
-    caller: SignedIn,
+    caller: OrMachine<SignedIn, ToFile>,
     code: Path<DossierCode>,
     upload: Upload,
 ) -> Result<Created<AttachmentView>, Problem> {
@@ -78,12 +80,13 @@ pub async fn attach_to_dossier(
 /// Tải tệp đính kèm
 ///
 /// The content of an attachment, for those who may read its draft or dossier. The ETag is the digest of the content.
-#[utoipa::path(get, path = "/api/v1/attachments/{id}/content", security(("applicant" = []), ("officer" = [])),
+#[utoipa::path(get, path = "/api/v1/attachments/{id}/content", params(AccessPurpose),
+    security(("applicant" = []), ("officer" = []), ("machine" = ["dossiers:read"])),
     responses((status = 200, description = "Nội dung tệp", content(
         (FileContent = "application/pdf"), (FileContent = "image/jpeg"), (FileContent = "image/png")))))]
 pub async fn get_attachment_content(
     state: Data<State>,
-    caller: SignedIn,
+    caller: OrMachine<SignedIn, ToRead>,
     id: Path<Uuid>,
 ) -> Result<Content, Problem> {
     let now = state.clock.now();
@@ -95,11 +98,12 @@ pub async fn get_attachment_content(
 /// Bỏ thành phần khỏi bản nháp
 ///
 /// Removes an attachment while it belongs to a draft.
-#[utoipa::path(delete, path = "/api/v1/attachments/{id}", security(("applicant" = [])),
+#[utoipa::path(delete, path = "/api/v1/attachments/{id}",
+    security(("applicant" = []), ("machine" = ["dossiers:file"])),
     responses((status = 204, description = "Đã bỏ"), (status = 409)))]
 pub async fn remove_attachment(
     state: Data<State>,
-    caller: Applicant,
+    caller: OrMachine<Applicant, ToFile>,
     id: Path<Uuid>,
 ) -> Result<Done, Problem> {
     let now = state.clock.now();

@@ -17,6 +17,8 @@ use std::{
 const LARGEST_METADATA: usize = 16 * 1024;
 /// Twenty megabytes over a slow line of a hamlet.
 const TIME_TO_ARRIVE: Duration = Duration::from_secs(300);
+/// A line over which nothing comes for so long is dead.
+const LONGEST_SILENCE: Duration = Duration::from_secs(30);
 
 /// A form that has not been read yet; handlers read it once they know who sends it.
 pub struct Upload(Multipart);
@@ -50,7 +52,7 @@ impl Upload {
 
     async fn read(mut self, files: &FileStore) -> Result<(NewAttachment, Option<File>), Problem> {
         let (mut metadata, mut file) = (None, None);
-        while let Some(field) = self.0.next().await {
+        while let Some(field) = arrived(self.0.next()).await? {
             let mut field = field.map_err(unreadable)?;
             match field.name() {
                 Some("metadata") if metadata.is_none() => {
@@ -65,9 +67,16 @@ impl Upload {
     }
 }
 
+/// The next piece of a form, if it comes in time.
+pub async fn arrived<T>(piece: impl Future<Output = T>) -> Result<T, Problem> {
+    tokio::time::timeout(LONGEST_SILENCE, piece)
+        .await
+        .map_err(|_| Problem::of(Code::RequestTimeout))
+}
+
 async fn metadata_of(field: &mut Field) -> Result<NewAttachment, Problem> {
     let mut text = Vec::new();
-    while let Some(chunk) = field.next().await {
+    while let Some(chunk) = arrived(field.next()).await? {
         text.extend_from_slice(&chunk.map_err(unreadable)?);
         if text.len() > LARGEST_METADATA {
             return Err(Problem::of(Code::BodyTooLarge));

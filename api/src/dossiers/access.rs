@@ -2,7 +2,7 @@
 
 use super::{folder::Folder, terms::Terms};
 use crate::{
-    identity::access::allow,
+    identity::access::{allowed, at_desk},
     notifications::actions::announce,
     problem::{Code, Problem},
 };
@@ -13,7 +13,7 @@ use domain::{
     dossiers::{Dossier, DossierCode, Event, Refusal, Signatory, Status, Timing},
     identity::{
         AccountKind, Caller, Role,
-        permission::{Permission, Place, Resource, office, office_anywhere},
+        permission::{Permission, Place, Resource},
     },
 };
 use persistence::Session;
@@ -95,13 +95,8 @@ impl Attempt {
 impl Desk {
     /// The caller as the history names them: an officer in the position that fits the act best, a person as such.
     pub fn sign(self, caller: &Caller, dossier: &Dossier, now: DateTime<Utc>) -> Signatory {
-        if caller.kind == AccountKind::Applicant {
-            return Signatory {
-                account: caller.account,
-                position: None,
-                unit: None,
-                roles: Vec::new(),
-            };
+        if caller.kind != AccountKind::Staff {
+            return Signatory::outside(caller);
         }
         let step: Vec<Role> = dossier.step.iter().map(|step| step.role).collect();
         let (agency, fitting): (_, &[Role]) = match self {
@@ -183,13 +178,9 @@ fn find_for(
         },
     };
     let asked = asked(dossier.status);
-    allow(caller, asked, &resource, day(now))?;
+    let entry = about(allowed(caller, asked, &resource, day(now))?, &dossier);
     let is_own_look = asked == Permission::ReadDossier && is_own(caller, &dossier);
-    let entry = (!is_own_look).then(|| {
-        let office = office(caller, asked, &resource, day(now));
-        about(caller.entry(), &dossier).in_office(office)
-    });
-    Ok((dossier, entry))
+    Ok((dossier, Some(entry).filter(|_| !is_own_look)))
 }
 
 /// The entry is about this dossier.
@@ -201,13 +192,12 @@ pub fn about(entry: Entry, dossier: &Dossier) -> Entry {
 }
 
 fn is_own(caller: &Caller, dossier: &Dossier) -> bool {
-    match dossier.owner.account {
-        Some(owner) => owner == caller.account,
-        None => dossier.submitted_by == caller.account && caller.kind == AccountKind::Applicant,
-    }
+    // What a machine files is some person's, in whatever account it lies.
+    let holder = dossier.owner.account.unwrap_or(dossier.submitted_by);
+    caller.kind == AccountKind::Applicant && holder == caller.account
 }
 
-/// A list has shown these to the caller, in the first office that entitles to it.
+/// A list has shown these to the caller, in the first office that entitles to it, or by the grant of a machine.
 pub fn record_shown<'d>(
     session: &mut Session<'_>,
     caller: &Caller,
@@ -216,16 +206,8 @@ pub fn record_shown<'d>(
     now: DateTime<Utc>,
 ) -> Result<(), Problem> {
     let lines = dossiers.map(|dossier| Shown::of(&dossier.code, dossier.owner.account));
-    let entry = caller.entry().showing(lines);
-    if entry.shown.is_empty() {
-        return Ok(());
-    }
-    let office = office_anywhere(caller, asked, day(now));
-    let entry = match office {
-        Some(office) => entry.at(&office.agency),
-        None => entry,
-    };
-    Ok(session.audit().record(entry.in_office(office))?)
+    let entry = at_desk(caller, asked, day(now));
+    Ok(session.audit().record_list(entry.showing(lines))?)
 }
 
 /// The change, its history line and the notice it makes.

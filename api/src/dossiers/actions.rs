@@ -91,7 +91,7 @@ pub fn list_handling(
     with_titles(session, page)
 }
 
-/// The history with the names of the units in it; an applicant sees positions, not persons (PUB-2).
+/// The history with the names of the units in it; who is not staff sees positions, not persons (PUB-2).
 pub fn timeline(
     session: &mut Session<'_>,
     caller: &Caller,
@@ -100,7 +100,7 @@ pub fn timeline(
 ) -> Result<History, Problem> {
     let folder = get(session, caller, code, now)?;
     let mut events = session.dossiers().list_events(code)?;
-    if caller.kind == AccountKind::Applicant {
+    if caller.kind != AccountKind::Staff {
         let internal = events.iter_mut().filter(|event| event.act.is_internal());
         internal.for_each(|event| event.note = None);
     }

@@ -110,7 +110,7 @@ pub struct EventView {
     pub at: DateTime<FixedOffset>,
     pub from: Option<word::Status>,
     pub to: word::Status,
-    /// The position of the officer; absent for acts of the applicant.
+    /// The position of the officer, or the name of the system that did it; absent for acts of the applicant.
     #[schema(max_length = 200)]
     pub position: Option<String>,
     #[schema(max_length = 300)]

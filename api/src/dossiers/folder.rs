@@ -42,9 +42,9 @@ impl Folder {
         })
     }
 
-    /// An applicant sees positions, not persons, and the result once it is one (PUB-2).
+    /// Whoever is not staff sees positions, not persons, and the result once it is one (PUB-2).
     pub fn shown_to(mut self, reader: AccountKind) -> Self {
-        if reader == AccountKind::Applicant {
+        if reader != AccountKind::Staff {
             let result = self.dossier.result;
             self.attachments
                 .retain(|attachment| is_shown(attachment, result));
@@ -55,7 +55,7 @@ impl Folder {
     }
 }
 
-/// Whether an applicant may see it: everything filed, and the result that was decided on.
+/// Whether others than staff may see it: everything filed, and the result that was decided on.
 pub fn is_shown(attachment: &Attachment, result: Option<Uuid>) -> bool {
     attachment.purpose != Purpose::Result || result == Some(attachment.id)
 }

@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
     answer::Json,
-    extract::{Applicant, Fresh, IfMatch, List, Officer, Path, SignedIn, Speech},
+    extract::{
+        AccessPurpose, Applicant, Fresh, IfMatch, List, Officer, OrMachine, Path, SignedIn, Speech,
+        ToRead,
+    },
     page::Page,
     problem::Problem,
     state::State,
@@ -44,12 +47,13 @@ pub async fn list_my_dossiers(
 /// Xem một hồ sơ
 ///
 /// One dossier with both deadlines explained, its components and where it stands in the workflow. Its owner sees
-/// it, and the officers whose position reaches its agency.
-#[utoipa::path(get, path = "/api/v1/dossiers/{code}", security(("applicant" = []), ("officer" = [])),
+/// it, the officers whose position reaches its agency, and systems whose subtree does.
+#[utoipa::path(get, path = "/api/v1/dossiers/{code}", params(AccessPurpose),
+    security(("applicant" = []), ("officer" = []), ("machine" = ["dossiers:read"])),
     responses((status = 200, description = "Hồ sơ", body = DossierView)))]
 pub async fn get_dossier(
     state: Data<State>,
-    caller: SignedIn,
+    caller: OrMachine<SignedIn, ToRead>,
     code: Path<DossierCode>,
     speech: Speech,
 ) -> Moved {
@@ -62,11 +66,12 @@ pub async fn get_dossier(
 /// Diễn biến hồ sơ
 ///
 /// Everything that happened: which unit, which position, on which step, since when, and what comes next (PUB-2).
-#[utoipa::path(get, path = "/api/v1/dossiers/{code}/timeline", security(("applicant" = []), ("officer" = [])),
+#[utoipa::path(get, path = "/api/v1/dossiers/{code}/timeline", params(AccessPurpose),
+    security(("applicant" = []), ("officer" = []), ("machine" = ["dossiers:read"])),
     responses((status = 200, description = "Diễn biến", body = Timeline)))]
 pub async fn get_timeline(
     state: Data<State>,
-    caller: SignedIn,
+    caller: OrMachine<SignedIn, ToRead>,
     code: Path<DossierCode>,
     speech: Speech,
 ) -> Result<Json<Timeline>, Problem> {

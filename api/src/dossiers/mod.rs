@@ -10,6 +10,7 @@ pub mod folder;
 pub mod handlers;
 mod interruptions;
 pub mod line;
+pub mod listing;
 pub mod refusal;
 pub mod terms;
 pub mod trace;
@@ -32,6 +33,7 @@ pub const FEATURE: Feature = Feature {
 #[derive(OpenApi)]
 #[openapi(paths(
     handlers::list_my_dossiers,
+    listing::list_dossiers,
     handlers::get_dossier,
     handlers::get_timeline,
     handlers::list_handling_queue,

@@ -41,7 +41,18 @@ pub(super) fn read(
     request: &HttpRequest,
     payload: &mut Payload,
 ) -> LocalBoxFuture<'static, Result<Bytes, Problem>> {
-    let acceptable = check_headers(request.headers());
+    read_as(request, payload, |name| {
+        name == "application/json" || (name.starts_with("application/") && name.ends_with("+json"))
+    })
+}
+
+/// The same of another media type.
+pub(super) fn read_as(
+    request: &HttpRequest,
+    payload: &mut Payload,
+    is_expected: impl Fn(&str) -> bool,
+) -> LocalBoxFuture<'static, Result<Bytes, Problem>> {
+    let acceptable = check_headers(request.headers(), is_expected);
     let payload = payload.take();
     async move {
         acceptable?;
@@ -81,16 +92,12 @@ async fn collect(mut payload: Payload) -> Result<Bytes, Problem> {
     Ok(body.freeze())
 }
 
-fn check_headers(headers: &HeaderMap) -> Result<(), Problem> {
+fn check_headers(headers: &HeaderMap, is_expected: impl Fn(&str) -> bool) -> Result<(), Problem> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let media_type = text(header::CONTENT_TYPE)
         .and_then(|value| value.split(';').next())
         .map(|value| value.trim().to_ascii_lowercase());
-    let is_json = media_type.is_some_and(|name| {
-        name == "application/json" || (name.starts_with("application/") && name.ends_with("+json"))
-    });
-    let is_plain = text(header::CONTENT_ENCODING).is_none_or(|coding| coding == "identity");
-    if !is_json || !is_plain {
+    if !media_type.is_some_and(|name| is_expected(&name)) {
         return Err(Problem::of(Code::UnsupportedMediaType));
     }
     let announced = text(header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
@@ -104,8 +111,8 @@ fn too_large() -> Problem {
     Problem::new(
         Code::BodyTooLarge,
         Text::new(
-            format!("Nội dung JSON được dài nhất {MAX_BODY_BYTES} byte."),
-            format!("A JSON body may have at most {MAX_BODY_BYTES} bytes."),
+            format!("Nội dung gửi lên được dài nhất {MAX_BODY_BYTES} byte."),
+            format!("A body may have at most {MAX_BODY_BYTES} bytes."),
         ),
     )
 }
@@ -256,5 +263,22 @@ mod tests {
             parse::<Filing>(deep.as_bytes()).unwrap_err().code(),
             Code::MalformedRequest
         );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_does_not_come_within_its_time_is_given_up() {
+        let request = actix_web::test::TestRequest::post()
+            .insert_header((header::CONTENT_TYPE, "application/json"))
+            .to_http_request();
+        let bytes = |text: &'static str| Ok(Bytes::from_static(text.as_bytes()));
+        let trickle = futures_util::stream::iter([bytes("{"), bytes("\"a\"")])
+            .chain(futures_util::stream::pending());
+        let mut payload = Payload::Stream {
+            payload: trickle.boxed_local(),
+        };
+        let began = tokio::time::Instant::now();
+        let refused = read(&request, &mut payload).await.unwrap_err();
+        assert_eq!(refused.code(), Code::RequestTimeout);
+        assert_eq!(began.elapsed().as_secs(), TIME_TO_ARRIVE.as_secs());
     }
 }

@@ -1,7 +1,9 @@
-//! Who calls: a bearer token, its session, and the account behind it.
+//! Who calls: a bearer token, its session, and the account behind it; or a machine.
 
-use super::origin::origin;
+use super::{count_caller, origin::origin};
 use crate::{
+    identity::{access::at_own, kiosk},
+    machines::{ApiKey, access as machines},
     problem::{Code, Problem},
     state::State,
 };
@@ -14,14 +16,14 @@ use actix_web::{
     },
 };
 use domain::{
-    audit::{Entry, Origin},
+    audit::Origin,
     calendars::day,
     identity::{AccountKind, Caller, Role, authentication::Acr},
 };
 use futures_util::{FutureExt, future::LocalBoxFuture};
 use persistence::Session;
 
-type Answer<T> = LocalBoxFuture<'static, Result<T, Problem>>;
+pub(super) type Answer<T> = LocalBoxFuture<'static, Result<T, Problem>>;
 
 /// Anybody with a live session, even one in which nothing but a new password is allowed yet.
 pub struct AnySession(pub Caller);
@@ -80,101 +82,91 @@ impl AsRef<Caller> for Administrator {
     }
 }
 
-impl FromRequest for AnySession {
-    type Error = Problem;
-    type Future = Answer<Self>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        authenticate(request)
-            .map(|caller| caller.map(Self))
-            .boxed_local()
-    }
+/// Who may come in as a person, once it is known who calls.
+pub trait Person: Sized {
+    fn admit(caller: Caller, state: &State) -> Result<Self, Problem>;
 }
 
-impl FromRequest for SignedIn {
-    type Error = Problem;
-    type Future = Answer<Self>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        settled(request)
-            .map(|caller| caller.map(Self))
-            .boxed_local()
-    }
-}
-
-impl FromRequest for Applicant {
-    type Error = Problem;
-    type Future = Answer<Self>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        of_kind(request, AccountKind::Applicant)
-            .map(|caller| caller.map(Self))
-            .boxed_local()
-    }
-}
-
-impl FromRequest for Officer {
-    type Error = Problem;
-    type Future = Answer<Self>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        of_kind(request, AccountKind::Staff)
-            .map(|caller| caller.map(Self))
-            .boxed_local()
-    }
-}
-
-impl FromRequest for Administrator {
-    type Error = Problem;
-    type Future = Answer<Self>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let staff = of_kind(request, AccountKind::Staff);
-        let state = State::of(request);
-        async move {
-            let (caller, today) = (staff.await?, day(state?.clock.now()));
-            if caller.holds_any(&Role::ADMINISTRATORS, today) {
-                Ok(Self(caller))
-            } else {
-                Err(Problem::of(Code::WrongCaller))
-            }
-        }
-        .boxed_local()
-    }
-}
-
-fn of_kind(request: &HttpRequest, kind: AccountKind) -> Answer<Caller> {
-    let caller = settled(request);
-    async move {
-        let caller = caller.await?;
-        if caller.kind == kind {
-            Ok(caller)
-        } else {
-            Err(Problem::of(Code::WrongCaller))
+impl Person for AnySession {
+    fn admit(caller: Caller, _: &State) -> Result<Self, Problem> {
+        match caller.kind {
+            AccountKind::Applicant | AccountKind::Staff => Ok(Self(caller)),
+            AccountKind::Machine => Err(Problem::of(Code::WrongCaller)),
         }
     }
-    .boxed_local()
 }
 
-/// A password that somebody else chose opens nothing but the door to an own one (SEC-1); where staff need a second
-/// factor, a session without it opens nothing but the door to that.
-fn settled(request: &HttpRequest) -> Answer<Caller> {
-    let (caller, state) = (authenticate(request), State::of(request));
-    async move {
-        let (caller, state) = (caller.await?, state?);
-        let is_bound = state.config.staff_totp.binds(caller.kind);
+/// A password that somebody else chose opens nothing but the door to an own one (SEC-1); where a second factor is needed, of
+/// staff or after a loss (SEC-2), a session without it opens nothing but the door to that.
+impl Person for SignedIn {
+    fn admit(caller: Caller, state: &State) -> Result<Self, Problem> {
+        let AnySession(caller) = AnySession::admit(caller, state)?;
+        let is_bound =
+            state.config.staff_totp.binds(caller.kind) || caller.must_enrol_second_factor;
         if caller.must_change_password {
             Err(Problem::of(Code::PasswordChangeRequired))
         } else if is_bound && caller.authentication.acr != Acr::SecondFactor {
             Err(Problem::of(Code::SecondFactorEnrolmentRequired))
         } else {
-            Ok(caller)
+            Ok(Self(caller))
         }
     }
-    .boxed_local()
 }
 
-fn authenticate(request: &HttpRequest) -> Answer<Caller> {
+impl Person for Applicant {
+    fn admit(caller: Caller, state: &State) -> Result<Self, Problem> {
+        of_kind(caller, AccountKind::Applicant, state).map(Self)
+    }
+}
+
+impl Person for Officer {
+    fn admit(caller: Caller, state: &State) -> Result<Self, Problem> {
+        of_kind(caller, AccountKind::Staff, state).map(Self)
+    }
+}
+
+impl Person for Administrator {
+    fn admit(caller: Caller, state: &State) -> Result<Self, Problem> {
+        let Officer(caller) = Officer::admit(caller, state)?;
+        if caller.holds_any(&Role::ADMINISTRATORS, day(caller.origin.at)) {
+            Ok(Self(caller))
+        } else {
+            Err(Problem::of(Code::WrongCaller))
+        }
+    }
+}
+
+macro_rules! each_person {
+    ($($person:ident),*) => {$(
+        impl FromRequest for $person {
+            type Error = Problem;
+            type Future = Answer<Self>;
+
+            fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+                admitted(request)
+            }
+        }
+    )*};
+}
+
+each_person!(AnySession, SignedIn, Applicant, Officer, Administrator);
+
+fn admitted<P: Person + 'static>(request: &HttpRequest) -> Answer<P> {
+    let (caller, state) = (authenticate(request), State::of(request));
+    async move { P::admit(caller.await?, &*state?) }.boxed_local()
+}
+
+fn of_kind(caller: Caller, kind: AccountKind, state: &State) -> Result<Caller, Problem> {
+    let SignedIn(caller) = SignedIn::admit(caller, state)?;
+    if caller.kind == kind {
+        Ok(caller)
+    } else {
+        Err(Problem::of(Code::WrongCaller))
+    }
+}
+
+/// Whoever it is, a person or a machine: what they may do is still to be asked.
+pub(super) fn authenticate(request: &HttpRequest) -> Answer<Caller> {
     let state = State::of(request);
     let token = bearer(request);
     let (origin, request) = (origin(request), request.clone());
@@ -182,36 +174,38 @@ fn authenticate(request: &HttpRequest) -> Answer<Caller> {
         let (state, origin) = (state?, origin?);
         let token = token.ok_or_else(|| Problem::of(Code::Unauthenticated))?;
         let caller = caller(&state, &token, origin).await.map_err(challenge)?;
-        // For where all refusals pass.
-        request.extensions_mut().insert(at_own_desk(&caller));
+        // For where all refusals pass: the office that was missing is none of theirs, so the first stands for them.
+        let own = caller.held_on(day(caller.origin.at)).next();
+        request.extensions_mut().insert(at_own(&caller, own));
+        count_caller(&request, &state.limits, caller.account)?;
         Ok(caller)
     }
     .boxed_local()
 }
 
-/// As a refusal is recorded: the office that was missing is none of theirs, so the first stands for them.
-fn at_own_desk(caller: &Caller) -> Entry {
-    let own = caller.held_on(day(caller.origin.at)).next();
-    let entry = caller.entry().in_office(own);
-    match own {
-        Some(position) => entry.at(&position.agency),
-        None => entry,
-    }
-}
-
 async fn caller(state: &State, token: &str, origin: Origin) -> Result<Caller, Problem> {
-    let verified = state.tokens.verify(token, origin.at).await?;
+    if let Some(key) = ApiKey::parse(token) {
+        return machines::by_key(state, &key, origin).await;
+    }
+    let now = origin.at;
+    let verified = state.tokens.verify(token, now).await?;
     let (account, session) = (verified.claims.sub, verified.claims.sid);
+    if verified.claims.client_id.is_some() {
+        let caller = machines::by_token(state, &verified.claims, origin).await;
+        return caller.inspect_err(|_| state.tokens.forget(token));
+    }
     let find = move |work: &mut Session<'_>| {
         let found = work.sessions().find_caller(session, &origin)?;
         Ok::<_, Problem>(found)
     };
     let caller = state.store.read("caller", find).await?;
     let caller = caller.filter(|caller| caller.account == account);
-    caller.ok_or_else(|| {
+    let caller = caller.ok_or_else(|| {
         state.tokens.forget(token);
         Problem::of(Code::SessionEnded)
-    })
+    })?;
+    kiosk::stay(state, &caller, now).await?;
+    Ok(caller)
 }
 
 /// Two headers name two people, so they name nobody.
@@ -307,6 +301,7 @@ mod tests {
                     at: now,
                 },
                 device: Device::default(),
+                kiosk: None,
             })
         });
         open.await.unwrap();

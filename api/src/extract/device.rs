@@ -1,12 +1,10 @@
 //! The device behind a request, as far as its owner will recognise it.
 
-use crate::{problem::Problem, state::State};
+use super::address::client_address;
+use crate::{config::Proxies, problem::Problem, state::State};
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header};
 use domain::identity::Device;
-use std::{
-    future::{Ready, ready},
-    net::IpAddr,
-};
+use std::future::{Ready, ready};
 
 /// What a client calls itself where it is none of the browsers below; longer ones are cut.
 const LONGEST_NAME: usize = 40;
@@ -44,31 +42,14 @@ impl FromRequest for ClientDevice {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(State::of(request).map(|state| Self(device(request, state.config.proxy_hops))))
+        ready(State::of(request).map(|state| Self(device(request, &state.config.proxies))))
     }
 }
 
-/// The peer, or what the outermost of our own proxies saw: what clients write further left counts for nothing.
-pub fn client_address(request: &HttpRequest, proxy_hops: usize) -> Option<IpAddr> {
-    let peer = request.peer_addr()?.ip();
-    let forwarded: Vec<&str> = request
-        .headers()
-        .get_all("x-forwarded-for")
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .collect();
-    let seen = proxy_hops
-        .checked_sub(1)
-        .and_then(|skip| forwarded.iter().rev().nth(skip));
-    let seen = seen.and_then(|text| text.trim().parse().ok());
-    // An IPv4 client that a dual-stack socket shows as IPv6 is an IPv4 client.
-    Some(seen.unwrap_or(peer).to_canonical())
-}
-
-fn device(request: &HttpRequest, proxy_hops: usize) -> Device {
+fn device(request: &HttpRequest, proxies: &Proxies) -> Device {
     let sent = request.headers().get(header::USER_AGENT);
     Device {
-        address: client_address(request, proxy_hops),
+        address: client_address(request, proxies),
         agent: sent.and_then(|agent| summary(agent.to_str().ok()?)),
     }
 }

@@ -1,100 +1,21 @@
-//! How often one client address may ask at all, and how often it may do what can be guessed at.
+//! How often one address or one caller may ask at all, and how often it may do what can be guessed at or costs much.
 
-use super::device::client_address;
-use crate::{
-    problem::{Code, Problem},
-    state::State,
-};
-use actix_web::{
-    FromRequest, HttpMessage, HttpRequest,
-    dev::Payload,
-    http::header::{HeaderName, HeaderValue},
-};
-use governor::{
-    Quota, RateLimiter,
-    clock::{Clock, DefaultClock},
-    middleware::StateInformationMiddleware,
-    state::keyed::DefaultKeyedStateStore,
-};
+mod limiter;
+mod policy;
+
+pub use limiter::{Allowance, headers as allowance_headers};
+pub use policy::{Policy, Window};
+
+use super::address::{client_address, network};
+use crate::{problem::Problem, state::State};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
+use limiter::Limiter;
 use std::{
     future::{Ready, ready},
-    net::{IpAddr, Ipv6Addr},
+    net::IpAddr,
     num::NonZeroU32,
 };
-
-/// Twenty a minute become a thousand a second.
-const DEMO_FACTOR: NonZeroU32 = NonZeroU32::new(3_000).unwrap();
-
-/// A class of requests and how many of them one address may send in a while.
-#[derive(Clone, Copy, Debug)]
-pub struct Policy {
-    pub name: &'static str,
-    pub most: NonZeroU32,
-    pub within: Window,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub enum Window {
-    Minute,
-    Hour,
-}
-
-impl Policy {
-    pub const SIGN_IN: Self = Self {
-        name: "sign-in",
-        most: NonZeroU32::new(30).unwrap(),
-        within: Window::Minute,
-    };
-    pub const REFRESH: Self = Self {
-        name: "refresh",
-        most: NonZeroU32::new(60).unwrap(),
-        within: Window::Minute,
-    };
-    pub const LOOKUP: Self = Self {
-        name: "lookup",
-        most: NonZeroU32::new(20).unwrap(),
-        within: Window::Minute,
-    };
-    pub const SIMULATION: Self = Self {
-        name: "simulation",
-        most: NonZeroU32::new(60).unwrap(),
-        within: Window::Minute,
-    };
-    pub const CODE_ALONE: Self = Self {
-        name: "code-alone",
-        most: NonZeroU32::new(10).unwrap(),
-        within: Window::Hour,
-    };
-
-    fn for_all(per_minute: NonZeroU32) -> Self {
-        Self {
-            name: "all",
-            most: per_minute,
-            within: Window::Minute,
-        }
-    }
-
-    fn for_demo(self) -> Self {
-        Self {
-            most: self.most.saturating_mul(DEMO_FACTOR),
-            ..self
-        }
-    }
-
-    fn quota(self) -> Quota {
-        match self.within {
-            Window::Minute => Quota::per_minute(self.most),
-            Window::Hour => Quota::per_hour(self.most),
-        }
-    }
-
-    fn seconds(self) -> u64 {
-        match self.within {
-            Window::Minute => 60,
-            Window::Hour => 3600,
-        }
-    }
-}
+use uuid::Uuid;
 
 /// Passed by a request whose address has not signed in too often.
 pub struct SignInLimit;
@@ -109,21 +30,20 @@ pub struct LookupLimit(Option<IpAddr>);
 pub struct SimulationLimit;
 
 pub struct Limits {
-    all: Limiter,
-    sign_in: Limiter,
-    refresh: Limiter,
-    lookup: Limiter,
-    simulation: Limiter,
-    code_alone: Limiter,
+    all: Limiter<IpAddr>,
+    sign_in: Limiter<IpAddr>,
+    refresh: Limiter<IpAddr>,
+    lookup: Limiter<IpAddr>,
+    simulation: Limiter<IpAddr>,
+    code_alone: Limiter<IpAddr>,
+    caller: Limiter<Uuid>,
+    changes: Limiter<Uuid>,
+    uploads: Limiter<Uuid>,
 }
 
-/// What is left after a request that was let through; the middleware tells it in the headers.
-#[derive(Clone, Copy, Debug)]
-pub struct Allowance {
-    policy: Policy,
-    remaining: u32,
-    reset_seconds: u64,
-}
+/// By which policies a request was counted; the middleware tells it in the headers.
+#[derive(Default)]
+struct Counted(Vec<Allowance>);
 
 impl Limits {
     pub fn new(per_minute: NonZeroU32) -> Self {
@@ -138,11 +58,10 @@ impl Limits {
 
     /// Codes are consecutive: without a second factor somebody could walk through all of them (PUB-1).
     pub fn look_up_code_alone(&self, from: &LookupLimit) -> Result<(), Problem> {
-        from.0
-            .map_or(Ok(()), |address| self.code_alone.take(address).map(|_| ()))
+        let address = from.0.as_ref();
+        address.map_or(Ok(()), |address| self.code_alone.take(address).map(|_| ()))
     }
 
-    /// Forgets addresses that have not been seen for a while.
     pub fn forget_idle(&self) {
         let Self {
             all,
@@ -151,22 +70,51 @@ impl Limits {
             lookup,
             simulation,
             code_alone,
+            caller,
+            changes,
+            uploads,
         } = self;
         for limiter in [all, sign_in, refresh, lookup, simulation, code_alone] {
-            limiter.counts.retain_recent();
+            limiter.forget_idle();
+        }
+        for limiter in [caller, changes, uploads] {
+            limiter.forget_idle();
         }
     }
 
     fn of(per_minute: NonZeroU32, adapt: impl Fn(Policy) -> Policy) -> Self {
-        let limiter = |policy| Limiter::new(adapt(policy));
+        let of_address = |policy| Limiter::new(adapt(policy));
+        let of_caller = |policy: Policy, part| {
+            let policy = policy.at_least(per_minute.get() / part);
+            Limiter::new(adapt(policy))
+        };
         Self {
             all: Limiter::new(Policy::for_all(per_minute)),
-            sign_in: limiter(Policy::SIGN_IN),
-            refresh: limiter(Policy::REFRESH),
-            lookup: limiter(Policy::LOOKUP),
-            simulation: limiter(Policy::SIMULATION),
-            code_alone: limiter(Policy::CODE_ALONE),
+            sign_in: of_address(Policy::SIGN_IN),
+            refresh: of_address(Policy::REFRESH),
+            lookup: of_address(Policy::LOOKUP),
+            simulation: of_address(Policy::SIMULATION),
+            code_alone: of_address(Policy::CODE_ALONE),
+            caller: of_caller(Policy::CALLER, 5),
+            changes: of_caller(Policy::CHANGES, 20),
+            uploads: of_caller(Policy::UPLOADS, 100),
         }
+    }
+
+    /// The classes of a request that is no longer anonymous.
+    fn of_caller(&self, request: &HttpRequest) -> impl Iterator<Item = &Limiter<Uuid>> {
+        let is_form = request
+            .content_type()
+            .eq_ignore_ascii_case("multipart/form-data");
+        let classes = [
+            (&self.caller, true),
+            (&self.changes, !request.method().is_safe()),
+            (&self.uploads, is_form),
+        ];
+        classes
+            .into_iter()
+            .filter(|(_, counts)| *counts)
+            .map(|(limiter, _)| limiter)
     }
 }
 
@@ -175,46 +123,21 @@ pub fn count_request(request: &HttpRequest) -> Result<(), Problem> {
     count(request, |limits| &limits.all).map(|_| ())
 }
 
-/// One IPv6 client owns a whole /64.
-pub fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        address @ IpAddr::V4(_) => address,
-        IpAddr::V6(address) => {
-            let prefix = address.to_bits() >> 64 << 64;
-            IpAddr::V6(Ipv6Addr::from_bits(prefix))
-        }
-    }
+/// Counts a request by whoever sends it, a person's account or any other caller with an id.
+pub fn count_caller(request: &HttpRequest, limits: &Limits, caller: Uuid) -> Result<(), Problem> {
+    limits.of_caller(request).try_for_each(|limiter| {
+        note(request, limiter.take(&caller)?);
+        Ok(())
+    })
 }
 
-impl Allowance {
-    /// `RateLimit-Policy` and `RateLimit` as the IETF draft names them.
-    pub fn headers(&self) -> Vec<(HeaderName, HeaderValue)> {
-        let Policy { name, most, .. } = self.policy;
-        let seconds = self.policy.seconds();
-        let Self {
-            remaining,
-            reset_seconds,
-            ..
-        } = self;
-        [
-            (
-                "ratelimit-policy",
-                format!("\"{name}\";q={most};w={seconds}"),
-            ),
-            (
-                "ratelimit",
-                format!("\"{name}\";r={remaining};t={reset_seconds}"),
-            ),
-        ]
-        .into_iter()
-        .filter_map(|(name, value)| {
-            Some((
-                HeaderName::from_static(name),
-                HeaderValue::try_from(value).ok()?,
-            ))
-        })
-        .collect()
-    }
+/// Everything that was counted of the request so far.
+pub fn allowances(request: &HttpRequest) -> Vec<Allowance> {
+    let extensions = request.extensions();
+    extensions
+        .get()
+        .map(|Counted(allowances)| allowances.clone())
+        .unwrap_or_default()
 }
 
 impl FromRequest for SignInLimit {
@@ -253,88 +176,34 @@ impl FromRequest for LookupLimit {
     }
 }
 
-type Counts =
-    RateLimiter<IpAddr, DefaultKeyedStateStore<IpAddr>, DefaultClock, StateInformationMiddleware>;
-
-struct Limiter {
-    policy: Policy,
-    counts: Counts,
-}
-
-impl Limiter {
-    fn new(policy: Policy) -> Self {
-        Self {
-            policy,
-            counts: RateLimiter::keyed(policy.quota()).with_middleware(),
-        }
-    }
-
-    fn take(&self, address: IpAddr) -> Result<Allowance, Problem> {
-        let spread = self.policy.seconds() / u64::from(self.policy.most.get()).max(1);
-        let allowance = |remaining, reset_seconds| Allowance {
-            policy: self.policy,
-            remaining,
-            reset_seconds,
-        };
-        match self.counts.check_key(&address) {
-            Ok(state) => Ok(allowance(state.remaining_burst_capacity(), spread)),
-            Err(until) => {
-                let wait = until.wait_time_from(self.counts.clock().now()).as_secs() + 1;
-                let problem = Problem::of(Code::TooManyRequests).retry_after(wait);
-                let headers = allowance(0, wait).headers();
-                Err(headers.into_iter().fold(problem, |problem, (name, value)| {
-                    problem.with_header(name, value)
-                }))
-            }
-        }
-    }
-}
-
 /// The address that was counted; a request without one came from inside the process.
 fn count(
     request: &HttpRequest,
-    class: impl Fn(&Limits) -> &Limiter,
+    class: impl Fn(&Limits) -> &Limiter<IpAddr>,
 ) -> Result<Option<IpAddr>, Problem> {
     let state = State::of(request)?;
-    let address = address(request, state.config.proxy_hops);
-    if let Some(address) = address {
-        let allowance = class(&state.limits).take(address)?;
-        request.extensions_mut().insert(allowance);
+    let address = client_address(request, &state.config.proxies).map(network);
+    if let Some(address) = &address {
+        note(request, class(&state.limits).take(address)?);
     }
     Ok(address)
 }
 
-fn address(request: &HttpRequest, proxy_hops: usize) -> Option<IpAddr> {
-    client_address(request, proxy_hops).map(network)
+fn note(request: &HttpRequest, allowance: Allowance) {
+    let mut extensions = request.extensions_mut();
+    if !extensions.contains::<Counted>() {
+        extensions.insert(Counted::default());
+    }
+    if let Some(Counted(allowances)) = extensions.get_mut() {
+        allowances.push(allowance);
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use actix_web::test::TestRequest;
-
-    fn seen(hops: usize, forwarded: &str) -> Option<String> {
-        let request = TestRequest::default()
-            .peer_addr("10.0.0.1:5000".parse().unwrap())
-            .insert_header(("x-forwarded-for", forwarded))
-            .to_http_request();
-        address(&request, hops).map(|address| address.to_string())
-    }
-
-    #[test]
-    fn a_client_cannot_write_its_own_address() {
-        assert_eq!(seen(0, "1.1.1.1").unwrap(), "10.0.0.1");
-        assert_eq!(seen(1, "6.6.6.6, 1.1.1.1").unwrap(), "1.1.1.1");
-        assert_eq!(seen(2, "6.6.6.6, 1.1.1.1, 10.0.0.2").unwrap(), "1.1.1.1");
-        assert_eq!(seen(1, "nonsense").unwrap(), "10.0.0.1");
-    }
-
-    #[test]
-    fn clients_of_version_four_are_told_apart_behind_a_socket_of_version_six() {
-        let seen = |text: &str| network(text.parse().unwrap()).to_string();
-        assert_eq!(seen("::ffff:1.1.1.1"), "1.1.1.1");
-        assert_eq!(seen("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
-    }
+    use crate::problem::Code;
+    use actix_web::{http::Method, test::TestRequest};
 
     #[test]
     fn codes_alone_cannot_be_walked_through() {
@@ -353,23 +222,29 @@ mod tests {
     fn all_requests_of_one_address_count_together() {
         let limits = Limits::new(NonZeroU32::MIN);
         let address: IpAddr = "1.1.1.1".parse().unwrap();
-        let headers = limits.all.take(address).unwrap().headers();
-        assert_eq!(headers[0].1, "\"all\";q=1;w=60");
-        let refused = limits.all.take(address).unwrap_err();
+        assert!(limits.all.take(&address).is_ok());
+        let refused = limits.all.take(&address).unwrap_err();
         assert_eq!(refused.code(), Code::TooManyRequests);
     }
 
     #[test]
-    fn an_address_that_asks_too_often_is_told_how_long_to_wait() {
-        let limiter = Limiter::new(Policy::LOOKUP);
-        let address: IpAddr = "1.1.1.1".parse().unwrap();
-        for _ in 0..Policy::LOOKUP.most.get() {
-            assert!(limiter.take(address).is_ok());
+    fn one_caller_changes_and_uploads_less_often_than_it_reads() {
+        let limits = Limits::new(NonZeroU32::MIN);
+        let form = ("content-type", "multipart/form-data; boundary=x");
+        let sent = |method: Method| TestRequest::default().method(method);
+        let classes = [
+            (sent(Method::GET).to_http_request(), 1_200),
+            (sent(Method::PATCH).to_http_request(), 300),
+            (sent(Method::POST).insert_header(form).to_http_request(), 60),
+        ];
+        for (request, most) in classes {
+            let caller = Uuid::now_v7();
+            for _ in 0..most {
+                assert!(count_caller(&request, &limits, caller).is_ok());
+            }
+            let refused = count_caller(&request, &limits, caller).unwrap_err();
+            assert_eq!(refused.code(), Code::TooManyRequests);
+            assert!(count_caller(&request, &limits, Uuid::now_v7()).is_ok());
         }
-        assert_eq!(
-            limiter.take(address).unwrap_err().code(),
-            Code::TooManyRequests
-        );
-        assert!(limiter.take("1.1.1.2".parse().unwrap()).is_ok());
     }
 }

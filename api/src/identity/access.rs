@@ -2,9 +2,12 @@
 
 use crate::problem::{Code, Problem};
 use chrono::NaiveDate;
-use domain::identity::{
-    Caller,
-    permission::{Decision, Permission, Resource, decide},
+use domain::{
+    audit::Entry,
+    identity::{
+        Caller, Position,
+        permission::{Decision, Permission, Resource, decide, office, office_anywhere},
+    },
 };
 
 /// 403 when the caller may see the resource but not do this to it, 404 when not even that.
@@ -15,6 +18,32 @@ pub fn allow(
     today: NaiveDate,
 ) -> Result<(), Problem> {
     settle(decide(caller, asked, on, today))
+}
+
+/// As `allow`, and the entry of it: in the office that entitles the caller.
+pub fn allowed(
+    caller: &Caller,
+    asked: Permission,
+    on: &Resource<'_>,
+    today: NaiveDate,
+) -> Result<Entry, Problem> {
+    allow(caller, asked, on, today)?;
+    Ok(caller.entry().in_office(office(caller, asked, on, today)))
+}
+
+/// The entry of what belongs to no agency: in the first office that entitles the caller to such things, and where that is.
+pub fn at_desk(caller: &Caller, asked: Permission, today: NaiveDate) -> Entry {
+    at_own(caller, office_anywhere(caller, asked, today))
+}
+
+/// In that office, and where it is; a machine has an agency and no office.
+pub fn at_own(caller: &Caller, office: Option<&Position>) -> Entry {
+    let entry = caller.entry().in_office(office);
+    let granted = caller.grant.as_ref().map(|grant| &grant.agency);
+    match office.map(|office| &office.agency).or(granted) {
+        Some(agency) => entry.at(agency),
+        None => entry,
+    }
 }
 
 pub fn settle(decision: Decision) -> Result<(), Problem> {

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     Validity,
     agencies::{AdminLevel, Agency, AgencyIdentifier, AgencyPath, Unit, UnitKind},
+    audit::Origin,
     identity::{Account, AccountKind, AccountState, PersonName, Position, Role},
 };
 use persistence::Session;
@@ -66,6 +67,9 @@ pub fn create(
         password_hash,
     } = who;
     session.accounts().add(&account, password_hash)?;
+    let entry = Origin::of_work("create_administrator", account.created_at).entry();
+    let entry = entry.on("accounts", account.id).about(account.id);
+    session.audit().record(entry.at(&agency.identifier))?;
     session.positions().add(&Position {
         id: Uuid::now_v7(),
         account: account.id,

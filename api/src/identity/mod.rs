@@ -4,9 +4,12 @@ pub mod access;
 pub mod actions;
 pub mod approach;
 mod credentials;
+mod device_codes;
 pub mod dto;
 pub mod first_administrator;
 mod handlers;
+pub mod kiosk;
+pub mod loss_codes;
 pub mod one_time_codes;
 pub mod password_policy;
 pub mod passwords;
@@ -16,7 +19,7 @@ pub mod tokens;
 
 use crate::routes::{Feature, at};
 use actix_web::web::ServiceConfig;
-use handlers::{accounts, contacts, positions, second_factors, sessions};
+use handlers::{accounts, contacts, device_authorizations, losses, positions, second_factors, sessions};
 use utoipa::OpenApi;
 
 pub const FEATURE: Feature = Feature {
@@ -43,6 +46,21 @@ pub const FEATURE: Feature = Feature {
     second_factors::enrol_second_factor,
     second_factors::confirm_second_factor,
     second_factors::remove_second_factor,
+    device_authorizations::request_device_authorization,
+    device_authorizations::get_device_qr,
+    device_authorizations::get_device_authorization,
+    device_authorizations::approve_device_authorization,
+    device_authorizations::refuse_device_authorization,
+    device_authorizations::redeem_device_code,
+    losses::claim_loss,
+    losses::confirm_loss,
+    losses::report_own_loss,
+    losses::list_own_loss_reports,
+    losses::look_up_account,
+    losses::report_loss_in_person,
+    losses::list_loss_reports,
+    losses::get_loss_report,
+    losses::unlock_account,
     accounts::list_accounts,
     accounts::create_account,
     accounts::get_account,
@@ -60,7 +78,52 @@ pub const FEATURE: Feature = Feature {
 struct Contract;
 
 fn routes(config: &mut ServiceConfig) {
-    config.configure(own).configure(administered);
+    config
+        .configure(own)
+        .configure(kiosks)
+        .configure(lost)
+        .configure(administered);
+}
+
+fn kiosks(config: &mut ServiceConfig) {
+    use device_authorizations as devices;
+    config
+        .service(
+            at("/api/v1/auth/device-authorizations").post(devices::request_device_authorization),
+        )
+        .service(at("/api/v1/auth/device-authorizations/{userCode}/qr").get(devices::get_device_qr))
+        .service(at("/api/v1/auth/device-tokens").post(devices::redeem_device_code))
+        .service(
+            at("/api/v1/me/device-authorizations/{userCode}")
+                .get(devices::get_device_authorization),
+        )
+        .service(
+            at("/api/v1/me/device-authorizations/{userCode}/approval")
+                .post(devices::approve_device_authorization),
+        )
+        .service(
+            at("/api/v1/me/device-authorizations/{userCode}/refusal")
+                .post(devices::refuse_device_authorization),
+        );
+}
+
+fn lost(config: &mut ServiceConfig) {
+    config
+        .service(at("/api/v1/auth/loss-reports").post(losses::claim_loss))
+        .service(at("/api/v1/auth/loss-reports/{id}/confirmation").post(losses::confirm_loss))
+        .service(
+            at("/api/v1/me/loss-reports")
+                .search(losses::list_own_loss_reports)
+                .post(losses::report_own_loss),
+        )
+        .service(
+            at("/api/v1/accounts/{id}/loss-reports")
+                .search(losses::list_loss_reports)
+                .post(losses::report_loss_in_person),
+        )
+        .service(at("/api/v1/loss-reports/{id}").get(losses::get_loss_report))
+        .service(at("/api/v1/accounts/{id}/unlock").post(losses::unlock_account))
+        .service(at("/api/v1/account-lookups").post(losses::look_up_account));
 }
 
 fn own(config: &mut ServiceConfig) {

@@ -3,11 +3,11 @@
 use super::passwords::group;
 use crate::{
     problem::Problem,
+    qr,
     sealer::Sealer,
     secret::{Secret, authenticate, hex},
 };
 use chrono::{DateTime, Utc};
-use qrcode::{QrCode, render::svg};
 use totp_rs::{Algorithm, Builder, Totp};
 use uuid::Uuid;
 
@@ -84,7 +84,7 @@ impl OneTimeCodes {
         Ok(Enrolment {
             sealed: sealed.map_err(|_| Problem::internal("a secret could not be sealed"))?,
             secret: totp.secret().to_base32(),
-            qr: image(&address)?,
+            qr: qr::svg(&address)?,
             address,
         })
     }
@@ -120,12 +120,6 @@ impl OneTimeCodes {
         let parts = [account.as_bytes().as_slice(), plain.as_bytes()];
         hex(&authenticate(&self.recovery, &parts))
     }
-}
-
-fn image(address: &str) -> Result<String, Problem> {
-    let code = QrCode::new(address).map_err(Problem::internal)?;
-    let mut image = code.render::<svg::Color<'_>>();
-    Ok(image.min_dimensions(240, 240).build())
 }
 
 fn builder(secret: &[u8]) -> Builder {

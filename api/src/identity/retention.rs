@@ -10,6 +10,10 @@ use std::fmt;
 const ENDED_ARE_KEPT: TimeDelta = TimeDelta::days(30);
 /// So long a used refresh token that comes back still ends its session; later it is merely refused.
 const USED_ARE_KEPT: TimeDelta = TimeDelta::days(7);
+/// An expired assertion is refused whatever is remembered of it; clocks of nodes may differ.
+const EXPIRED_ARE_KEPT: TimeDelta = TimeDelta::hours(1);
+/// Of a kiosk that asked and of a report that nobody confirmed, once they are over.
+const ASKED_ARE_KEPT: TimeDelta = TimeDelta::days(1);
 /// How many rows one transaction removes: others write in between.
 const BATCH: i64 = 500;
 
@@ -20,6 +24,9 @@ pub struct Purged {
     pub sessions: usize,
     pub signing_keys: usize,
     pub lanes: usize,
+    pub assertions: usize,
+    pub device_authorizations: usize,
+    pub loss_claims: usize,
 }
 
 type Remove = fn(&mut Session<'_>, DateTime<Utc>) -> Result<usize, StorageError>;
@@ -43,6 +50,18 @@ pub async fn purge(state: &State) -> Result<Purged, Problem> {
         .await?,
         lanes: in_batches(state, now - KNOWN_FOR, |session, before| {
             session.lanes().remove_idle(before, BATCH)
+        })
+        .await?,
+        assertions: in_batches(state, now - EXPIRED_ARE_KEPT, |session, before| {
+            session.machines().remove_assertions(before, BATCH)
+        })
+        .await?,
+        device_authorizations: in_batches(state, now - ASKED_ARE_KEPT, |session, before| {
+            session.device_authorizations().remove_over(before, BATCH)
+        })
+        .await?,
+        loss_claims: in_batches(state, now - ASKED_ARE_KEPT, |session, before| {
+            session.loss_claims().remove_old(before, BATCH)
         })
         .await?,
     })
@@ -72,10 +91,14 @@ impl fmt::Display for Purged {
             sessions,
             signing_keys,
             lanes,
+            assertions,
+            device_authorizations,
+            loss_claims,
         } = self;
         write!(
             f,
-            "{refresh_tokens} refresh tokens, {sessions} sessions, {signing_keys} signing keys and {lanes} lanes of sign-in forgotten"
+            "{refresh_tokens} refresh tokens, {sessions} sessions, {signing_keys} signing keys, {lanes} lanes of sign-in, {assertions} assertions, \
+             {device_authorizations} requests of kiosks and {loss_claims} unconfirmed reports of loss forgotten"
         )
     }
 }

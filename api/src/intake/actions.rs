@@ -12,7 +12,7 @@ use crate::{
         refusal,
         terms::Terms,
     },
-    identity::access::allow,
+    identity::access::allowed,
     notifications::actions::announce,
     personal_data::consents::given_with_filing,
     problem::{Code, Problem},
@@ -27,7 +27,7 @@ use domain::{
     dossiers::{Defect, Dossier, Refusal, Signatory, Status},
     identity::{
         AccountKind, Caller, Role,
-        permission::{Permission, Place, Resource, office, scopes},
+        permission::{Permission, Place, Resource, scopes},
     },
     intake::{Entry, Filing},
 };
@@ -50,7 +50,8 @@ pub fn file(
 ) -> Result<Folder, Problem> {
     let draft = super::drafts::load(session, caller, sent.draft)?;
     let procedure = session.catalogue().get(draft.procedure)?;
-    super::competent_agency(session, &procedure, draft.agency.as_str(), now)?;
+    let agency = super::competent_agency(session, &procedure, draft.agency.as_str(), now)?;
+    super::drafts::allow_filing(caller, &agency, now)?;
     let version = version_today(session, draft.procedure, now)?;
     let attachments = session.attachments().list_of_draft(draft.id)?;
     let filing = Filing {
@@ -64,12 +65,7 @@ pub fn file(
         consent: sent.consent,
         assisted_by: None,
     };
-    let by = Signatory {
-        account: caller.account,
-        position: None,
-        unit: None,
-        roles: Vec::new(),
-    };
+    let by = Signatory::outside(caller);
     let dossier = enter(
         session,
         filing,
@@ -104,7 +100,7 @@ pub fn file_at_counter(
         agency: &counter.identifier,
         path: &counter.path,
     });
-    allow(caller, Permission::FileAtCounter, &here, day(now))?;
+    let entry = allowed(caller, Permission::FileAtCounter, &here, day(now))?;
     let version = version_today(session, procedure.id, now)?;
     let attachments: Vec<Attachment> = sent
         .components
@@ -149,9 +145,7 @@ pub fn file_at_counter(
             .attachments()
             .add(&Belongs::ToDossier(dossier.code.clone()), attachment)?;
     }
-    let office = office(caller, Permission::FileAtCounter, &here, day(now));
-    let entry = about(caller.entry(), &dossier).in_office(office);
-    session.audit().record(entry)?;
+    session.audit().record(about(entry, &dossier))?;
     Folder::open(session, dossier)
 }
 
@@ -266,7 +260,7 @@ pub fn supply(
     note: Option<String>,
 ) -> Result<Folder, Problem> {
     let asked = match attempt.caller.kind {
-        AccountKind::Applicant => Permission::ActAsOwner,
+        AccountKind::Applicant | AccountKind::Machine => Permission::ActAsOwner,
         AccountKind::Staff => Permission::Receive,
     };
     attempt.act(session, asked, Desk::Counter, |dossier, by, timing| {

@@ -1,4 +1,4 @@
-//! Drafts: what an applicant prepares. Nobody else sees them.
+//! Drafts: what an applicant prepares, or a portal for one. Nobody else sees them.
 
 use super::dto::{DraftPatch, NewDraft, OwnerInput};
 use crate::{
@@ -8,13 +8,14 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{
+    agencies::Agency,
     calendars::day,
     catalogue::Procedure,
     documents::Attachment,
     dossiers::Owner,
     identity::{
         Account, Caller,
-        permission::{Permission, Resource},
+        permission::{Permission, Place, Resource},
     },
     intake::Draft,
 };
@@ -36,13 +37,13 @@ pub fn create(
     sent: NewDraft,
     now: DateTime<Utc>,
 ) -> Result<OpenDraft, Problem> {
-    allow(caller, Permission::FileDossier, &Resource::System, day(now))?;
     let procedure = procedure(session, &sent.procedure)?;
     let agency = super::competent_agency(session, &procedure, &sent.agency, now)?;
-    let account = session.accounts().get(caller.account)?;
-    let owner = match sent.owner {
-        Some(owner) => owner.into_owner(Some(caller.account))?,
-        None => of_account(account),
+    allow_filing(caller, &agency, now)?;
+    let owner = match (sent.owner, caller.as_owner()) {
+        (Some(owner), account) => owner.into_owner(account)?,
+        (None, Some(account)) => of_account(session.accounts().get(account)?),
+        (None, None) => return Err(owner_needed()),
     };
     let draft = Draft {
         id: Uuid::now_v7(),
@@ -56,11 +57,21 @@ pub fn create(
         version: 1,
     };
     session.drafts().add(&draft)?;
+    record(session, caller, &draft)?;
     Ok(OpenDraft {
         draft,
         procedure,
         attachments: Vec::new(),
     })
+}
+
+/// An applicant files anywhere, another system at the agencies of its subtree.
+pub fn allow_filing(caller: &Caller, agency: &Agency, now: DateTime<Utc>) -> Result<(), Problem> {
+    let there = Resource::Agency(Place {
+        agency: &agency.identifier,
+        path: &agency.path,
+    });
+    allow(caller, Permission::FileDossier, &there, day(now))
 }
 
 /// The draft, if it is the caller's own.
@@ -105,16 +116,19 @@ pub fn update(
     let mut draft = load_at(session, caller, id, seen)?;
     if let Some(agency) = &sent.agency {
         let procedure = session.catalogue().get(draft.procedure)?;
-        draft.agency = super::competent_agency(session, &procedure, agency, now)?.identifier;
+        let agency = super::competent_agency(session, &procedure, agency, now)?;
+        allow_filing(caller, &agency, now)?;
+        draft.agency = agency.identifier;
     }
     if let Some(owner) = sent.owner {
-        draft.owner = owner.into_owner(Some(caller.account))?;
+        draft.owner = owner.into_owner(caller.as_owner())?;
     }
     if let Some(answers) = &sent.answers {
         draft.answers = answers_text(answers)?;
     }
     draft.updated_at = now;
     session.drafts().save(&mut draft)?;
+    record(session, caller, &draft)?;
     open(session, draft)
 }
 
@@ -126,7 +140,14 @@ pub fn remove(
 ) -> Result<(), Problem> {
     let draft = load_at(session, caller, id, seen)?;
     session.attachments().remove_of_draft(draft.id)?;
-    Ok(session.drafts().remove(&draft)?)
+    session.drafts().remove(&draft)?;
+    record(session, caller, &draft)
+}
+
+/// The author does something with it.
+fn record(session: &mut Session<'_>, caller: &Caller, draft: &Draft) -> Result<(), Problem> {
+    let entry = caller.entry().on("drafts", draft.id).at(&draft.agency);
+    Ok(session.audit().record(entry.about(draft.author))?)
 }
 
 /// By national code, or by id for a procedure that has none.
@@ -190,6 +211,14 @@ fn of_account(account: Account) -> Owner {
         email: account.email,
         address: account.address,
     }
+}
+
+fn owner_needed() -> Problem {
+    let text = Text::new(
+        "Hệ thống nộp thay phải nêu người có hồ sơ.",
+        "A system that files in somebody's name must say in whose.",
+    );
+    Problem::invalid(vec![Violation::at("/owner", "owner_needed", text)])
 }
 
 fn unknown_procedure() -> Problem {

@@ -10,8 +10,8 @@ use crate::{
     answer::{Created, Done, Json, Replayable, Tagged},
     dossiers::{dto::DossierView, folder::Folder},
     extract::{
-        Applicant, IdempotencyKey, Idempotent, IfMatch, List, NoFilters, Officer, Path,
-        RequiredKey, Speech,
+        Applicant, IdempotencyKey, Idempotent, IfMatch, List, NoFilters, Officer, OrMachine, Path,
+        RequiredKey, Speech, ToFile,
     },
     page::Page,
     problem::Problem,
@@ -24,12 +24,13 @@ use uuid::Uuid;
 
 /// Tạo bản nháp
 ///
-/// Starts a draft for one procedure at one agency. It has no code and starts no clock.
+/// Starts a draft for one procedure at one agency. It has no code and starts no clock. A system prepares one in somebody's name,
+/// at an agency of its subtree, and says in whose (`owner`).
 #[utoipa::path(post, path = "/api/v1/drafts", request_body = NewDraft, params(IdempotencyKey),
-    security(("applicant" = [])), responses((status = 201, description = "Đã tạo", body = DraftView)))]
+    security(("applicant" = []), ("machine" = ["dossiers:file"])), responses((status = 201, description = "Đã tạo", body = DraftView)))]
 pub async fn create_draft(
     state: Data<State>,
-    caller: Applicant,
+    caller: OrMachine<Applicant, ToFile>,
     body: Idempotent<NewDraft>,
 ) -> Result<Replayable, Problem> {
     let now = state.clock.now();
@@ -49,12 +50,12 @@ pub async fn create_draft(
 
 /// Các bản nháp của tôi
 ///
-/// The applicant's drafts, the newest first.
-#[utoipa::path(get, path = "/api/v1/drafts", params(List<NoFilters>), security(("applicant" = [])),
+/// The drafts of the applicant or the system that asks, the newest first.
+#[utoipa::path(get, path = "/api/v1/drafts", params(List<NoFilters>), security(("applicant" = []), ("machine" = ["dossiers:file"])),
     responses((status = 200, description = "Một trang bản nháp", body = Page<DraftLine>)))]
 pub async fn list_drafts(
     state: Data<State>,
-    caller: Applicant,
+    caller: OrMachine<Applicant, ToFile>,
     list: List<NoFilters>,
 ) -> Result<Json<Page<DraftLine>>, Problem> {
     let (after, limit) = (list.page.after()?, list.page.limit());
@@ -68,11 +69,11 @@ pub async fn list_drafts(
 /// Xem bản nháp
 ///
 /// The draft with everything attached to it.
-#[utoipa::path(get, path = "/api/v1/drafts/{id}", security(("applicant" = [])),
+#[utoipa::path(get, path = "/api/v1/drafts/{id}", security(("applicant" = []), ("machine" = ["dossiers:file"])),
     responses((status = 200, description = "Bản nháp", body = DraftView)))]
 pub async fn get_draft(
     state: Data<State>,
-    caller: Applicant,
+    caller: OrMachine<Applicant, ToFile>,
     id: Path<Uuid>,
 ) -> Result<Tagged<DraftView>, Problem> {
     let get = move |session: &mut Session<'_>| drafts::get(session, &caller.0, id.0);
@@ -84,10 +85,10 @@ pub async fn get_draft(
 ///
 /// Merge patch: absent members stay; `owner` and `answers` are replaced whole.
 #[utoipa::path(patch, path = "/api/v1/drafts/{id}", request_body = DraftPatch, params(IfMatch),
-    security(("applicant" = [])), responses((status = 200, description = "Bản nháp sau khi sửa", body = DraftView)))]
+    security(("applicant" = []), ("machine" = ["dossiers:file"])), responses((status = 200, description = "Bản nháp sau khi sửa", body = DraftView)))]
 pub async fn update_draft(
     state: Data<State>,
-    caller: Applicant,
+    caller: OrMachine<Applicant, ToFile>,
     id: Path<Uuid>,
     seen: IfMatch,
     body: Json<DraftPatch>,
@@ -103,11 +104,11 @@ pub async fn update_draft(
 /// Xóa bản nháp
 ///
 /// Removes the draft and what was attached to it.
-#[utoipa::path(delete, path = "/api/v1/drafts/{id}", params(IfMatch), security(("applicant" = [])),
+#[utoipa::path(delete, path = "/api/v1/drafts/{id}", params(IfMatch), security(("applicant" = []), ("machine" = ["dossiers:file"])),
     responses((status = 204, description = "Đã xóa")))]
 pub async fn remove_draft(
     state: Data<State>,
-    caller: Applicant,
+    caller: OrMachine<Applicant, ToFile>,
     id: Path<Uuid>,
     seen: IfMatch,
 ) -> Result<Done, Problem> {
@@ -121,10 +122,10 @@ pub async fn remove_draft(
 /// Files a draft online: it gets its code (IN-7) and the deadline of its reception (IN-2), explained in `reception.trace`.
 /// `Idempotency-Key` is required, so that a repeated click files once.
 #[utoipa::path(post, path = "/api/v1/dossiers", request_body = NewDossier, params(RequiredKey),
-    security(("applicant" = [])), responses((status = 201, description = "Đã nộp", body = DossierView), (status = 404)))]
+    security(("applicant" = []), ("machine" = ["dossiers:file"])), responses((status = 201, description = "Đã nộp", body = DossierView), (status = 404)))]
 pub async fn file_dossier(
     state: Data<State>,
-    caller: Applicant,
+    caller: OrMachine<Applicant, ToFile>,
     speech: Speech,
     body: Idempotent<NewDossier>,
 ) -> Result<Replayable, Problem> {

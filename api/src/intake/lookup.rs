@@ -3,22 +3,26 @@
 use crate::{
     answer::Json,
     contract::{Sample, sample},
-    dossiers::{access, dto::instant},
-    extract::{Limits, LookupLimit, Path, SignedIn},
+    dossiers::{
+        access::{self, about},
+        dto::instant,
+    },
+    extract::{Limits, LookupLimit, Path, RequestOrigin, SignedIn},
     problem::{Code, Problem, Text},
+    qr::{self, QrImage},
     state::State,
     word::{self, Coded},
 };
-use actix_web::{HttpResponse, http::header, web::Data};
+use actix_web::{HttpResponse, web::Data};
 use chrono::{DateTime, FixedOffset};
 use domain::{
+    audit::Origin,
     calendars::local,
     dossiers::{Dossier, DossierCode, Status},
     identity::permission::Permission,
     masked_name,
 };
 use persistence::Session;
-use qrcode::{QrCode, render::svg};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -69,11 +73,6 @@ pub struct PublicDetails {
     pub due_at: DateTime<FixedOffset>,
 }
 
-/// Ảnh SVG.
-#[derive(Serialize, ToSchema)]
-#[schema(max_length = 200_000)]
-pub struct QrImage(String);
-
 /// Tra cứu công khai
 ///
 /// With the code and the last four digits of the owner's identity number or phone: status, step, agency and due
@@ -83,11 +82,12 @@ pub struct QrImage(String);
 pub async fn look_up_dossier(
     state: Data<State>,
     limit: LookupLimit,
+    origin: RequestOrigin,
     body: Json<Lookup>,
 ) -> Result<Json<PublicStatus>, Problem> {
     body.0.check_limit(&state.limits, &limit)?;
     let guesses = state.guesses.of(&body.0, state.clock.now())?;
-    let look_up = move |session: &mut Session<'_>| by_code(session, &body.0);
+    let look_up = move |session: &mut Session<'_>| by_code(session, &body.0, &origin.0);
     let found = state.store.read("look_up_dossier", look_up).await;
     guesses.settle(&found);
     found.map(Json)
@@ -101,9 +101,10 @@ pub async fn look_up_dossier(
 pub async fn look_up_by_token(
     state: Data<State>,
     _limit: LookupLimit,
+    origin: RequestOrigin,
     token: Path<String>,
 ) -> Result<Json<PublicStatus>, Problem> {
-    let look_up = move |session: &mut Session<'_>| by_token(session, &token.0);
+    let look_up = move |session: &mut Session<'_>| by_token(session, &token.0, &origin.0);
     state
         .store
         .read("look_up_by_token", look_up)
@@ -126,34 +127,45 @@ pub async fn get_dossier_qr(
         access::load(session, &caller.0, &code.0, Permission::ReadDossier, now)
     };
     let dossier = state.store.read("get_dossier_qr", load).await?;
-    let image = qr(&format!(
+    qr::image(&format!(
         "{}/api/v1/lookups/{}",
         state.config.public_url, dossier.lookup_token
-    ))?;
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, "image/svg+xml"))
-        .body(image))
+    ))
 }
 
-fn by_code(session: &mut Session<'_>, lookup: &Lookup) -> Result<PublicStatus, Problem> {
+fn by_code(
+    session: &mut Session<'_>,
+    lookup: &Lookup,
+    origin: &Origin,
+) -> Result<PublicStatus, Problem> {
     let code = lookup.code.parse().map_err(|_| unknown())?;
     let dossier = session.dossiers().find(&code)?.ok_or_else(unknown)?;
     match lookup.last_four.as_deref() {
         None => Ok(PublicStatus::of(&dossier, None)),
-        Some(digits) if dossier.owner.knows(digits) => with_details(session, &dossier),
+        Some(digits) if dossier.owner.knows(digits) => with_details(session, &dossier, origin),
         Some(_) => Err(unknown()),
     }
 }
 
-fn by_token(session: &mut Session<'_>, token: &str) -> Result<PublicStatus, Problem> {
+fn by_token(
+    session: &mut Session<'_>,
+    token: &str,
+    origin: &Origin,
+) -> Result<PublicStatus, Problem> {
     let dossier = session
         .dossiers()
         .find_by_token(token)?
         .ok_or_else(unknown)?;
-    with_details(session, &dossier)
+    with_details(session, &dossier, origin)
 }
 
-fn with_details(session: &mut Session<'_>, dossier: &Dossier) -> Result<PublicStatus, Problem> {
+/// Masked as it is, it is about somebody, who can see that it was asked for (SEC-3).
+fn with_details(
+    session: &mut Session<'_>,
+    dossier: &Dossier,
+    origin: &Origin,
+) -> Result<PublicStatus, Problem> {
+    session.audit().record(about(origin.entry(), dossier))?;
     let version = session.catalogue().get_version(dossier.procedure_version)?;
     let step = dossier
         .step
@@ -178,14 +190,6 @@ fn unknown() -> Problem {
         "No dossier matches. Check the code and the four digits.",
     );
     Problem::new(Code::NotFound, text)
-}
-
-fn qr(address: &str) -> Result<String, Problem> {
-    let code = QrCode::new(address).map_err(Problem::internal)?;
-    Ok(code
-        .render::<svg::Color<'_>>()
-        .min_dimensions(240, 240)
-        .build())
 }
 
 impl Lookup {
@@ -221,9 +225,8 @@ pub fn samples() -> Vec<Sample> {
         due_at: instant("2026-08-22T17:00:00+07:00"),
     };
     let code = "H53.103-260821-0001".to_owned();
-    let image = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 240 240\"><rect width=\"240\" height=\"240\"/></svg>";
     vec![
-        sample(&QrImage(image.to_owned())),
+        sample(&QrImage::sample()),
         sample(&Lookup {
             code: code.clone(),
             last_four: Some("0001".into()),

@@ -11,6 +11,7 @@ mod reception;
 
 use crate::{
     contract::Sample,
+    dossiers::listing,
     problem::{Problem, Text, Violation},
     routes::{Feature, at},
 };
@@ -62,7 +63,11 @@ fn routes(config: &mut ServiceConfig) {
                 .patch(handlers::update_draft)
                 .delete(handlers::remove_draft),
         )
-        .service(at("/api/v1/dossiers").post(handlers::file_dossier))
+        .service(
+            at("/api/v1/dossiers")
+                .search(listing::list_dossiers)
+                .post(handlers::file_dossier),
+        )
         .service(at("/api/v1/counter-filings").post(handlers::file_at_counter))
         .service(at("/api/v1/queues/reception").search(reception::list_reception_queue))
         .service(at("/api/v1/dossiers/{code}/acceptance").post(reception::accept_dossier))

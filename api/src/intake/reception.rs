@@ -12,7 +12,7 @@ use crate::{
         line::DossierLine,
         turn::{Moved, Turn},
     },
-    extract::{Applicant, IfMatch, List, Officer, SignedIn},
+    extract::{Applicant, IfMatch, List, Officer, OrMachine, SignedIn, ToFile},
     page::Page,
     problem::Problem,
     state::State,
@@ -98,11 +98,15 @@ pub async fn request_supplement(turn: Turn<Officer>, body: Json<SupplementReques
 
 /// Nộp bổ sung
 ///
-/// Everything asked for is attached, by the applicant or, at the counter, by the officer who took it. At reception its
+/// Everything asked for is attached, by the applicant, by the system that filed it or, at the counter, by the officer who took it. At reception its
 /// clock starts anew; during handling the limit starts again from zero or goes on, as the legal regime says (LIFE-5).
 #[utoipa::path(post, path = "/api/v1/dossiers/{code}/supplements", request_body = Supplement, params(IfMatch),
-    security(("applicant" = []), ("officer" = [])), responses((status = 200, description = "Hồ sơ sau thao tác", body = DossierView)))]
-pub async fn supply_dossier(turn: Turn<SignedIn>, body: Json<Supplement>) -> Moved {
+    security(("applicant" = []), ("officer" = []), ("machine" = ["dossiers:file"])),
+    responses((status = 200, description = "Hồ sơ sau thao tác", body = DossierView)))]
+pub async fn supply_dossier(
+    turn: Turn<OrMachine<SignedIn, ToFile>>,
+    body: Json<Supplement>,
+) -> Moved {
     let note = body.0.note;
     turn.take("supply_dossier", move |session, attempt| {
         actions::supply(session, attempt, note)
@@ -112,10 +116,14 @@ pub async fn supply_dossier(turn: Turn<SignedIn>, body: Json<Supplement>) -> Mov
 
 /// Rút hồ sơ
 ///
-/// The applicant takes it back while nobody has received it.
+/// The applicant, or the system that filed it, takes it back while nobody has received it.
 #[utoipa::path(post, path = "/api/v1/dossiers/{code}/withdrawal", request_body = Withdrawal, params(IfMatch),
-    security(("applicant" = [])), responses((status = 200, description = "Hồ sơ sau thao tác", body = DossierView)))]
-pub async fn withdraw_dossier(turn: Turn<Applicant>, body: Json<Withdrawal>) -> Moved {
+    security(("applicant" = []), ("machine" = ["dossiers:file"])),
+    responses((status = 200, description = "Hồ sơ sau thao tác", body = DossierView)))]
+pub async fn withdraw_dossier(
+    turn: Turn<OrMachine<Applicant, ToFile>>,
+    body: Json<Withdrawal>,
+) -> Moved {
     let reason = body.0.reason;
     turn.take("withdraw_dossier", move |session, attempt| {
         actions::withdraw(session, attempt, reason)

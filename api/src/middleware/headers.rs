@@ -1,12 +1,27 @@
 use super::request_id;
-use crate::extract::Allowance;
+use crate::extract::{Allowance, allowance_headers};
 use actix_web::{
-    dev::{ServiceRequest, ServiceResponse},
-    http::{
-        Method,
-        header::{self, HeaderMap, HeaderName, HeaderValue},
-    },
+    dev::ServiceResponse,
+    http::header::{self, HeaderMap, HeaderName, HeaderValue},
 };
+
+/// Nothing here is a page that others embed, or needs what a browser can do beyond showing it.
+const SAFETY: [(&str, &str); 8] = [
+    ("cache-control", "no-store"),
+    (
+        "content-security-policy",
+        "default-src 'none'; frame-ancestors 'none'",
+    ),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    (
+        "permissions-policy",
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
+    ("referrer-policy", "no-referrer"),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+];
 
 /// What every answer carries; an answer that said it already keeps its own word.
 pub fn complete(headers: &mut HeaderMap, request_id: &str, is_https: bool) {
@@ -15,13 +30,9 @@ pub fn complete(headers: &mut HeaderMap, request_id: &str, is_https: bool) {
             headers.insert(name, HeaderValue::from_static(value));
         }
     };
-    lacking(header::CACHE_CONTROL, "no-store");
-    lacking(
-        header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; frame-ancestors 'none'",
-    );
-    lacking(header::REFERRER_POLICY, "no-referrer");
-    lacking(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    for (name, value) in SAFETY {
+        lacking(HeaderName::from_static(name), value);
+    }
     lacking(HeaderName::from_static("api-version"), "1");
     if is_https {
         lacking(
@@ -34,21 +45,10 @@ pub fn complete(headers: &mut HeaderMap, request_id: &str, is_https: bool) {
     }
 }
 
-/// What is read without signing in is for everybody, so pages of every origin may read it (CORS).
-pub fn is_open(request: &ServiceRequest) -> bool {
-    matches!(*request.method(), Method::GET | Method::HEAD)
-        && !request.headers().contains_key(header::AUTHORIZATION)
-}
-
-pub fn open(headers: &mut HeaderMap) {
-    let any = HeaderValue::from_static("*");
-    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, any);
-}
-
 /// A refusal has already told which limit was reached.
-pub fn limits<B>(allowance: Allowance, response: &mut ServiceResponse<B>) {
+pub fn limits<B>(allowances: &[Allowance], response: &mut ServiceResponse<B>) {
     let headers = response.headers_mut();
-    for (name, value) in allowance.headers() {
+    for (name, value) in allowance_headers(allowances) {
         if !headers.contains_key(&name) {
             headers.insert(name, value);
         }

@@ -1,9 +1,9 @@
-use crate::problem::{Circumstances, Problem, render};
+use crate::problem::{Circumstances, Code, Problem, render};
 use actix_web::{
     Error, HttpResponse,
     body::BoxBody,
     dev::ServiceResponse,
-    http::{StatusCode, header},
+    http::{ConnectionType, StatusCode, header},
 };
 
 /// The response, its body replaced by a problem if it is a refusal or a failure.
@@ -32,6 +32,10 @@ pub fn answer(problem: &Problem, around: &Circumstances) -> HttpResponse {
         log::error!("{} {problem}", around.request_id);
     }
     let mut answer = render(problem, around);
+    if problem.code() == Code::RequestTimeout {
+        // What is still to come belongs to nothing.
+        answer.head_mut().set_connection_type(ConnectionType::Close);
+    }
     answer.headers_mut().append(
         header::VARY,
         header::HeaderValue::from_static("Accept-Language"),

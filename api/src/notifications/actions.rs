@@ -1,13 +1,14 @@
-use crate::{identity::access::allow, problem::Problem};
+use crate::{identity::access::allowed, problem::Problem};
 use chrono::{DateTime, Utc};
 use domain::{
+    audit::{Entry, Shown},
     calendars::day,
     dossiers::{Dossier, Event, WarningLevel},
     identity::{
-        Caller, EmailAddress,
+        Account, Caller, EmailAddress,
         permission::{Permission, Resource},
     },
-    notifications::{Delivery, notice_of, reminder_of},
+    notifications::{Delivery, Notice, notice_of, reminder_of},
     personal_data::ConsentPurpose,
 };
 use persistence::{
@@ -36,7 +37,7 @@ pub fn announce(
     };
     session.outbox().add(&Delivery {
         id: id_at(event.at)?,
-        dossier: dossier.code.as_str().to_owned(),
+        dossier: Some(dossier.code.as_str().to_owned()),
         notice,
         account,
         email: email.map(str::to_owned),
@@ -67,10 +68,49 @@ pub fn remind(
     let procedure = session.catalogue().get(dossier.procedure)?;
     session.outbox().add(&Delivery {
         id: id_at(now)?,
-        dossier: dossier.code.as_str().to_owned(),
+        dossier: Some(dossier.code.as_str().to_owned()),
         notice: reminder_of(dossier, level, &procedure.title),
         account: holder,
         email: None,
+        created_at: now,
+        attempts: 0,
+    })?;
+    Ok(())
+}
+
+/// Tells the holder something about the own account, in the list and by mail.
+pub fn tell(
+    session: &mut Session<'_>,
+    account: &Account,
+    notice: Notice,
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
+    let email = account.email.as_ref().map(EmailAddress::as_str);
+    session.outbox().add(&Delivery {
+        id: id_at(now)?,
+        dossier: None,
+        notice,
+        account: Some(account.id),
+        email: email.map(str::to_owned),
+        created_at: now,
+        attempts: 0,
+    })?;
+    Ok(())
+}
+
+/// A letter that stands in no list. Without an address it goes nowhere, and costs as much.
+pub fn write_to(
+    session: &mut Session<'_>,
+    email: Option<&EmailAddress>,
+    notice: Notice,
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
+    session.outbox().add(&Delivery {
+        id: id_at(now)?,
+        dossier: None,
+        notice,
+        account: None,
+        email: email.map(|email| email.as_str().to_owned()),
         created_at: now,
         attempts: 0,
     })?;
@@ -96,7 +136,9 @@ pub fn mark_read(
     id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<(), Problem> {
-    Ok(session.outbox().mark_read(caller.account, id, now)?)
+    session.outbox().mark_read(caller.account, id, now)?;
+    let entry = caller.entry().on("notices", id).about(caller.account);
+    Ok(session.audit().record(entry)?)
 }
 
 pub fn list_dead(
@@ -106,8 +148,14 @@ pub fn list_dead(
     limit: i64,
     now: DateTime<Utc>,
 ) -> Result<Page<DeadLetter>, Problem> {
-    manage_deliveries(caller, now)?;
-    Ok(session.outbox().list_dead(after, limit)?)
+    let entry = manage_deliveries(caller, now)?;
+    let page = session.outbox().list_dead(after, limit)?;
+    let codes = page
+        .items
+        .iter()
+        .filter_map(|letter| Some(Shown::of(letter.dossier.as_ref()?, None)));
+    session.audit().record_list(entry.showing(codes))?;
+    Ok(page)
 }
 
 pub fn retry(
@@ -116,18 +164,14 @@ pub fn retry(
     id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<(), Problem> {
-    manage_deliveries(caller, now)?;
-    Ok(session.outbox().retry(id, now)?)
+    let entry = manage_deliveries(caller, now)?;
+    session.outbox().retry(id, now)?;
+    Ok(session.audit().record(entry.on("dead-letters", id))?)
 }
 
-fn manage_deliveries(caller: &Caller, now: DateTime<Utc>) -> Result<(), Problem> {
-    let today = day(now);
-    allow(
-        caller,
-        Permission::ManageDeliveries,
-        &Resource::System,
-        today,
-    )
+fn manage_deliveries(caller: &Caller, now: DateTime<Utc>) -> Result<Entry, Problem> {
+    let asked = Permission::ManageDeliveries;
+    allowed(caller, asked, &Resource::System, day(now))
 }
 
 /// Notices are listed by id, so that it must grow with the time of the event.

@@ -15,14 +15,15 @@ pub struct NoticeFilters {
     pub unread_only: Option<bool>,
 }
 
-/// A message to the applicant about a dossier, in Vietnamese.
+/// A message about a dossier or about the own account, in Vietnamese.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NoticeView {
     pub id: Uuid,
-    /// Code of the dossier it is about.
+    /// Code of the dossier it is about; absent when it is about the account.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 60)]
-    pub dossier: String,
+    pub dossier: Option<String>,
     #[schema(max_length = 200)]
     pub title: String,
     /// Lines are parted by `\n`.
@@ -40,8 +41,10 @@ pub struct NoticeView {
 #[serde(rename_all = "camelCase")]
 pub struct DeadLetterView {
     pub id: Uuid,
+    /// Absent when it is about an account.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 60)]
-    pub dossier: String,
+    pub dossier: Option<String>,
     #[schema(max_length = 200)]
     pub title: String,
     pub created_at: DateTime<FixedOffset>,
@@ -58,7 +61,7 @@ impl NoticeView {
     pub fn sample() -> Self {
         Self {
             id: Uuid::from_u128(0x01990d6e_6d1c_7a63_9f0e_3c8f1d2b4a55),
-            dossier: "H53.103-260828-0001".into(),
+            dossier: Some("H53.103-260828-0001".into()),
             title: "Hồ sơ H53.103-260828-0001 đã được tiếp nhận".into(),
             body: "Thủ tục: Thủ tục đăng ký khai sinh\nHồ sơ được tiếp nhận ngày 09:00 ngày 28/08/2026. \
                    Ngày hẹn trả kết quả: 09:00 ngày 07/09/2026."
@@ -73,7 +76,7 @@ impl DeadLetterView {
     pub fn sample() -> Self {
         Self {
             id: Uuid::from_u128(0x01990d6e_6d1c_7a63_9f0e_3c8f1d2b4a56),
-            dossier: "H53.103-260828-0001".into(),
+            dossier: Some("H53.103-260828-0001".into()),
             title: "Hồ sơ H53.103-260828-0001 đã có kết quả".into(),
             created_at: "2026-09-07T08:40:00+07:00".parse().unwrap_or_default(),
             attempts: 12,

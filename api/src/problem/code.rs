@@ -10,6 +10,7 @@ pub enum Code {
     IfMatchInvalid,
     IdempotencyKeyRequired,
     InvalidCursor,
+    InvalidScope,
     Unauthenticated,
     TokenExpired,
     SessionEnded,
@@ -17,8 +18,15 @@ pub enum Code {
     SecondFactorRequired,
     InvalidSecondFactor,
     InsufficientUserAuthentication,
+    InvalidClient,
+    MachineStopped,
+    AuthorizationPending,
+    SlowDown,
+    AccessDenied,
+    ExpiredToken,
     Forbidden,
     WrongCaller,
+    InsufficientScope,
     PasswordChangeRequired,
     SecondFactorEnrolmentRequired,
     SeparationOfDuties,
@@ -47,10 +55,12 @@ pub enum Code {
     ProcessingRestricted,
     ConsentBoundToDossier,
     ConsentTextChanged,
+    TooManyKeys,
     Duplicate,
     StaleVersion,
     BodyTooLarge,
     UnsupportedMediaType,
+    UnsupportedContentCoding,
     IdempotencyKeyReused,
     IfMatchRequired,
     TooManyRequests,
@@ -99,6 +109,9 @@ impl Code {
             self,
             Self::Forbidden
                 | Self::WrongCaller
+                | Self::InsufficientScope
+                | Self::InvalidClient
+                | Self::MachineStopped
                 | Self::SeparationOfDuties
                 | Self::StepOfAnotherRole
                 | Self::InvalidCredentials

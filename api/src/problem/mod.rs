@@ -3,6 +3,7 @@
 mod clock;
 mod code;
 mod conflicts;
+mod machines;
 mod render;
 mod sign_in;
 mod storage;

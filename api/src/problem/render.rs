@@ -1,4 +1,5 @@
-use super::{Place, Problem, Violation};
+use super::{Place, Problem, Violation, machines::oauth_error};
+use crate::machines::TOKEN_ENDPOINT;
 use actix_web::{
     HttpResponse,
     http::{StatusCode, header},
@@ -44,6 +45,14 @@ pub struct ProblemView {
     pub request_id: String,
     /// Whether the same request may succeed later without being changed.
     pub retryable: bool,
+    /// At the token endpoint of machines alone: the word of RFC 6749 for it, such as `invalid_client`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 60, nullable = false)]
+    pub error: Option<String>,
+    /// At the token endpoint of machines alone: what `detail` says.
+    #[serde(rename = "error_description", skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 2000, nullable = false)]
+    pub error_description: Option<String>,
 }
 
 /// One thing to mend; exactly one of pointer, parameter and header says where.
@@ -91,11 +100,13 @@ impl ProblemView {
     pub fn of(problem: &Problem, circumstances: &Circumstances) -> Self {
         let language = circumstances.language;
         let code = problem.code();
+        let detail = problem.0.detail.in_language(language);
+        let is_oauth = circumstances.instance == TOKEN_ENDPOINT;
         Self {
             kind: format!("{}/problems/{}", circumstances.public_url, code.word()),
             title: code.title().in_language(language).to_owned(),
             status: code.status().as_u16(),
-            detail: problem.0.detail.in_language(language).to_owned(),
+            detail: detail.to_owned(),
             instance: circumstances.instance.clone(),
             code: code.word().to_owned(),
             errors: problem
@@ -105,6 +116,8 @@ impl ProblemView {
                 .collect(),
             request_id: circumstances.request_id.clone(),
             retryable: code.is_retryable(),
+            error: is_oauth.then(|| oauth_error(code).to_owned()),
+            error_description: is_oauth.then(|| detail.to_owned()),
         }
     }
 }

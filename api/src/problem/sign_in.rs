@@ -92,8 +92,48 @@ pub(super) const SIGN_IN: &[Row] = &[
         403,
         ["Cần đăng ký xác thực hai lớp trước", "A second factor must be enrolled first"],
         [
-            "Nơi này yêu cầu công chức dùng xác thực hai lớp. Hãy đăng ký bằng POST /api/v1/me/second-factor rồi thực hiện lại.",
-            "Staff need a second factor here. Enrol one with POST /api/v1/me/second-factor and try again.",
+            "Nơi này yêu cầu công chức dùng xác thực hai lớp, hoặc tài khoản vừa được nhận lại sau khi báo mất. Hãy đăng ký bằng POST /api/v1/me/second-factor rồi thực hiện lại.",
+            "Staff need a second factor here, or the account was given back after a loss. Enrol one with POST /api/v1/me/second-factor and try again.",
+        ],
+    ),
+    row(
+        Code::AuthorizationPending,
+        "authorization_pending",
+        400,
+        ["Chưa được chấp thuận", "Not approved yet"],
+        [
+            "Người dùng chưa trả lời trên điện thoại. Hãy hỏi lại sau số giây nêu ở Retry-After.",
+            "Nobody has answered on the phone yet. Ask again after the seconds named by Retry-After.",
+        ],
+    ).retryable(),
+    row(
+        Code::SlowDown,
+        "slow_down",
+        400,
+        ["Hỏi quá dồn dập", "Asked too often"],
+        [
+            "Người dùng chưa trả lời, và thiết bị đã hỏi lại quá sớm. Từ nay mỗi lần hỏi phải cách nhau số giây nêu ở Retry-After.",
+            "Nobody has answered yet, and the device asked again too early. From now on it waits the seconds named by Retry-After.",
+        ],
+    ).retryable(),
+    row(
+        Code::AccessDenied,
+        "access_denied",
+        400,
+        ["Không được chấp thuận", "Not approved"],
+        [
+            "Yêu cầu đăng nhập đã bị từ chối trên điện thoại, bị hủy vì nhập sai số, hoặc phiên chấp thuận không còn. Hãy tạo yêu cầu mới.",
+            "The request was refused on the phone, ended by wrong numbers, or the session that approved it is over. Make a new one.",
+        ],
+    ),
+    row(
+        Code::ExpiredToken,
+        "expired_token",
+        400,
+        ["Yêu cầu đã hết hạn", "The request has expired"],
+        [
+            "Mã thiết bị đã quá 5 phút, đã đổi lấy phiên rồi hoặc không có. Hãy tạo yêu cầu mới.",
+            "The device code is older than 5 minutes, was exchanged already or is none. Make a new request.",
         ],
     ),
     row(

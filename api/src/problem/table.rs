@@ -1,14 +1,15 @@
-//! The one table of problem codes. Adding one: a variant in `code.rs`, a row here, in `conflicts.rs` or in `sign_in.rs`, a line
-//! in `codes.golden`.
+//! The one table of problem codes. Adding one: a variant in `code.rs`, a row here, in `conflicts.rs`, `sign_in.rs` or
+//! `machines.rs`, a line in `codes.golden`.
 
 use super::{
     code::{Code, Row},
     conflicts::CONFLICTS,
+    machines::MACHINES,
     sign_in::SIGN_IN,
 };
 
 pub(super) fn rows() -> impl Iterator<Item = &'static Row> {
-    ROWS.iter().chain(CONFLICTS).chain(SIGN_IN)
+    ROWS.iter().chain(CONFLICTS).chain(SIGN_IN).chain(MACHINES)
 }
 
 const ROWS: &[Row] = &[
@@ -170,6 +171,16 @@ const ROWS: &[Row] = &[
         [
             "Hãy gửi nội dung với Content-Type mà thao tác này nêu trong tài liệu, thường là application/json.",
             "Send the body with the Content-Type that the documentation of this operation names, usually application/json.",
+        ],
+    ),
+    row(
+        Code::UnsupportedContentCoding,
+        "unsupported_content_coding",
+        415,
+        ["Nội dung nén không được nhận", "Compressed bodies are not taken"],
+        [
+            "Hãy gửi nội dung không nén, không có Content-Encoding; tiêu đề Accept-Encoding nêu cách mã hóa được nhận.",
+            "Send the body as it is, without Content-Encoding; the Accept-Encoding header names the codings that are taken.",
         ],
     ),
     row(

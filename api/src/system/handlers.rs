@@ -24,10 +24,11 @@ pub async fn get_liveness() -> Json<Health> {
 
 /// Máy chủ sẵn sàng
 ///
-/// Cơ sở dữ liệu trả lời được; dùng cho bộ cân bằng tải.
+/// Cơ sở dữ liệu trả lời được và máy chủ không đang dừng; dùng cho bộ cân bằng tải.
 #[utoipa::path(get, path = "/readyz",
     responses((status = 200, description = "Sẵn sàng", body = Health), (status = 503)))]
 pub async fn get_readiness(state: Data<State>) -> Result<Json<Health>, Problem> {
+    state.refuse_when_ending()?;
     state
         .store
         .read("readiness", |_| Ok::<_, Problem>(()))

@@ -4,7 +4,7 @@ use crate::{
     agencies::AgencyIdentifier,
     calendars::Promise,
     catalogue::Channel,
-    identity::{Caller, EmailAddress, IdentityNumber, PersonName, Phone, Role},
+    identity::{AccountKind, Caller, EmailAddress, IdentityNumber, PersonName, Phone, Role},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
@@ -186,6 +186,17 @@ pub struct Signatory {
 }
 
 impl Signatory {
+    /// Somebody outside the agencies: an applicant; or another system, which histories name.
+    pub fn outside(caller: &Caller) -> Self {
+        let system = caller.kind == AccountKind::Machine;
+        Self {
+            account: caller.account,
+            position: system.then(|| caller.full_name.as_str().to_owned()),
+            unit: None,
+            roles: Vec::new(),
+        }
+    }
+
     /// An officer of the agency, in the position whose role fits the act best.
     pub fn officer(
         caller: &Caller,

@@ -19,6 +19,7 @@ pub fn see_account(
     let reach = scopes(caller, Permission::ManageAccounts, day);
     let seen = match kind {
         AccountKind::Applicant => sees_citizens(caller, day),
+        AccountKind::Machine => false,
         AccountKind::Staff => {
             let placed = positions.iter().any(|position| covers(&reach, position));
             !reach.is_empty() && (positions.is_empty() || placed)
@@ -147,7 +148,10 @@ mod tests {
                 at: DateTime::default(),
             },
             has_second_factor: false,
+            must_enrol_second_factor: false,
+            idle_until: None,
             positions: vec![office(role, path)],
+            grant: None,
             origin: Origin::of_work("test", DateTime::default()),
         }
     }

@@ -3,8 +3,8 @@
 use crate::Word;
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// What was shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What was shown, the weakest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Acr {
     Password,
     /// A password and a one-time or recovery code.
@@ -27,6 +27,16 @@ impl Word for Acr {
 pub struct Authentication {
     pub acr: Acr,
     pub at: DateTime<Utc>,
+}
+
+impl Authentication {
+    /// What may be handed on when both hold: not stronger than either, and not younger.
+    pub fn weaker_of(self, other: Self) -> Self {
+        Self {
+            acr: self.acr.min(other.acr),
+            at: self.at.min(other.at),
+        }
+    }
 }
 
 /// What an act asks for that must not be done by whoever finds an unlocked screen.
@@ -71,6 +81,17 @@ mod tests {
         let proof = proved(Acr::Password);
         assert!(demand.is_met(proof, proof.at + TimeDelta::minutes(15)));
         assert!(!demand.is_met(proof, proof.at + TimeDelta::seconds(901)));
+    }
+
+    #[test]
+    fn what_is_handed_on_is_not_stronger_or_younger_than_either() {
+        let (weak, strong) = (proved(Acr::Password), proved(Acr::SecondFactor));
+        let later = Authentication {
+            at: strong.at + TimeDelta::minutes(1),
+            ..strong
+        };
+        assert_eq!(weak.weaker_of(later), weak);
+        assert_eq!(later.weaker_of(weak), weak);
     }
 
     #[test]

@@ -4,6 +4,8 @@ pub mod administration;
 pub mod attempts;
 pub mod authentication;
 mod contact;
+pub mod device_authorization;
+pub mod loss;
 pub mod password;
 pub mod permission;
 pub mod refresh;
@@ -15,12 +17,13 @@ pub mod signing_key;
 pub use contact::{EmailAddress, IdentityNumber, PersonName, Phone};
 pub use role::Role;
 pub use second_factor::SecondFactorState;
-pub use session::{AccountSession, Device};
+pub use session::{AccountSession, Device, Kiosk};
 
 use crate::{
     Validity, Word,
     agencies::{AgencyIdentifier, AgencyPath},
     audit::Origin,
+    machines::MachineGrant,
 };
 use authentication::Authentication;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -30,15 +33,42 @@ use uuid::Uuid;
 pub enum AccountKind {
     Applicant,
     Staff,
+    /// Another system. It has no password, holds no office and is administered apart from people.
+    Machine,
+}
+
+/// The kinds of accounts that people have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PersonKind {
+    Applicant,
+    Staff,
 }
 
 impl Word for AccountKind {
-    const ALL: &'static [Self] = &[Self::Applicant, Self::Staff];
+    const ALL: &'static [Self] = &[Self::Applicant, Self::Staff, Self::Machine];
 
     fn word(self) -> &'static str {
         match self {
             Self::Applicant => "applicant",
             Self::Staff => "staff",
+            Self::Machine => "machine",
+        }
+    }
+}
+
+impl Word for PersonKind {
+    const ALL: &'static [Self] = &[Self::Applicant, Self::Staff];
+
+    fn word(self) -> &'static str {
+        AccountKind::from(self).word()
+    }
+}
+
+impl From<PersonKind> for AccountKind {
+    fn from(kind: PersonKind) -> Self {
+        match kind {
+            PersonKind::Applicant => Self::Applicant,
+            PersonKind::Staff => Self::Staff,
         }
     }
 }
@@ -94,7 +124,8 @@ pub struct Position {
     pub version: i64,
 }
 
-/// The person behind a request: a live session of an active account, and the positions of that account.
+/// The person behind a request: a live session of an active account, and the positions of that account. Or a machine: the
+/// key stands for the session, and the grant for the positions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Caller {
     pub account: Uuid,
@@ -107,7 +138,13 @@ pub struct Caller {
     pub authentication: Authentication,
     /// Of the account: sign-in asks for a code.
     pub has_second_factor: bool,
+    /// The account was given back after a loss, and its second factor with it was not (SEC-2).
+    pub must_enrol_second_factor: bool,
+    /// Of a session at a kiosk: it ends then unless it is used.
+    pub idle_until: Option<DateTime<Utc>>,
     pub positions: Vec<Position>,
+    /// Of a machine, and of nobody else.
+    pub grant: Option<MachineGrant>,
     /// The request in which they call.
     pub origin: Origin,
 }
@@ -118,6 +155,11 @@ impl Caller {
         self.positions
             .iter()
             .filter(move |position| position.validity.includes(day))
+    }
+
+    /// The account of the person a dossier is about, where that person files it.
+    pub fn as_owner(&self) -> Option<Uuid> {
+        (self.kind == AccountKind::Applicant).then_some(self.account)
     }
 
     pub fn holds_any(&self, roles: &[Role], day: NaiveDate) -> bool {

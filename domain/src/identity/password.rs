@@ -39,7 +39,8 @@ impl PasswordProfile {
         match kind {
             AccountKind::Applicant => Self::Citizen,
             AccountKind::Staff if administers => Self::Admin,
-            AccountKind::Staff => Self::Staff,
+            // A machine has no password.
+            AccountKind::Staff | AccountKind::Machine => Self::Staff,
         }
     }
 

@@ -1,7 +1,13 @@
 //! One table and one function decide every access, item, list and count alike.
 
+#[cfg(test)]
+mod tests;
+
 use super::{AccountKind, Caller, Position, Role};
-use crate::agencies::{AgencyIdentifier, AgencyPath};
+use crate::{
+    agencies::{AgencyIdentifier, AgencyPath},
+    machines::{MachineGrant, MachineScope},
+};
 use chrono::NaiveDate;
 use uuid::Uuid;
 
@@ -32,10 +38,16 @@ pub enum Permission {
     RevealOwner,
     ManageAgencies,
     ManageAccounts,
+    /// Let other systems in, and keep them out.
+    ManageMachines,
+    /// Take a report of loss in person and give the account back (SEC-2).
+    HandleLosses,
     /// See and retry what could not be delivered.
     ManageDeliveries,
     /// Create and change working-time calendars: those of an agency, and shared ones on the installation as a whole.
     ManageCalendars,
+    /// Search who did and saw what (SEC-5); from the root of the tree also what belongs to no agency.
+    ReadAuditLog,
 }
 
 /// What it is asked for on.
@@ -50,6 +62,8 @@ pub enum Resource<'a> {
         counter: Place<'a>,
     },
     Agency(Place<'a>),
+    /// The account of another system, where it belongs.
+    Machine(Place<'a>),
     /// The installation as a whole.
     System,
 }
@@ -77,6 +91,8 @@ enum Reach {
     Agency,
     /// The agency and all below it.
     Subtree,
+    /// The same, and from the root of the tree everywhere.
+    SubtreeOrAll,
     /// Every agency, and what belongs to none.
     Everywhere,
 }
@@ -88,6 +104,7 @@ pub fn decide(caller: &Caller, asked: Permission, on: &Resource<'_>, day: NaiveD
     }
     let visible = match on {
         Resource::Dossier { .. } => is_granted(caller, Permission::ReadDossier, on, day),
+        Resource::Machine(_) => is_granted(caller, Permission::ManageMachines, on, day),
         // Agencies are public; so is the fact that an installation has administrators.
         Resource::Agency(_) | Resource::System => true,
     };
@@ -118,16 +135,21 @@ pub fn office_anywhere(caller: &Caller, asked: Permission, day: NaiveDate) -> Op
 pub fn scopes(caller: &Caller, asked: Permission, day: NaiveDate) -> Vec<Scope> {
     caller
         .held_on(day)
-        .filter_map(|position| match reach(position.role, asked)? {
+        .filter_map(|position| match reach_of(position, asked)? {
             Reach::Agency => Some(Scope::Agency(position.agency.clone())),
-            Reach::Subtree => Some(Scope::Subtree(position.agency_path.clone())),
+            Reach::Subtree | Reach::SubtreeOrAll => {
+                Some(Scope::Subtree(position.agency_path.clone()))
+            }
             Reach::Everywhere => Some(Scope::Everywhere),
         })
+        .chain(granted(caller, asked).map(|grant| Scope::Subtree(grant.agency_path.clone())))
         .collect()
 }
 
 fn is_granted(caller: &Caller, asked: Permission, on: &Resource<'_>, day: NaiveDate) -> bool {
-    as_owner(caller, asked, on) || by_position(caller, asked, on, day)
+    as_owner(caller, asked, on)
+        || by_position(caller, asked, on, day)
+        || by_scope(caller, asked, on)
 }
 
 fn as_owner(caller: &Caller, asked: Permission, on: &Resource<'_>) -> bool {
@@ -160,9 +182,9 @@ pub fn office<'c>(
     day: NaiveDate,
 ) -> Option<&'c Position> {
     caller.held_on(day).find(|position| {
-        reach(position.role, asked).is_some_and(|reach| match on {
+        reach_of(position, asked).is_some_and(|reach| match on {
             Resource::System => reach == Reach::Everywhere,
-            Resource::Agency(place) => place.is_reached(position, reach),
+            Resource::Agency(place) | Resource::Machine(place) => place.is_reached(position, reach),
             Resource::Dossier {
                 agency, counter, ..
             } => match asked {
@@ -176,13 +198,56 @@ pub fn office<'c>(
     })
 }
 
+/// A machine reaches its subtree with what it was granted, and goes on only with what it filed itself.
+fn by_scope(caller: &Caller, asked: Permission, on: &Resource<'_>) -> bool {
+    granted(caller, asked).is_some_and(|grant| {
+        let is_within = |place: &Place<'_>| grant.agency_path.covers(place.path);
+        match on {
+            Resource::System | Resource::Machine(_) => false,
+            Resource::Agency(place) => is_within(place),
+            Resource::Dossier {
+                submitted_by,
+                agency,
+                counter,
+                ..
+            } => match asked {
+                Permission::ReadDossier => is_within(agency) || is_within(counter),
+                _ => is_within(agency) && *submitted_by == caller.account,
+            },
+        }
+    })
+}
+
+/// What the machine that calls was granted, if that opens what is asked.
+fn granted(caller: &Caller, asked: Permission) -> Option<&MachineGrant> {
+    let grant = caller.grant.as_ref()?;
+    grant.has(scope_of(asked)?).then_some(grant)
+}
+
+/// The scope that opens it to machines; `None` for everything that a person must do.
+pub fn scope_of(asked: Permission) -> Option<MachineScope> {
+    match asked {
+        Permission::ReadDossier => Some(MachineScope::DossiersRead),
+        Permission::FileDossier | Permission::ActAsOwner => Some(MachineScope::DossiersFile),
+        _ => None,
+    }
+}
+
 impl Place<'_> {
     fn is_reached(&self, position: &Position, reach: Reach) -> bool {
         match reach {
             Reach::Agency => position.agency == *self.agency,
-            Reach::Subtree => position.agency_path.covers(self.path),
+            Reach::Subtree | Reach::SubtreeOrAll => position.agency_path.covers(self.path),
             Reach::Everywhere => true,
         }
+    }
+}
+
+/// From where the position is held.
+fn reach_of(position: &Position, asked: Permission) -> Option<Reach> {
+    match reach(position.role, asked)? {
+        Reach::SubtreeOrAll if position.agency_path.is_root() => Some(Reach::Everywhere),
+        reach => Some(reach),
     }
 }
 
@@ -214,228 +279,15 @@ fn reach(role: Role, asked: Permission) -> Option<Reach> {
             | R::ResultOfficer,
         ) => Some(Reach::Agency),
         (
-            P::ManageAgencies | P::ManageAccounts,
+            P::ManageAgencies | P::ManageAccounts | P::ManageMachines | P::HandleLosses,
             R::AgencyAdministrator | R::SystemAdministrator,
         ) => Some(Reach::Subtree),
+        (P::HandleLosses, R::ReceptionOfficer) => Some(Reach::Agency),
         (P::ManageCalendars, R::AgencyAdministrator) => Some(Reach::Subtree),
         (P::ManageDeliveries | P::ManageCalendars, R::SystemAdministrator) => {
             Some(Reach::Everywhere)
         }
+        (P::ReadAuditLog, R::Auditor) => Some(Reach::SubtreeOrAll),
         _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Validity;
-    use crate::audit::Origin;
-    use crate::identity::authentication::{Acr, Authentication};
-    use chrono::DateTime;
-
-    fn day() -> NaiveDate {
-        NaiveDate::from_ymd_opt(2026, 8, 21).unwrap()
-    }
-
-    fn officer(role: Role, path: &str, validity: Validity) -> Caller {
-        let agency: AgencyIdentifier = path
-            .trim_end_matches('/')
-            .rsplit('/')
-            .next()
-            .unwrap()
-            .parse()
-            .unwrap();
-        Caller {
-            account: Uuid::from_u128(1),
-            session: Uuid::from_u128(2),
-            kind: AccountKind::Staff,
-            username: "can-bo".into(),
-            full_name: "Lê Văn Bình".parse().unwrap(),
-            must_change_password: false,
-            authentication: Authentication {
-                acr: Acr::Password,
-                at: DateTime::default(),
-            },
-            has_second_factor: false,
-            positions: vec![Position {
-                id: Uuid::from_u128(3),
-                account: Uuid::from_u128(1),
-                unit: Uuid::from_u128(4),
-                agency,
-                agency_path: AgencyPath::stored(path.into()),
-                role,
-                title: "Công chức".into(),
-                validity,
-                version: 1,
-            }],
-            origin: Origin::of_work("test", DateTime::default()),
-        }
-    }
-
-    fn decide_on_commune(caller: &Caller, asked: Permission) -> Decision {
-        decide_at("H53/H53.40/", caller, asked)
-    }
-
-    fn decide_at(path: &str, caller: &Caller, asked: Permission) -> Decision {
-        let agency = path
-            .trim_end_matches('/')
-            .rsplit('/')
-            .next()
-            .unwrap()
-            .parse()
-            .unwrap();
-        let path = AgencyPath::stored(path.into());
-        let place = Place {
-            agency: &agency,
-            path: &path,
-        };
-        let dossier = Resource::Dossier {
-            owner: Some(Uuid::from_u128(9)),
-            submitted_by: Uuid::from_u128(9),
-            agency: place,
-            counter: place,
-        };
-        decide(caller, asked, &dossier, day())
-    }
-
-    #[test]
-    fn an_officer_of_another_agency_does_not_learn_that_a_dossier_exists() {
-        let stranger = officer(Role::ReceptionOfficer, "H53/H53.41/", Validity::default());
-        assert_eq!(
-            decide_on_commune(&stranger, Permission::Receive),
-            Decision::Hidden
-        );
-    }
-
-    #[test]
-    fn a_colleague_without_the_role_sees_the_dossier_and_may_not_act() {
-        let specialist = officer(Role::Specialist, "H53/H53.40/", Validity::default());
-        assert_eq!(
-            decide_on_commune(&specialist, Permission::Receive),
-            Decision::Forbidden
-        );
-        assert_eq!(
-            decide_on_commune(&specialist, Permission::Handle),
-            Decision::Allowed
-        );
-    }
-
-    #[test]
-    fn a_leader_above_reads_the_subtree_but_does_not_receive_for_it() {
-        let leader = officer(Role::ApprovingLeader, "H53/", Validity::default());
-        assert_eq!(
-            decide_on_commune(&leader, Permission::ReadDossier),
-            Decision::Allowed
-        );
-        assert_eq!(
-            decide_on_commune(&leader, Permission::Approve),
-            Decision::Forbidden
-        );
-    }
-
-    #[test]
-    fn a_counter_receives_for_another_agency_and_only_that_one_takes_it_over() {
-        let [commune, other]: [AgencyIdentifier; 2] =
-            ["H53.40", "H53.41"].map(|id| id.parse().unwrap());
-        let [at_commune, at_other] =
-            ["H53/H53.40/", "H53/H53.41/"].map(|path| AgencyPath::stored(path.into()));
-        let dossier = Resource::Dossier {
-            owner: None,
-            submitted_by: Uuid::from_u128(9),
-            agency: Place {
-                agency: &commune,
-                path: &at_commune,
-            },
-            counter: Place {
-                agency: &other,
-                path: &at_other,
-            },
-        };
-        let competent = officer(Role::ReceptionOfficer, "H53/H53.40/", Validity::default());
-        let counter = officer(Role::ReceptionOfficer, "H53/H53.41/", Validity::default());
-        let asked = |caller: &Caller, asked| decide(caller, asked, &dossier, day());
-        assert_eq!(asked(&counter, Permission::Receive), Decision::Allowed);
-        assert_eq!(asked(&counter, Permission::TakeOver), Decision::Forbidden);
-        assert_eq!(asked(&counter, Permission::HandOver), Decision::Allowed);
-        assert_eq!(asked(&competent, Permission::Receive), Decision::Forbidden);
-        assert_eq!(asked(&competent, Permission::TakeOver), Decision::Allowed);
-    }
-
-    #[test]
-    fn a_position_that_ended_yesterday_gives_nothing() {
-        let ended = Validity {
-            from: None,
-            to: day().pred_opt(),
-        };
-        let former = officer(Role::ReceptionOfficer, "H53/H53.40/", ended);
-        assert_eq!(
-            decide_on_commune(&former, Permission::Receive),
-            Decision::Hidden
-        );
-    }
-
-    #[test]
-    fn who_handles_a_dossier_may_see_its_owner_whole_and_who_only_reads_it_may_not() {
-        let here = |role| officer(role, "H53/H53.40/", Validity::default());
-        let reveal = Permission::RevealOwner;
-        let specialist = decide_on_commune(&here(Role::Specialist), reveal);
-        assert_eq!(specialist, Decision::Allowed);
-        let auditor = decide_on_commune(&here(Role::Auditor), reveal);
-        assert_eq!(auditor, Decision::Forbidden);
-        let above = officer(Role::ApprovingLeader, "H53/", Validity::default());
-        assert_eq!(decide_on_commune(&above, reveal), Decision::Forbidden);
-    }
-
-    #[test]
-    fn an_applicant_sees_the_own_dossier_only() {
-        let mut citizen = officer(Role::Volunteer, "H53/", Validity::default());
-        citizen.kind = AccountKind::Applicant;
-        citizen.positions.clear();
-        assert_eq!(
-            decide_on_commune(&citizen, Permission::ReadDossier),
-            Decision::Hidden
-        );
-        citizen.account = Uuid::from_u128(9);
-        assert_eq!(
-            decide_on_commune(&citizen, Permission::ActAsOwner),
-            Decision::Allowed
-        );
-        assert_eq!(
-            decide_on_commune(&citizen, Permission::Receive),
-            Decision::Forbidden
-        );
-    }
-
-    #[test]
-    fn what_belongs_to_no_agency_is_for_system_administrators() {
-        let asked = Permission::ManageCalendars;
-        for role in Role::ADMINISTRATORS {
-            let caller = officer(role, "H53/H53.40/", Validity::default());
-            let allowed = decide(&caller, asked, &Resource::System, day()) == Decision::Allowed;
-            assert_eq!(allowed, role == Role::SystemAdministrator);
-            assert_eq!(
-                allowed,
-                scopes(&caller, asked, day()) == [Scope::Everywhere]
-            );
-        }
-    }
-
-    #[test]
-    fn lists_show_what_items_show() {
-        let paths = ["H53/", "H53/H53.40/", "H53/H53.40/H53.40.1/", "H53/H53.4/"];
-        for role in <Role as crate::Word>::ALL {
-            let caller = officer(*role, "H53/H53.40/", Validity::default());
-            for path in paths {
-                let listed = scopes(&caller, Permission::ReadDossier, day())
-                    .iter()
-                    .any(|scope| match scope {
-                        Scope::Agency(agency) => path.ends_with(&format!("{agency}/")),
-                        Scope::Subtree(top) => top.covers(&AgencyPath::stored(path.into())),
-                        Scope::Everywhere => true,
-                    });
-                let read = decide_at(path, &caller, Permission::ReadDossier) == Decision::Allowed;
-                assert_eq!(listed, read, "{role:?} at {path}");
-            }
-        }
     }
 }

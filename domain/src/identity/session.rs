@@ -23,6 +23,16 @@ pub struct AccountSession {
     pub authentication: Authentication,
     /// Of the last use.
     pub device: Device,
+    /// Of a session that a phone has opened at a kiosk.
+    pub kiosk: Option<Kiosk>,
+}
+
+/// A device that many people use, so that a session left open there ends by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kiosk {
+    /// What it calls itself.
+    pub name: Option<String>,
+    pub idle_until: DateTime<Utc>,
 }
 
 impl std::fmt::Debug for Device {

@@ -1,5 +1,9 @@
 //! What the applicant is told, in Vietnamese, and when a failed delivery is tried again (IN-8).
 
+mod losses;
+
+pub use losses::{loss_code, loss_over, loss_reported};
+
 use crate::{
     calendars::local,
     dossiers::{Act, Dossier, Event, Outcome, WarningLevel},
@@ -10,7 +14,7 @@ use uuid::Uuid;
 /// After so many failed attempts a delivery is dead and waits for an administrator.
 pub const MOST_ATTEMPTS: u16 = 12;
 
-/// A message to one person about one dossier.
+/// A message to one person about a dossier or the own account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     pub title: String,
@@ -21,13 +25,21 @@ pub struct Notice {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Delivery {
     pub id: Uuid,
-    pub dossier: String,
+    /// Code of the dossier that it is about, if it is about one.
+    pub dossier: Option<String>,
     pub notice: Notice,
     /// The account whose in-app list shows it, when the recipient has one.
     pub account: Option<Uuid>,
     pub email: Option<String>,
     pub created_at: DateTime<Utc>,
     pub attempts: u16,
+}
+
+impl Delivery {
+    /// About no dossier and for nobody's list: a letter with a code.
+    pub fn is_letter_alone(&self) -> bool {
+        self.dossier.is_none() && self.account.is_none()
+    }
 }
 
 /// When to try again after that many failed attempts: 30 s, doubling, at most 6 hours.

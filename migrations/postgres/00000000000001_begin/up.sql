@@ -145,7 +145,10 @@ CREATE TABLE sessions (
   user_agent TEXT,
   -- What the holder showed last, and when.
   acr TEXT NOT NULL,
-  authenticated_at TIMESTAMP NOT NULL
+  authenticated_at TIMESTAMP NOT NULL,
+  -- At a kiosk: what it calls itself, and when the session ends unless it is used.
+  device_name TEXT,
+  idle_until TIMESTAMP
 );
 CREATE INDEX sessions_by_account ON sessions (account, id);
 CREATE INDEX sessions_by_expiry ON sessions (expires_at);
@@ -176,6 +179,35 @@ CREATE TABLE sign_in_lanes (
 );
 CREATE INDEX sign_in_lanes_by_attempt ON sign_in_lanes (last_attempt_at);
 
+-- Accounts (as HMAC) whose known devices were revoked: tokens made under another salt are those of strangers.
+CREATE TABLE device_salts (
+  holder TEXT PRIMARY KEY NOT NULL,
+  salt TEXT NOT NULL
+);
+
+-- Kiosks that ask to be signed in by a phone (RFC 8628). The device code is kept as its hash only.
+CREATE TABLE device_authorizations (
+  device_code TEXT PRIMARY KEY NOT NULL,
+  user_code TEXT NOT NULL UNIQUE,
+  device_name TEXT,
+  client_address TEXT,
+  user_agent TEXT,
+  number INTEGER NOT NULL,
+  created_at TIMESTAMP NOT NULL,
+  expires_at TIMESTAMP NOT NULL,
+  state TEXT NOT NULL,
+  wrong_numbers INTEGER NOT NULL,
+  interval_seconds INTEGER NOT NULL,
+  polled_at TIMESTAMP,
+  -- Who approved or refused it, in which session, and how sure that session was.
+  account TEXT REFERENCES accounts (id),
+  session TEXT,
+  acr TEXT,
+  authenticated_at TIMESTAMP
+);
+CREATE INDEX device_authorizations_by_expiry ON device_authorizations (expires_at);
+CREATE INDEX device_authorizations_by_account ON device_authorizations (account);
+
 -- Secrets of one-time codes, sealed under MOTCUA_SECRET. The step of the last code is kept: none works twice.
 CREATE TABLE second_factors (
   account TEXT PRIMARY KEY NOT NULL REFERENCES accounts (id),
@@ -192,6 +224,42 @@ CREATE TABLE recovery_codes (
 );
 CREATE INDEX recovery_codes_by_account ON recovery_codes (account);
 
+-- Accounts given back after a loss whose holder must enrol a second factor anew before anything else.
+CREATE TABLE second_factor_debts (
+  account TEXT PRIMARY KEY NOT NULL REFERENCES accounts (id),
+  since TIMESTAMP NOT NULL
+);
+
+-- Accounts reported lost, with how and by whom the holder was recognised; one at most is open.
+CREATE TABLE loss_reports (
+  id TEXT PRIMARY KEY NOT NULL,
+  account TEXT NOT NULL REFERENCES accounts (id),
+  way TEXT NOT NULL,
+  reported_at TIMESTAMP NOT NULL,
+  officer TEXT REFERENCES accounts (id),
+  paper TEXT,
+  note TEXT,
+  stays_frozen BOOLEAN NOT NULL,
+  unlocked_at TIMESTAMP,
+  unlock_officer TEXT REFERENCES accounts (id),
+  unlock_paper TEXT,
+  unlock_note TEXT
+);
+CREATE INDEX loss_reports_by_account ON loss_reports (account, id);
+CREATE UNIQUE INDEX loss_reports_open ON loss_reports (account) WHERE unlocked_at IS NULL;
+
+-- Reports that wait for their code, those about nobody's account too; the code is kept as HMAC.
+CREATE TABLE loss_claims (
+  id TEXT PRIMARY KEY NOT NULL,
+  account TEXT REFERENCES accounts (id),
+  code TEXT NOT NULL,
+  created_at TIMESTAMP NOT NULL,
+  wrong_codes INTEGER NOT NULL,
+  report TEXT REFERENCES loss_reports (id)
+);
+CREATE INDEX loss_claims_by_age ON loss_claims (created_at);
+CREATE INDEX loss_claims_by_account ON loss_claims (account);
+
 -- Keys of access tokens. The private half is sealed under MOTCUA_SECRET and erased once the key signs no more.
 CREATE TABLE signing_keys (
   id TEXT PRIMARY KEY NOT NULL,
@@ -202,6 +270,50 @@ CREATE TABLE signing_keys (
   since TIMESTAMP NOT NULL
 );
 CREATE UNIQUE INDEX signing_keys_in_use ON signing_keys (state) WHERE state IN ('next', 'active');
+
+-- Accounts of other systems. Each has a row in accounts too: what a machine files or does has an author like any other.
+CREATE TABLE machines (
+  account TEXT PRIMARY KEY NOT NULL REFERENCES accounts (id),
+  -- It reaches this agency and all below it.
+  agency TEXT NOT NULL REFERENCES agencies (identifier),
+  name TEXT NOT NULL,
+  -- JSON list of words.
+  scopes TEXT NOT NULL,
+  -- Sealed.
+  contact TEXT NOT NULL,
+  state TEXT NOT NULL,
+  expires_at TIMESTAMP NOT NULL,
+  created_by TEXT NOT NULL REFERENCES accounts (id),
+  created_at TIMESTAMP NOT NULL,
+  -- To the minute.
+  last_used_at TIMESTAMP,
+  version BIGINT NOT NULL
+);
+CREATE INDEX machines_by_agency ON machines (agency, account);
+
+-- An API key by SHA-256, or a public key as JSON Web Key.
+CREATE TABLE machine_keys (
+  id TEXT PRIMARY KEY NOT NULL,
+  machine TEXT NOT NULL REFERENCES machines (account),
+  hash TEXT,
+  kid TEXT,
+  jwk TEXT,
+  created_at TIMESTAMP NOT NULL,
+  expires_at TIMESTAMP NOT NULL,
+  revoked_at TIMESTAMP,
+  last_used_at TIMESTAMP,
+  UNIQUE (machine, kid)
+);
+CREATE INDEX machine_keys_by_machine ON machine_keys (machine, id);
+
+-- What machines have signed to get a token, until it expires: none works twice (RFC 7523).
+CREATE TABLE machine_assertions (
+  machine TEXT NOT NULL REFERENCES machines (account),
+  jti TEXT NOT NULL,
+  expires_at TIMESTAMP NOT NULL,
+  PRIMARY KEY (machine, jti)
+);
+CREATE INDEX machine_assertions_by_expiry ON machine_assertions (expires_at);
 
 -- Keys of personal data, themselves sealed under MOTCUA_SECRET. What they seal begins with their id.
 CREATE TABLE data_keys (
@@ -344,6 +456,9 @@ CREATE INDEX dossiers_unsupplied ON dossiers (supplement_due_at) WHERE supplemen
 -- What a changed calendar may move, in the order in which the work walks.
 CREATE INDEX dossiers_open ON dossiers (code) WHERE clock_state <> 'finished';
 CREATE INDEX dossiers_in_status ON dossiers (status, queue_rank, queue_due_at, submitted_at, code);
+-- The newest first, of one agency and of many.
+CREATE INDEX dossiers_by_submission ON dossiers (agency, submitted_at, code);
+CREATE INDEX dossiers_submitted ON dossiers (submitted_at, code);
 
 CREATE TABLE dossier_sequences (
   agency TEXT NOT NULL REFERENCES agencies (identifier),
@@ -487,7 +602,8 @@ CREATE TABLE idempotency_keys (
 
 CREATE TABLE outbox (
   id TEXT PRIMARY KEY NOT NULL,
-  dossier TEXT NOT NULL REFERENCES dossiers (code),
+  -- Null where it is about the account itself.
+  dossier TEXT REFERENCES dossiers (code),
   title TEXT NOT NULL,
   body TEXT NOT NULL,
   account TEXT REFERENCES accounts (id),
@@ -505,7 +621,7 @@ CREATE INDEX outbox_waiting ON outbox (state, next_attempt_at, id);
 CREATE TABLE notices (
   id TEXT PRIMARY KEY NOT NULL REFERENCES outbox (id),
   account TEXT NOT NULL REFERENCES accounts (id),
-  dossier TEXT NOT NULL REFERENCES dossiers (code),
+  dossier TEXT REFERENCES dossiers (code),
   title TEXT NOT NULL,
   body TEXT NOT NULL,
   created_at TIMESTAMP NOT NULL,

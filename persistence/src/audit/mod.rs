@@ -38,6 +38,14 @@ impl<'c> Audit<'c> {
         Ok(())
     }
 
+    /// An empty list shows nobody.
+    pub fn record_list(&mut self, entry: Entry) -> Result<(), StorageError> {
+        if entry.shown.is_empty() {
+            return Ok(());
+        }
+        self.record(entry)
+    }
+
     pub(crate) fn add(&mut self, row: &EntryRow) -> Result<(), StorageError> {
         diesel::insert_into(audit_entries::table)
             .values(row)

@@ -5,11 +5,19 @@ use domain::{
     Word,
     audit::{Actor, Entry, Origin, Shown},
 };
-use std::sync::Mutex;
-use uuid::{ContextV7, Timestamp, Uuid};
+use std::sync::{
+    LazyLock,
+    atomic::{AtomicU32, Ordering},
+};
+use uuid::Uuid;
 
-/// The ids of one node grow with the order of recording, also within a millisecond.
-static CONTEXT: Mutex<ContextV7> = Mutex::new(ContextV7::new());
+static RECORDED: AtomicU32 = AtomicU32::new(0);
+
+/// Tells the ids of nodes apart that record in one millisecond.
+static PROCESS: LazyLock<[u8; 2]> = LazyLock::new(|| {
+    let [.., high, low] = Uuid::now_v7().into_bytes();
+    [high, low]
+});
 
 /// An entry as it is stored and sealed: text, column by column.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -58,7 +66,7 @@ impl EntryRow {
         let office = actor.as_ref().and_then(|actor| actor.office);
         let who = |part: fn(&Actor) -> String| actor.as_ref().map(part);
         Ok(Self {
-            id: id_at(at)?,
+            id: id_at(at),
             at: instant_text(at),
             actor: who(|actor| actor.account.to_string()),
             actor_kind: who(|actor| actor.kind.word().to_owned()),
@@ -136,6 +144,11 @@ impl EntryRow {
         bytes
     }
 
+    /// What a list showed: codes, each with its person; nothing where it cannot be read.
+    pub fn shown(&self) -> Vec<(String, Option<String>)> {
+        shown_from(self.shown.as_deref()).unwrap_or_default()
+    }
+
     /// Whom a list showed, each once.
     pub fn subjects(&self) -> Result<Vec<String>, StorageError> {
         let mut subjects: Vec<String> = shown_from(self.shown.as_deref())?
@@ -153,7 +166,7 @@ pub fn instant_text(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Micros, true)
 }
 
-pub fn shown_from(text: Option<&str>) -> Result<Vec<(String, Option<String>)>, StorageError> {
+fn shown_from(text: Option<&str>) -> Result<Vec<(String, Option<String>)>, StorageError> {
     let place = crate::row::Place("audit_entries", "shown");
     text.map_or(Ok(Vec::new()), |text| place.json(text))
 }
@@ -168,9 +181,14 @@ fn shown_text(shown: Vec<Shown>) -> Result<Option<String>, StorageError> {
     json_text(&lines.collect::<Vec<_>>()).map(Some)
 }
 
-fn id_at(at: DateTime<Utc>) -> Result<String, StorageError> {
-    let seconds = u64::try_from(at.timestamp());
-    let seconds = seconds.map_err(|error| StorageError::Database(error.to_string()))?;
-    let instant = Timestamp::from_unix(&CONTEXT, seconds, at.timestamp_subsec_nanos());
-    Ok(Uuid::new_v7(instant).to_string())
+/// Of the millisecond of the entry, whatever the clock said before: a period is a stretch of ids. Within it the ids of one process
+/// grow with the order of recording.
+fn id_at(at: DateTime<Utc>) -> String {
+    let millisecond = u64::try_from(at.timestamp_millis()).unwrap_or_default();
+    let [.., r1, r2, r3] = Uuid::now_v7().into_bytes();
+    let [n1, n2] = *PROCESS;
+    let [c1, c2, c3, c4] = RECORDED.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+    let rest = [n1, n2, 0, c1, c2, c3, c4, r1, r2, r3];
+    let id = uuid::Builder::from_unix_timestamp_millis(millisecond, &rest);
+    id.into_uuid().to_string()
 }

@@ -23,7 +23,8 @@ pub struct AuditFilter {
     pub subject: Option<Uuid>,
     pub action: Option<String>,
     pub resource: Option<String>,
-    pub result: Option<AuditResult>,
+    /// Any, if none is named.
+    pub results: Vec<AuditResult>,
     pub from: Option<DateTime<Utc>>,
     /// Exclusive.
     pub to: Option<DateTime<Utc>>,
@@ -84,8 +85,9 @@ fn asked(filter: &AuditFilter) -> Entries<'_> {
     if let Some(resource) = &filter.resource {
         query = query.filter(audit_entries::resource.eq(resource));
     }
-    if let Some(result) = filter.result {
-        query = query.filter(audit_entries::result.eq(result.word()));
+    if !filter.results.is_empty() {
+        let results = filter.results.iter().map(|result| result.word());
+        query = query.filter(audit_entries::result.eq_any(results));
     }
     // Ids begin with their millisecond, so that a period is a stretch of the index.
     if let Some(from) = filter.from {

@@ -277,7 +277,7 @@ fn open(agencies: &[String], after: Option<&str>) -> Predicate {
 }
 
 /// PostgreSQL walks an index in its order for one agency, and not for a list of one.
-fn of_agencies(agencies: &[String]) -> Predicate {
+pub(super) fn of_agencies(agencies: &[String]) -> Predicate {
     match agencies {
         [agency] => Box::new(dossiers::agency.eq(agency.clone())),
         _ => Box::new(dossiers::agency.eq_any(agencies.to_vec())),

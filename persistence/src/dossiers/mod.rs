@@ -1,6 +1,7 @@
 mod deadlines;
 mod events;
 mod filing;
+mod listing;
 mod row;
 
 use crate::{
@@ -22,6 +23,7 @@ use domain::{
 };
 use events::EventRow;
 use filing::FilingRow;
+pub use listing::DossierFilter;
 use row::DossierRow;
 use std::collections::HashMap;
 use uuid::Uuid;

@@ -14,7 +14,7 @@ use diesel::{
 };
 use domain::{
     Word, fold,
-    identity::{Account, AccountKind},
+    identity::{Account, AccountKind, IdentityNumber},
     personal_data::{Detail, DetailChange},
 };
 use uuid::Uuid;
@@ -62,6 +62,17 @@ impl<'c> Accounts<'c> {
         row.account(&mut self.keys.opening(self.connection))
     }
 
+    /// Nobody else's until this transaction ends.
+    pub fn take(&mut self, id: Uuid) -> Result<Account, StorageError> {
+        let row = accounts::table.find(text(id));
+        let found: AccountRow = match self.connection {
+            AnyConnection::Sqlite(plain) => row.get_result(plain),
+            AnyConnection::Postgres(plain) => row.for_update().get_result(plain),
+        }
+        .map_err(StorageError::getting("account"))?;
+        found.account(&mut self.keys.opening(self.connection))
+    }
+
     pub fn any(&mut self) -> Result<bool, StorageError> {
         let first: Option<String> = accounts::table
             .select(accounts::id)
@@ -71,13 +82,14 @@ impl<'c> Accounts<'c> {
         Ok(first.is_some())
     }
 
-    /// The account of a username, and the hash that its password must match.
+    /// The person of a username, and the hash that the password must match.
     pub fn find_by_username(
         &mut self,
         username: &str,
     ) -> Result<Option<(Account, String)>, StorageError> {
         let row: Option<AccountRow> = accounts::table
             .filter(accounts::username.eq(username))
+            .filter(accounts::kind.ne(AccountKind::Machine.word()))
             .get_result(self.connection)
             .optional()?;
         row.map(|row| {
@@ -86,6 +98,23 @@ impl<'c> Accounts<'c> {
             Ok((account, hash))
         })
         .transpose()
+    }
+
+    /// The citizen's account with this identity number; of several the oldest.
+    pub fn find_citizen(
+        &mut self,
+        number: &IdentityNumber,
+    ) -> Result<Option<Account>, StorageError> {
+        let number = Detail::IdentityNumber(number.clone());
+        let indexes = self.keys.indexes(&number, self.connection)?;
+        let row: Option<AccountRow> = accounts::table
+            .filter(accounts::identity_number_index.eq_any(indexes))
+            .filter(accounts::kind.eq(AccountKind::Applicant.word()))
+            .order(accounts::id)
+            .first(self.connection)
+            .optional()?;
+        let mut opening = self.keys.opening(self.connection);
+        row.map(|row| row.account(&mut opening)).transpose()
     }
 
     pub fn password_hash(&mut self, id: Uuid) -> Result<String, StorageError> {
@@ -102,6 +131,7 @@ impl<'c> Accounts<'c> {
             .limit(filter.limit + 1)
             .into_boxed();
         query = query.filter(held_within(&filter.agencies));
+        query = query.filter(accounts::kind.ne(AccountKind::Machine.word()));
         if !filter.citizens {
             query = query.filter(accounts::kind.eq(AccountKind::Staff.word()));
         }
@@ -181,10 +211,13 @@ impl<'c> Accounts<'c> {
                 changed_by,
             })?;
         }
-        let (hash, key) = (
-            self.password_hash(account.id)?,
-            self.keys.active(self.connection)?,
-        );
+        self.save_all(account)
+    }
+
+    /// The whole row; what names and contacts were is lost.
+    pub(crate) fn save_all(&mut self, account: &mut Account) -> Result<(), StorageError> {
+        let hash = self.password_hash(account.id)?;
+        let key = self.keys.active(self.connection)?;
         let row = accounts::table
             .filter(accounts::id.eq(text(account.id)))
             .filter(accounts::version.eq(account.version));

@@ -2,7 +2,7 @@ use crate::{
     StorageError,
     connection::{AnyConnection, each_backend},
     row::{Place, instant},
-    schema::sign_in_lanes,
+    schema::{device_salts, sign_in_lanes},
 };
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
@@ -46,6 +46,31 @@ impl<'c> Lanes<'c> {
     pub fn save(&mut self, holder: &str, name: &str, lane: Lane) -> Result<(), StorageError> {
         diesel::update(sign_in_lanes::table.find((holder, name)))
             .set(Row::of(holder, name, lane))
+            .execute(self.0)?;
+        Ok(())
+    }
+
+    /// What the tokens of the holder's known devices are made with; empty unless they were revoked.
+    pub fn device_salt(&mut self, holder: &str) -> Result<String, StorageError> {
+        let salt: Option<String> = device_salts::table
+            .find(holder)
+            .select(device_salts::salt)
+            .get_result(self.0)
+            .optional()?;
+        Ok(salt.unwrap_or_default())
+    }
+
+    /// No device and no address is known for this holder's from now on.
+    pub fn forget_known(&mut self, holder: &str, salt: &str) -> Result<(), StorageError> {
+        let values = (device_salts::holder.eq(holder), device_salts::salt.eq(salt));
+        each_backend!(self.0, |plain| diesel::insert_into(device_salts::table)
+            .values(values)
+            .on_conflict(device_salts::holder)
+            .do_update()
+            .set(device_salts::salt.eq(salt))
+            .execute(plain))?;
+        diesel::update(sign_in_lanes::table.filter(sign_in_lanes::holder.eq(holder)))
+            .set(sign_in_lanes::succeeded_at.eq(None::<NaiveDateTime>))
             .execute(self.0)?;
         Ok(())
     }

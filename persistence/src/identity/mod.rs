@@ -1,5 +1,7 @@
 mod accounts;
+mod device_authorizations;
 mod lanes;
+mod losses;
 mod positions;
 mod refresh_tokens;
 mod row;
@@ -9,7 +11,9 @@ mod signing_keys;
 
 pub(crate) use accounts::held_within;
 pub use accounts::{AccountFilter, Accounts};
+pub use device_authorizations::DeviceAuthorizations;
 pub use lanes::Lanes;
+pub use losses::{LossClaims, LossReports};
 pub use positions::Positions;
 pub use refresh_tokens::{RefreshTokens, Successor, Use};
 pub use second_factors::{SecondFactors, StoredFactor};

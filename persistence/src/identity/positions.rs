@@ -31,6 +31,11 @@ impl<'c> Positions<'c> {
             .ok_or(StorageError::NotFound { what: "position" })
     }
 
+    /// Those of the ids that there are.
+    pub fn find_all(&mut self, ids: &[Uuid]) -> Result<Vec<Position>, StorageError> {
+        load(self.0, Of::Ids(ids))
+    }
+
     /// Of one person, ended ones included: history keeps them (ORG-4).
     pub fn list_of_account(&mut self, account: Uuid) -> Result<Vec<Position>, StorageError> {
         load(self.0, Of::Account(account))
@@ -67,8 +72,9 @@ impl<'c> Positions<'c> {
 type Joined = (PositionRow, String, String);
 
 /// Whose positions.
-enum Of {
+enum Of<'i> {
     Id(Uuid),
+    Ids(&'i [Uuid]),
     Account(Uuid),
     AccountAfter(Uuid, Option<Uuid>, i64),
 }
@@ -77,7 +83,7 @@ fn position((row, agency, path): Joined) -> Result<Position, StorageError> {
     row.position(&agency, path)
 }
 
-fn load(connection: &mut AnyConnection, of: Of) -> Result<Vec<Position>, StorageError> {
+fn load(connection: &mut AnyConnection, of: Of<'_>) -> Result<Vec<Position>, StorageError> {
     let query = positions::table
         .inner_join(units::table.inner_join(agencies::table))
         .select((positions::all_columns, agencies::identifier, agencies::path))
@@ -85,6 +91,7 @@ fn load(connection: &mut AnyConnection, of: Of) -> Result<Vec<Position>, Storage
         .into_boxed();
     let joined: Vec<Joined> = match of {
         Of::Id(id) => query.filter(positions::id.eq(text(id))),
+        Of::Ids(ids) => query.filter(positions::id.eq_any(ids.iter().map(|id| text(*id)))),
         Of::Account(account) => query.filter(positions::account.eq(text(account))),
         // The text of a UUID sorts as the UUID; all sort after the empty text.
         Of::AccountAfter(account, after, limit) => query

@@ -11,7 +11,7 @@ use domain::{
     agencies::AgencyPath,
     fold,
     identity::{
-        Account, AccountSession, Device, EmailAddress, IdentityNumber, Phone, Position,
+        Account, AccountSession, Device, EmailAddress, IdentityNumber, Kiosk, Phone, Position,
         authentication::Authentication,
     },
 };
@@ -176,6 +176,8 @@ pub struct SessionRow {
     user_agent: Option<String>,
     acr: String,
     authenticated_at: NaiveDateTime,
+    device_name: Option<String>,
+    idle_until: Option<NaiveDateTime>,
 }
 
 impl SessionRow {
@@ -189,6 +191,7 @@ impl SessionRow {
             expires_at,
             authentication,
             device,
+            kiosk,
         } = session;
         let Authentication { acr, at } = authentication;
         let Device { address, agent } = device;
@@ -203,6 +206,8 @@ impl SessionRow {
             user_agent: agent.clone(),
             acr: acr.word().to_owned(),
             authenticated_at: at.naive_utc(),
+            device_name: kiosk.as_ref().and_then(|kiosk| kiosk.name.clone()),
+            idle_until: kiosk.as_ref().map(|kiosk| kiosk.idle_until.naive_utc()),
         }
     }
 
@@ -218,6 +223,8 @@ impl SessionRow {
             user_agent,
             acr,
             authenticated_at,
+            device_name,
+            idle_until,
         } = self;
         let at = |column| Place("sessions", column);
         let device = Device {
@@ -235,6 +242,10 @@ impl SessionRow {
                 at: instant(authenticated_at),
             },
             device,
+            kiosk: idle_until.map(|until| Kiosk {
+                name: device_name,
+                idle_until: instant(until),
+            }),
         })
     }
 }

@@ -1,8 +1,8 @@
 use crate::{
     StorageError,
-    connection::AnyConnection,
+    connection::{AnyConnection, each_backend},
     row::text,
-    schema::{recovery_codes, second_factors},
+    schema::{recovery_codes, second_factor_debts, second_factors},
 };
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
@@ -77,12 +77,28 @@ impl<'c> SecondFactors<'c> {
                 second_factors::last_step.eq(step),
             ))
             .execute(self.0)?;
-        match confirmed {
-            0 => Err(StorageError::Stale {
+        if confirmed == 0 {
+            return Err(StorageError::Stale {
                 what: "second factor",
-            }),
-            _ => Ok(()),
+            });
         }
+        diesel::delete(second_factor_debts::table.find(text(account))).execute(self.0)?;
+        Ok(())
+    }
+
+    /// The holder must enrol one anew before anything else; that it was owed already is no mistake.
+    pub fn owe(&mut self, account: Uuid, now: DateTime<Utc>) -> Result<(), StorageError> {
+        let debt = (
+            second_factor_debts::account.eq(text(account)),
+            second_factor_debts::since.eq(now.naive_utc()),
+        );
+        each_backend!(self.0, |plain| diesel::insert_into(
+            second_factor_debts::table
+        )
+        .values(debt)
+        .on_conflict_do_nothing()
+        .execute(plain))?;
+        Ok(())
     }
 
     /// Whether the code of this time step is the first one: neither it nor an older one works again.

@@ -3,7 +3,7 @@ use crate::{
     Page, StorageError,
     connection::AnyConnection,
     row::{Place, instant, text},
-    schema::{accounts, refresh_tokens, second_factors, sessions},
+    schema::{accounts, refresh_tokens, second_factor_debts, second_factors, sessions},
 };
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
@@ -50,6 +50,21 @@ impl<'c> Sessions<'c> {
         Ok(())
     }
 
+    /// A kiosk is in use, so its session lives on.
+    pub fn save_idle_until(
+        &mut self,
+        session: Uuid,
+        until: DateTime<Utc>,
+    ) -> Result<(), StorageError> {
+        let kiosk = sessions::table
+            .filter(sessions::id.eq(text(session)))
+            .filter(sessions::idle_until.is_not_null());
+        diesel::update(kiosk)
+            .set(sessions::idle_until.eq(until.naive_utc()))
+            .execute(self.0)?;
+        Ok(())
+    }
+
     /// The sessions of an account that are open, the newest first.
     pub fn list_open(
         &mut self,
@@ -62,6 +77,7 @@ impl<'c> Sessions<'c> {
             .filter(sessions::account.eq(text(account)))
             .filter(sessions::ended_at.is_null())
             .filter(sessions::expires_at.gt(now.naive_utc()))
+            .filter(is_in_use(now))
             .order(sessions::id.desc())
             .limit(limit + 1)
             .into_boxed();
@@ -171,7 +187,10 @@ impl<'c> Sessions<'c> {
                 at: instant(live.authenticated_at),
             },
             has_second_factor: live.second_factor.is_some(),
+            must_enrol_second_factor: live.second_factor_debt.is_some(),
+            idle_until: live.idle_until.map(instant),
             positions: super::Positions::new(self.0).list_of_account(account)?,
+            grant: None,
             origin: origin.clone(),
         }))
     }
@@ -229,9 +248,13 @@ impl<'c> Sessions<'c> {
         let live = sessions::table
             .inner_join(accounts::table)
             .left_join(second_factors::table.on(confirmed))
+            .left_join(
+                second_factor_debts::table.on(second_factor_debts::account.eq(sessions::account)),
+            )
             .filter(sessions::id.eq(text(session)))
             .filter(sessions::ended_at.is_null())
             .filter(sessions::expires_at.gt(now.naive_utc()))
+            .filter(is_in_use(now))
             .filter(accounts::state.eq(AccountState::Active.word()))
             .select((
                 sessions::account,
@@ -241,7 +264,9 @@ impl<'c> Sessions<'c> {
                 accounts::username,
                 accounts::full_name,
                 accounts::must_change_password,
+                sessions::idle_until,
                 second_factors::account.nullable(),
+                second_factor_debts::account.nullable(),
             ))
             .get_result(self.0)
             .optional()?;
@@ -259,5 +284,16 @@ struct Live {
     username: String,
     full_name: String,
     must_change_password: bool,
+    idle_until: Option<NaiveDateTime>,
     second_factor: Option<String>,
+    second_factor_debt: Option<String>,
+}
+
+/// At a kiosk whoever leaves without signing out is signed out.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn is_in_use(now: DateTime<Utc>) -> _ {
+    let now: NaiveDateTime = now.naive_utc();
+    sessions::idle_until
+        .is_null()
+        .or(sessions::idle_until.gt(now).assume_not_null())
 }

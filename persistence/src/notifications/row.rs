@@ -13,7 +13,7 @@ use uuid::Uuid;
 #[diesel(table_name = outbox)]
 pub struct DeliveryRow {
     id: String,
-    dossier: String,
+    dossier: Option<String>,
     title: String,
     body: String,
     account: Option<String>,
@@ -80,11 +80,11 @@ impl DeliveryRow {
     }
 }
 
-/// A delivery that was given up; it names the dossier, not the recipient.
+/// A delivery that was given up; it names the dossier it is about, not the recipient.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeadLetter {
     pub id: Uuid,
-    pub dossier: String,
+    pub dossier: Option<String>,
     pub title: String,
     pub created_at: DateTime<Utc>,
     pub attempts: u16,
@@ -94,7 +94,7 @@ pub struct DeadLetter {
 #[derive(Queryable)]
 pub struct DeadRow {
     id: String,
-    dossier: String,
+    dossier: Option<String>,
     title: String,
     created_at: NaiveDateTime,
     attempts: i32,
@@ -119,7 +119,7 @@ impl DeadRow {
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredNotice {
     pub id: Uuid,
-    pub dossier: String,
+    pub dossier: Option<String>,
     pub notice: Notice,
     pub created_at: DateTime<Utc>,
     pub read_at: Option<DateTime<Utc>>,
@@ -129,7 +129,7 @@ pub struct StoredNotice {
 pub struct NoticeRow {
     id: String,
     _account: String,
-    dossier: String,
+    dossier: Option<String>,
     title: String,
     body: String,
     created_at: NaiveDateTime,

@@ -43,12 +43,17 @@ pub struct OpenRow<'a, 'b> {
 }
 
 impl Vault {
-    /// With the keys of the database; the first start makes one.
-    pub fn open(sealer: Sealer, connection: &mut AnyConnection) -> Result<Self, StorageError> {
-        let vault = Self {
+    /// Without looking at the keys of the database: whatever lies sealed stays so unless they fit.
+    pub fn shut(sealer: Sealer) -> Self {
+        Self {
             sealer,
             known: RwLock::default(),
-        };
+        }
+    }
+
+    /// With the keys of the database; the first start makes one.
+    pub fn open(sealer: Sealer, connection: &mut AnyConnection) -> Result<Self, StorageError> {
+        let vault = Self::shut(sealer);
         data_keys::ensure(connection, &vault.sealer)?;
         vault.learn(connection)?;
         Ok(vault)

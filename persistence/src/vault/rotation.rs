@@ -54,6 +54,11 @@ const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "machines",
+        key: &["account"],
+        columns: &[plain("contact")],
+    },
+    Table {
         name: "drafts",
         key: &["id"],
         columns: &[

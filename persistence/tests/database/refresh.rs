@@ -54,6 +54,7 @@ async fn two_nodes(database: &TestDatabase) -> [Store; 2] {
                 at: noon(),
             },
             device: Device::default(),
+            kiosk: None,
         })?;
         session.refresh_tokens().add(SESSION, "first", noon())
     };

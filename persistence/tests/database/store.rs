@@ -66,7 +66,7 @@ async fn a_delivery_that_one_worker_has_done_is_not_failed_by_a_late_one() {
             let filed = file(session, noon(), Channel::Online)?;
             let delivery = Delivery {
                 id: Uuid::from_u128(9),
-                dossier: filed.code.to_string(),
+                dossier: Some(filed.code.to_string()),
                 notice: Notice {
                     title: "Hồ sơ đã được nộp".into(),
                     body: "Đã nộp.".into(),
@@ -78,7 +78,7 @@ async fn a_delivery_that_one_worker_has_done_is_not_failed_by_a_late_one() {
             };
             let mut outbox = session.outbox();
             outbox.add(&delivery)?;
-            outbox.mark_done(delivery.id)?;
+            outbox.mark_done(&delivery)?;
             outbox.mark_failed(delivery.id, "late", None)?;
             outbox.list_dead(None, 10)
         })

@@ -246,7 +246,7 @@ async fn every_sealed_table_takes_part_in_a_rotation() {
         keys.save(CITIZEN, "a/b", &kept)?;
         session.outbox().add(&Delivery {
             id: Uuid::from_u128(9),
-            dossier: filed.code.to_string(),
+            dossier: Some(filed.code.to_string()),
             notice: Notice {
                 title: "Hồ sơ đã được nộp".into(),
                 body: "Đã nộp.".into(),

@@ -6,6 +6,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{
+    audit::Entry,
     calendars::{Application, CalendarChange, CalendarSheet, CalendarTree, ChangeRefusal},
     identity::Caller,
     jobs::{Job, JobKind, JobState},
@@ -21,7 +22,7 @@ pub fn propose(
 ) -> Result<CalendarChange, Problem> {
     let sheet = session.calendars().find_sheet(&change.calendar)?;
     let sheet = sheet.ok_or_else(violations::unknown_calendar)?;
-    access::manage(session, caller, sheet.agency.as_ref(), now)?;
+    let entry = access::manage(session, caller, sheet.agency.as_ref(), now)?;
     access::check_parent(session, &sheet, &change.edit, "/edit/parent")?;
     let tree = tree(session, &change)?;
     change
@@ -31,6 +32,7 @@ pub fn propose(
             other => refused(other),
         })?;
     session.calendar_changes().add(&change)?;
+    record(session, entry, change.id)?;
     Ok(change)
 }
 
@@ -63,11 +65,11 @@ pub fn withdraw(
     seen: i64,
     now: DateTime<Utc>,
 ) -> Result<(), Problem> {
-    let (change, _) = load(session, caller, id, now)?;
+    let (change, _, entry) = find(session, caller, id, now)?;
     check_version(change.version, seen)?;
     change.check_open().map_err(refused)?;
     session.calendar_changes().remove(&change)?;
-    Ok(())
+    record(session, entry, id)
 }
 
 /// The calendar is changed from now on; a job looks at every open dossier. A change whose job has failed is applied
@@ -81,8 +83,9 @@ pub fn apply(
     now: DateTime<Utc>,
 ) -> Result<Job, Problem> {
     session.calendars().change_alone()?;
-    let (mut change, sheet) = load(session, caller, id, now)?;
+    let (mut change, sheet, entry) = find(session, caller, id, now)?;
     check_version(change.version, seen)?;
+    record(session, entry, id)?;
     if let Some(application) = &change.application {
         return restart(session, application.job, now);
     }
@@ -109,10 +112,26 @@ pub fn load(
     id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<(CalendarChange, CalendarSheet), Problem> {
+    let (change, sheet, _) = find(session, caller, id, now)?;
+    Ok((change, sheet))
+}
+
+fn find(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(CalendarChange, CalendarSheet, Entry), Problem> {
     let change = session.calendar_changes().get(id)?;
     let sheet = session.calendars().get_sheet(&change.calendar)?;
-    access::manage(session, caller, sheet.agency.as_ref(), now)?;
-    Ok((change, sheet))
+    let entry = access::manage(session, caller, sheet.agency.as_ref(), now)?;
+    Ok((change, sheet, entry))
+}
+
+fn record(session: &mut Session<'_>, entry: Entry, change: Uuid) -> Result<(), Problem> {
+    Ok(session
+        .audit()
+        .record(entry.on("calendar-changes", change))?)
 }
 
 pub fn tree(

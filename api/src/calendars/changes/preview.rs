@@ -1,12 +1,13 @@
 //! Which dossiers a change affects: before its application what it would move, after it what it has moved (TIME-9).
 
 use super::{actions, offices::Offices};
-use crate::problem::Problem;
+use crate::{identity::access::at_desk, problem::Problem};
 use chrono::{DateTime, Utc};
 use domain::{
-    calendars::{CalendarChange, CalendarSheet},
+    audit::Shown,
+    calendars::{CalendarChange, CalendarSheet, day},
     dossiers::{Dossier, DossierCode, Moved, Signatory},
-    identity::Caller,
+    identity::{Caller, permission::Permission},
 };
 use persistence::{Page, Session};
 use std::sync::Arc;
@@ -30,11 +31,24 @@ pub fn list_affected(
     now: DateTime<Utc>,
 ) -> Result<Affected, Problem> {
     let (change, sheet) = actions::load(session, caller, id, now)?;
-    if change.application.is_some() {
-        let page = session.calendar_moves().list(id, after, limit)?;
-        return Ok(recorded(page));
-    }
-    let offices = offices_after(session, &change, &sheet)?;
+    let affected = if change.application.is_some() {
+        recorded(session.calendar_moves().list(id, after, limit)?)
+    } else {
+        foreseen(session, caller, (&change, &sheet), after, limit, now)?
+    };
+    record_shown(session, caller, &affected, now)?;
+    Ok(affected)
+}
+
+fn foreseen(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    (change, sheet): (&CalendarChange, &CalendarSheet),
+    after: Option<&str>,
+    limit: i64,
+    now: DateTime<Utc>,
+) -> Result<Affected, Problem> {
+    let offices = offices_after(session, change, sheet)?;
     let mut dossiers = session.dossiers();
     let open = dossiers.list_open(&offices.agencies(), after, LOOKED_AT)?;
     let by = Signatory {
@@ -50,6 +64,21 @@ pub fn list_affected(
         };
         Ok(dossier.recompute(calendar, "", &by, now)?.moved)
     })
+}
+
+/// Codes alone are shown, so nobody is named with them.
+fn record_shown(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    affected: &Affected,
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
+    let codes = affected
+        .dossiers
+        .iter()
+        .map(|(code, _)| Shown::of(code, None));
+    let entry = at_desk(caller, Permission::ManageCalendars, day(now));
+    Ok(session.audit().record_list(entry.showing(codes))?)
 }
 
 fn recorded(page: Page<(DossierCode, Vec<Moved>)>) -> Affected {

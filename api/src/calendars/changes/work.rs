@@ -1,9 +1,10 @@
 //! The work of an applied change: every open dossier is looked at, and what moves is saved, recorded and told (TIME-9).
 
 use super::offices::Offices;
-use crate::{notifications::actions::announce, problem::Problem};
+use crate::{dossiers::access::about, notifications::actions::announce, problem::Problem};
 use chrono::{DateTime, Utc};
 use domain::{
+    audit::Origin,
     calendars::{Application, CalendarChange, day},
     dossiers::{DeadlineKind, Dossier, Recomputation, Signatory},
     identity::Role,
@@ -42,7 +43,7 @@ pub fn recompute_batch(
         if let Some(calendar) = offices.timing(&dossier) {
             let done = dossier.recompute(calendar, &reason, &by, now)?;
             batch.moved += u64::from(done.event.is_some());
-            record(session, change.id, dossier, &done)?;
+            record(session, change.id, dossier, &done, now)?;
         }
     }
     job.advance(batch, now);
@@ -62,6 +63,7 @@ fn record(
     change: Uuid,
     mut dossier: Dossier,
     done: &Recomputation,
+    now: DateTime<Utc>,
 ) -> Result<(), Problem> {
     let Recomputation { event, moved } = done;
     session.calendar_moves().add(change, &dossier.code, moved)?;
@@ -69,6 +71,8 @@ fn record(
         return Ok(());
     };
     session.dossiers().save(&mut dossier, event)?;
+    let work = Origin::of_work("recompute_deadlines", now);
+    session.audit().record(about(work.entry(), &dossier))?;
     // The quota of a step binds the agency; nobody outside was promised anything by it.
     let mut promised = moved.iter();
     if promised.any(|moved| moved.deadline != DeadlineKind::Step) {

@@ -44,7 +44,7 @@ pub fn create(
     edit: &CalendarEdit,
     now: DateTime<Utc>,
 ) -> Result<CalendarSheet, Problem> {
-    access::manage(session, caller, blank.agency.as_ref(), now)?;
+    let entry = access::manage(session, caller, blank.agency.as_ref(), now)?;
     session.calendars().change_alone()?;
     if session.calendars().find_sheet(&blank.code)?.is_some() {
         return Err(StorageError::Duplicate { what: "calendar" }.into());
@@ -59,6 +59,7 @@ pub fn create(
     }
     let sheet = edit.applied_to(&blank);
     session.calendars().add(&sheet)?;
+    session.audit().record(entry.on("calendars", &sheet.code))?;
     Ok(sheet)
 }
 

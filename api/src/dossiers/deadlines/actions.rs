@@ -36,7 +36,7 @@ pub struct Asked {
     pub limit: i64,
 }
 
-/// The owner sees the same as the officers, but for the warnings, which are theirs.
+/// Others see the same as the officers, but for the warnings, which are theirs.
 pub fn get(
     session: &mut Session<'_>,
     caller: &Caller,
@@ -47,7 +47,7 @@ pub fn get(
     let terms = Terms::load(session, dossier.timed_by(), now)?;
     let events = session.dossiers().list_events(code)?;
     let warnings = match caller.kind {
-        AccountKind::Applicant => Vec::new(),
+        AccountKind::Applicant | AccountKind::Machine => Vec::new(),
         AccountKind::Staff => session.dossiers().list_warnings(code)?,
     };
     Ok(Deadlines {

@@ -5,7 +5,7 @@ use super::{
 use crate::{
     answer::Json,
     dossiers::{filters, line::DossierLine},
-    extract::{List, Officer, Path, Query, SignedIn, Speech},
+    extract::{AccessPurpose, List, Officer, OrMachine, Path, Query, SignedIn, Speech, ToRead},
     page::Page,
     problem::Problem,
     state::State,
@@ -20,11 +20,12 @@ use persistence::{Session, dossiers::DeadlineKey};
 /// Every clock of the dossier: state, due instant, working time used and left, and the ordered explanation that names every
 /// day counted or skipped, every wait, restart and extension with its legal basis (TIME-7); and the steps with their
 /// quotas (LIFE-3). For the owner and the officers who may read the dossier.
-#[utoipa::path(get, path = "/api/v1/dossiers/{code}/deadline", security(("applicant" = []), ("officer" = [])),
+#[utoipa::path(get, path = "/api/v1/dossiers/{code}/deadline", params(AccessPurpose),
+    security(("applicant" = []), ("officer" = []), ("machine" = ["dossiers:read"])),
     responses((status = 200, description = "Thời hạn và diễn giải", body = DeadlineView), (status = 409)))]
 pub async fn get_deadline(
     state: Data<State>,
-    caller: SignedIn,
+    caller: OrMachine<SignedIn, ToRead>,
     code: Path<DossierCode>,
     speech: Speech,
 ) -> Result<Json<DeadlineView>, Problem> {

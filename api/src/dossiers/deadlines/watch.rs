@@ -1,13 +1,13 @@
 //! The watch over the clocks: warnings, each once, and the end of what was not supplied in time. Several nodes may run it.
 
 use crate::{
-    dossiers::terms::calendar_of,
+    dossiers::{access::about, terms::calendar_of},
     notifications::actions::{announce, remind},
     problem::Problem,
     state::State,
 };
 use chrono::{DateTime, Utc};
-use domain::dossiers::Dossier;
+use domain::{audit::Origin, dossiers::Dossier};
 use persistence::Session;
 
 /// How many dossiers one transaction takes.
@@ -66,5 +66,7 @@ fn stop(
 ) -> Result<(), Problem> {
     let event = dossier.stop_unsupplied(now)?;
     session.dossiers().save(&mut dossier, &event)?;
+    let work = Origin::of_work("stop_unsupplied", now);
+    session.audit().record(about(work.entry(), &dossier))?;
     announce(session, &dossier, &event)
 }

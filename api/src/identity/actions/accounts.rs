@@ -1,9 +1,11 @@
+use super::losses;
 use crate::{
-    identity::access::settle,
+    identity::access::{at_desk, settle},
     problem::{Code, Problem},
 };
 use chrono::{DateTime, Utc};
 use domain::{
+    audit::Shown,
     calendars::day,
     identity::{
         Account, AccountKind, AccountState, Caller,
@@ -38,10 +40,32 @@ pub fn list(
         after: wanted.after,
         limit: wanted.limit,
     };
-    Ok(session.accounts().list(&filter)?)
+    let page = session.accounts().list(&filter)?;
+    let shown = page
+        .items
+        .iter()
+        .map(|account| Shown::of(account.id, account.id));
+    let entry = at_desk(caller, Permission::ManageAccounts, day(now));
+    session.audit().record_list(entry.showing(shown))?;
+    Ok(page)
 }
 
+/// The account, which another one has looked at.
 pub fn get(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Account, Problem> {
+    let account = find(session, caller, id, now)?;
+    if id != caller.account {
+        record(session, caller, id, now)?;
+    }
+    Ok(account)
+}
+
+/// As `get`, where another entry tells more.
+pub fn find(
     session: &mut Session<'_>,
     caller: &Caller,
     id: Uuid,
@@ -66,6 +90,7 @@ pub fn create(
         return Err(Problem::of(Code::Forbidden));
     }
     session.accounts().add(&account, hash)?;
+    record(session, caller, account.id, now)?;
     Ok(account)
 }
 
@@ -83,6 +108,7 @@ pub fn update(
     session
         .accounts()
         .save_details(&mut account, caller.account, now)?;
+    record(session, caller, id, now)?;
     Ok(account)
 }
 
@@ -98,6 +124,7 @@ pub fn reset_password(
     account.must_change_password = true;
     session.accounts().save_password(&mut account, hash)?;
     session.sessions().end_all_of(id, now)?;
+    record(session, caller, id, now)?;
     Ok(account)
 }
 
@@ -110,7 +137,8 @@ pub fn reset_second_factor(
 ) -> Result<(), Problem> {
     changeable(session, caller, id, now)?;
     session.second_factors().remove(id)?;
-    Ok(session.sessions().end_all_of(id, now)?)
+    session.sessions().end_all_of(id, now)?;
+    record(session, caller, id, now)
 }
 
 /// SEC-2: freezing ends every session at once; doing it again changes nothing.
@@ -124,11 +152,16 @@ pub fn set_state(
 ) -> Result<Account, Problem> {
     let mut account = changeable(session, caller, id, now)?;
     check_version(&account, seen)?;
+    match state {
+        AccountState::Active => losses::check_not_lost(session, id)?,
+        AccountState::Frozen => losses::keep_frozen(session, id)?,
+    }
     if account.state != state {
         account.state = state;
         session.accounts().save(&mut account)?;
         session.sessions().end_all_of(id, now)?;
     }
+    record(session, caller, id, now)?;
     Ok(account)
 }
 
@@ -140,7 +173,19 @@ pub fn end_sessions(
     now: DateTime<Utc>,
 ) -> Result<(), Problem> {
     changeable(session, caller, id, now)?;
-    Ok(session.sessions().end_all_of(id, now)?)
+    session.sessions().end_all_of(id, now)?;
+    record(session, caller, id, now)
+}
+
+/// The caller did something to the account.
+fn record(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
+    let entry = at_desk(caller, Permission::ManageAccounts, day(now));
+    Ok(session.audit().record(entry.on("accounts", id).about(id))?)
 }
 
 fn changeable(
@@ -161,7 +206,7 @@ fn changeable(
     Ok(account)
 }
 
-fn check_version(account: &Account, seen: i64) -> Result<(), Problem> {
+pub(super) fn check_version(account: &Account, seen: i64) -> Result<(), Problem> {
     if account.version == seen {
         Ok(())
     } else {

@@ -1,6 +1,8 @@
 pub mod accounts;
 pub mod attempts;
 pub mod contacts;
+pub mod device_authorizations;
+pub mod losses;
 pub mod positions;
 pub mod second_factors;
 pub mod sessions;

@@ -1,20 +1,25 @@
+use super::accounts::find;
 use crate::{
     extract::{refused, validity},
-    identity::access::settle,
+    identity::access::{at_desk, settle},
     problem::{Code, Problem, Text},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     Validity,
     agencies::AgencyIdentifier,
+    audit::Shown,
     calendars::day,
-    identity::{AccountKind, Caller, Position, Role, administration::appoint},
+    identity::{
+        AccountKind, Caller, Position, Role, administration::appoint, permission::Permission,
+    },
 };
 use persistence::{Page, Session, StorageError};
 use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A position with the names of its unit and agency.
+#[derive(Clone)]
 pub struct Office {
     pub position: Position,
     pub unit_name: String,
@@ -65,8 +70,16 @@ pub fn list(
     limit: i64,
     now: DateTime<Utc>,
 ) -> Result<Page<Office>, Problem> {
-    super::accounts::get(session, caller, account, now)?;
+    find(session, caller, account, now)?;
     let page = session.positions().page_of_account(account, after, limit)?;
+    let shown = page
+        .items
+        .iter()
+        .map(|position| Shown::of(position.id, None));
+    let entry = at_desk(caller, Permission::ManageAccounts, day(now)).about(account);
+    if account != caller.account {
+        session.audit().record_list(entry.showing(shown))?;
+    }
     Ok(Page {
         has_more: page.has_more,
         items: offices(session, page.items)?,
@@ -80,7 +93,10 @@ pub fn get(
     now: DateTime<Utc>,
 ) -> Result<Office, Problem> {
     let position = session.positions().get(id)?;
-    super::accounts::get(session, caller, position.account, now)?;
+    find(session, caller, position.account, now)?;
+    if position.account != caller.account {
+        record(session, caller, &position, now)?;
+    }
     office(session, position)
 }
 
@@ -92,7 +108,7 @@ pub fn create(
     vacancy: Vacancy,
     now: DateTime<Utc>,
 ) -> Result<Office, Problem> {
-    let holder = super::accounts::get(session, caller, account, now)?;
+    let holder = find(session, caller, account, now)?;
     let unit = session.agencies().get_unit(vacancy.unit).map_err(no_unit)?;
     let agency_path = session.agencies().path(&unit.agency)?;
     let today = day(now);
@@ -112,6 +128,7 @@ pub fn create(
         version: 1,
     };
     session.positions().add(&position)?;
+    record(session, caller, &position, now)?;
     office(session, position)
 }
 
@@ -126,7 +143,7 @@ pub fn update(
 ) -> Result<Office, Problem> {
     let mut position = session.positions().get(id)?;
     let (holder, role) = (position.account, position.role);
-    super::accounts::get(session, caller, holder, now)?;
+    find(session, caller, holder, now)?;
     let at = &position.agency_path;
     settle(appoint(caller, holder, role, at, day(now)))?;
     if position.version != seen {
@@ -136,7 +153,19 @@ pub fn update(
     position.validity = validity(from, amendment.to.unwrap_or(to))?;
     position.title = amendment.title.unwrap_or(position.title);
     session.positions().save(&mut position)?;
+    record(session, caller, &position, now)?;
     office(session, position)
+}
+
+fn record(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    position: &Position,
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
+    let entry = at_desk(caller, Permission::ManageAccounts, day(now));
+    let entry = entry.on("positions", position.id).at(&position.agency);
+    Ok(session.audit().record(entry.about(position.account))?)
 }
 
 fn office(session: &mut Session<'_>, position: Position) -> Result<Office, Problem> {

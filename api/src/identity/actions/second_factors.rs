@@ -1,3 +1,4 @@
+use super::sessions::{end_others, record};
 use crate::{
     extract::refused,
     identity::one_time_codes::{Code as Typed, OneTimeCodes},
@@ -70,7 +71,8 @@ pub fn enrol(
     added.map_err(|error| match error {
         StorageError::Duplicate { .. } => already_active(),
         other => other.into(),
-    })
+    })?;
+    record(session, caller.entry(), caller)
 }
 
 /// The app of the holder makes the right codes. The session has a second factor from now on; the others, which have
@@ -100,7 +102,7 @@ pub fn confirm(
     factors.confirm(account, &factor.sealed, step, now)?;
     factors.add_recovery_codes(account, &hashes(codes, account, &recovery))?;
     prove(session, caller, Acr::SecondFactor, now)?;
-    super::sessions::end_others(session, caller, now)?;
+    end_others(session, caller, now)?;
     Ok(recovery)
 }
 
@@ -123,7 +125,7 @@ pub fn remove(
     prove(session, caller, Acr::Password, now).map(|_| ())
 }
 
-/// The holder of the session has proved who they are once more.
+/// The holder of the session has proved who they are once more, by what the operation says.
 pub fn prove(
     session: &mut Session<'_>,
     caller: &Caller,
@@ -134,6 +136,7 @@ pub fn prove(
     session
         .sessions()
         .save_authentication(caller.session, authentication)?;
+    record(session, caller.entry(), caller)?;
     Ok(authentication)
 }
 

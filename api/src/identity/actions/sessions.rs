@@ -11,10 +11,10 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    audit::Origin,
+    audit::{Entry, Origin},
     calendars::day,
     identity::{
-        Account, AccountKind, AccountSession, AccountState, Caller, Device, Position,
+        Account, AccountKind, AccountSession, AccountState, Caller, Device, Kiosk, Position,
         authentication::{Acr, Authentication},
     },
 };
@@ -31,6 +31,17 @@ pub struct Opening {
     pub refresh: String,
     pub device: Device,
     pub origin: Origin,
+}
+
+/// A session whose holder has proved who they are.
+pub struct NewSession {
+    pub account: Account,
+    pub authentication: Authentication,
+    pub expires_at: DateTime<Utc>,
+    pub device: Device,
+    pub kiosk: Option<Kiosk>,
+    /// Hash of the first refresh token.
+    pub refresh: String,
 }
 
 /// A session that was just opened.
@@ -74,29 +85,53 @@ pub fn open(
         })
         .ok_or_else(|| Problem::of(Code::InvalidCredentials))?;
     let acr = shown(session, codes, account.id, otp.as_deref(), now)?;
-    let opened = Opened {
-        session: Uuid::now_v7(),
+    let new = NewSession {
         expires_at: now + lifetime(account.kind),
         authentication: Authentication { acr, at: now },
         account,
+        device,
+        kiosk: None,
+        refresh,
     };
+    begin(session, new, &origin)
+}
+
+/// With a family of refresh tokens of its own.
+pub fn begin(
+    session: &mut Session<'_>,
+    new: NewSession,
+    origin: &Origin,
+) -> Result<Opened, Problem> {
+    let now = origin.at;
+    let NewSession {
+        account,
+        authentication,
+        expires_at,
+        device,
+        kiosk,
+        refresh,
+    } = new;
+    let id = Uuid::now_v7();
     session.sessions().add(&AccountSession {
-        id: opened.session,
-        account: opened.account.id,
+        id,
+        account: account.id,
         created_at: now,
         last_used_at: now,
-        expires_at: opened.expires_at,
-        authentication: opened.authentication,
+        expires_at,
+        authentication,
         device,
+        kiosk,
     })?;
-    session
-        .refresh_tokens()
-        .add(opened.session, &refresh, now)?;
-    let (id, kind) = (opened.account.id, opened.account.kind);
-    let entry = origin.entry().by(id, kind, opened.session).about(id);
-    let entry = entry.on("auth/sessions", opened.session);
+    session.refresh_tokens().add(id, &refresh, now)?;
+    let entry = origin.entry().by(account.id, account.kind, id);
+    let entry = entry.about(account.id).on("auth/sessions", id);
     session.audit().record(entry)?;
-    Ok(opened)
+    Ok(Opened {
+        authentication,
+        session: id,
+        account,
+        expires_at,
+    })
 }
 
 /// Exchanges a refresh token for the next one; `None` when it is worth nothing. Who comes with a used one within the
@@ -159,10 +194,21 @@ pub fn end(
     id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<(), Problem> {
-    Ok(session.sessions().end_of(caller.account, id, now)?)
+    session.sessions().end_of(caller.account, id, now)?;
+    record(session, caller.entry().on("auth/sessions", id), caller)
 }
 
-/// Ends all sessions of the caller's own account but the one that asks.
+/// Ends all sessions of the caller's own account but the one that asks, because they want it.
+pub fn sign_out_others(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
+    end_others(session, caller, now)?;
+    record(session, caller.entry(), caller)
+}
+
+/// The same as a part of something else.
 pub fn end_others(
     session: &mut Session<'_>,
     caller: &Caller,
@@ -198,7 +244,13 @@ pub fn change_password(
     let mut account = session.accounts().get(caller.account)?;
     account.must_change_password = false;
     session.accounts().save_password(&mut account, hash)?;
-    end_others(session, caller, now)
+    end_others(session, caller, now)?;
+    record(session, caller.entry(), caller)
+}
+
+/// Of the caller's own account.
+pub fn record(session: &mut Session<'_>, entry: Entry, caller: &Caller) -> Result<(), Problem> {
+    Ok(session.audit().record(entry.about(caller.account))?)
 }
 
 fn shown(
@@ -222,7 +274,8 @@ fn shown(
 /// A working day with its evening for staff; applicants come back rarely and from their own devices.
 fn lifetime(kind: AccountKind) -> TimeDelta {
     match kind {
-        AccountKind::Staff => TimeDelta::hours(12),
+        // A machine has none.
+        AccountKind::Staff | AccountKind::Machine => TimeDelta::hours(12),
         AccountKind::Applicant => TimeDelta::days(30),
     }
 }

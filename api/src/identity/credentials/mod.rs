@@ -1,6 +1,7 @@
 //! What lies between two transactions because a password is computed in the middle (SEC-1).
 
 mod attempt;
+pub mod kiosk;
 mod password;
 pub mod second_factor;
 pub mod step_up;
@@ -30,8 +31,8 @@ pub struct SignedIn {
     pub opened: Opened,
     pub access: AccessToken,
     pub refresh: String,
-    /// Shown at the next sign-in, it tells the holder's device from a stranger's.
-    pub device_token: String,
+    /// Shown at the next sign-in, it tells the holder's device from a stranger's. A kiosk never gets one.
+    pub device_token: Option<String>,
 }
 
 /// A session that lives on with new tokens.
@@ -59,7 +60,8 @@ pub async fn sign_in(
 ) -> Result<SignedIn, Problem> {
     let username = shown.username.trim().to_lowercase();
     let token = shown.device_token.as_deref();
-    let approach = state.approaches.sign_in(&username, &device, token);
+    let salt = device_salt(state, &username).await?;
+    let approach = state.approaches.sign_in(&username, &device, token, &salt);
     let attempt = attempt::begin(state, approach).await?;
     let (account, hash) = known(state, username.clone()).await?;
     let verified = state.passwords.verify(&shown.password, hash.clone()).await;
@@ -67,7 +69,7 @@ pub async fn sign_in(
         return Err(Problem::of(Code::InvalidCredentials).concerning(account));
     }
     let (now, refresh) = (state.clock.now(), RefreshToken::generate());
-    let device_token = state.approaches.device_token(&username, token);
+    let device_token = state.approaches.device_token(&username, token, &salt);
     let opening = Opening {
         username,
         verified: hash,
@@ -82,7 +84,7 @@ pub async fn sign_in(
     Ok(SignedIn {
         access: access.await?,
         refresh: refresh.token,
-        device_token,
+        device_token: Some(device_token),
         opened,
     })
 }
@@ -123,6 +125,15 @@ async fn open(state: &State, attempt: Attempt, opening: Opening) -> Result<Opene
         attempt::undo(state, &attempt).await?;
     }
     opened
+}
+
+/// Asked for a username that nobody has as well.
+async fn device_salt(state: &State, username: &str) -> Result<String, Problem> {
+    let holder = state.approaches.holder(username);
+    let salt = state.store.read("device_salt", move |session| {
+        Ok::<_, Problem>(session.lanes().device_salt(&holder)?)
+    });
+    salt.await
 }
 
 async fn known(state: &State, username: String) -> Result<(Option<Uuid>, Option<String>), Problem> {

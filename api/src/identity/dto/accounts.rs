@@ -8,7 +8,9 @@ use crate::{
 use chrono::{DateTime, FixedOffset, Utc};
 use domain::{
     calendars::local,
-    identity::{Account, AccountKind, AccountState, EmailAddress, IdentityNumber, Phone},
+    identity::{
+        Account, AccountKind, AccountState, EmailAddress, IdentityNumber, PersonKind, Phone,
+    },
     personal_data::masked_address,
 };
 use serde::{Deserialize, Serialize};
@@ -21,7 +23,7 @@ use uuid::Uuid;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AccountFilters {
     /// Người nộp hồ sơ hay công chức.
-    pub kind: Option<word::AccountKind>,
+    pub kind: Option<word::PersonKind>,
     /// Từ trong họ tên hoặc tên đăng nhập, không phân biệt dấu và hoa thường.
     #[schema(min_length = 1, max_length = 100)]
     pub q: Option<String>,
@@ -30,7 +32,7 @@ pub struct AccountFilters {
 impl AccountFilters {
     pub fn page(self, after: Option<String>, limit: i64) -> Wanted {
         Wanted {
-            kind: self.kind.map(|kind| kind.0),
+            kind: self.kind.map(|kind| kind.0.into()),
             q: self.q,
             after,
             limit,
@@ -177,7 +179,7 @@ impl AccountView {
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewAccount {
-    kind: word::AccountKind,
+    kind: word::PersonKind,
     #[schema(min_length = 3, max_length = 64, pattern = "^[a-z0-9._-]+$")]
     username: String,
     #[schema(min_length = 1, max_length = 200, pattern = r"\S")]
@@ -206,7 +208,7 @@ impl NewAccount {
     pub fn into_domain(self, now: DateTime<Utc>) -> Result<Account, Problem> {
         Ok(Account {
             id: Uuid::now_v7(),
-            kind: self.kind.0,
+            kind: self.kind.0.into(),
             username: self.username,
             full_name: parsed("/fullName", &self.full_name)?,
             identity_number: optional("/identityNumber", self.identity_number)?,
@@ -223,7 +225,7 @@ impl NewAccount {
 
     pub fn sample() -> Self {
         Self {
-            kind: Coded(AccountKind::Staff),
+            kind: Coded(PersonKind::Staff),
             username: "tra-ket-qua".into(),
             full_name: "Huỳnh Thị Mai".into(),
             identity_number: Some("079300000004".into()),

@@ -31,6 +31,13 @@ pub struct OpenSessionView {
     /// Trình duyệt và hệ điều hành của lần dùng gần nhất.
     #[schema(max_length = 60)]
     pub user_agent: Option<String>,
+    /// Tên của kiosk, khi phiên mở tại kiosk bằng điện thoại.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 100)]
+    pub device_name: Option<String>,
+    /// Phiên tại kiosk kết thúc lúc này nếu không được dùng tiếp.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub idle_until: Option<DateTime<FixedOffset>>,
     /// Phiên đang gửi yêu cầu này.
     pub is_current: bool,
 }
@@ -45,6 +52,7 @@ impl OpenSessionView {
             expires_at,
             authentication,
             device,
+            kiosk,
         } = session;
         let Authentication { acr, at } = authentication;
         let Device { address, agent } = device;
@@ -57,6 +65,8 @@ impl OpenSessionView {
             auth_time: local(at),
             client_address: address.map(|address| address.to_string()),
             user_agent: agent,
+            idle_until: kiosk.as_ref().map(|kiosk| local(kiosk.idle_until)),
+            device_name: kiosk.and_then(|kiosk| kiosk.name),
             is_current: id == current,
         }
     }
@@ -71,6 +81,8 @@ impl OpenSessionView {
             auth_time: at("2026-08-21T07:30:00+07:00"),
             client_address: Some("203.0.113.7".into()),
             user_agent: Some("Cốc Cốc, Windows".into()),
+            device_name: None,
+            idle_until: None,
             is_current: true,
         }
     }

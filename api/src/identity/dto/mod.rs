@@ -1,7 +1,9 @@
 mod accounts;
 mod authentications;
 mod contacts;
+mod device_authorizations;
 mod devices;
+mod losses;
 mod positions;
 mod second_factors;
 mod sessions;
@@ -12,7 +14,15 @@ pub use accounts::{
 };
 pub use authentications::{AuthenticationView, NewAuthentication};
 pub use contacts::{ContactChange, DetailChangeView};
+pub use device_authorizations::{
+    DeviceApproval, DeviceAuthorizationCodes, DeviceAuthorizationView, DeviceTokenRequest,
+    NewDeviceAuthorization,
+};
 pub use devices::OpenSessionView;
+pub use losses::{
+    AccountLookup, ConfirmedLoss, FoundAccount, LossClaimView, LossConfirmation, LossReportView,
+    NewLossClaim, SeenPaper,
+};
 pub use positions::{NewPosition, PositionChange, PositionView};
 pub use second_factors::{
     NewSecondFactor, RecoveryCodes, SecondFactorConfirmation, SecondFactorEnrolment,
@@ -20,7 +30,10 @@ pub use second_factors::{
 };
 pub use sessions::{MeView, PasswordChange, RenewedSession, SessionView, SignIn, TokenRefresh};
 
-use crate::contract::{Sample, sample};
+use crate::{
+    contract::{Sample, sample},
+    qr::QrModules,
+};
 
 pub fn samples() -> Vec<Sample> {
     vec![
@@ -41,6 +54,20 @@ pub fn samples() -> Vec<Sample> {
         sample(&SecondFactorConfirmation::sample()),
         sample(&RecoveryCodes::sample()),
         sample(&SecondFactorRemoval::sample()),
+        sample(&NewDeviceAuthorization::sample()),
+        sample(&DeviceAuthorizationCodes::sample()),
+        sample(&QrModules::sample()),
+        sample(&DeviceTokenRequest::sample()),
+        sample(&DeviceAuthorizationView::sample()),
+        sample(&DeviceApproval::sample()),
+        sample(&NewLossClaim::sample()),
+        sample(&LossClaimView::sample()),
+        sample(&LossConfirmation::sample()),
+        sample(&ConfirmedLoss::sample()),
+        sample(&LossReportView::sample()),
+        sample(&SeenPaper::sample()),
+        sample(&AccountLookup::sample()),
+        sample(&FoundAccount::sample()),
         sample(&AccountSummary::sample()),
         sample(&AccountView::sample()),
         sample(&NewAccount::sample()),

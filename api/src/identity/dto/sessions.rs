@@ -84,9 +84,10 @@ pub struct SessionView {
     pub acr: word::Acr,
     /// Lần gần nhất tự chứng minh mình là ai.
     pub auth_time: DateTime<FixedOffset>,
-    /// Thiết bị giữ lại mã này, kể cả sau khi đăng xuất, và gửi kèm lần đăng nhập sau.
+    /// Thiết bị giữ lại mã này, kể cả sau khi đăng xuất, và gửi kèm lần đăng nhập sau; kiosk không có.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
-    pub device_token: String,
+    pub device_token: Option<String>,
     pub account: SignedInAccount,
 }
 
@@ -152,7 +153,7 @@ impl SessionView {
             session_expires_at: at("2026-08-22T04:00:00+07:00"),
             acr: Coded(Acr::Password),
             auth_time: at("2026-08-21T16:00:00+07:00"),
-            device_token: "b0mq2N7mX1r9cV5zAkq3v0Zk3v0m0bq2N7mX1r9cV5w".into(),
+            device_token: Some("b0mq2N7mX1r9cV5zAkq3v0Zk3v0m0bq2N7mX1r9cV5w".into()),
             account: SignedInAccount {
                 id: Uuid::from_u128(0x01990d6e_6d1c_7a63_9f0e_3c8f1d2b4a58),
                 kind: Coded(AccountKind::Staff),

@@ -1,6 +1,6 @@
 use crate::{
     answer::{Created, Done, Tagged},
-    extract::{Administrator, Fresh, IfMatch, Json, List, Path},
+    extract::{AccessPurpose, Administrator, Fresh, IfMatch, Json, List, Path},
     identity::{
         actions::accounts,
         dto::{
@@ -78,7 +78,8 @@ pub async fn create_account(
 /// Một tài khoản; dữ liệu cá nhân được che, xem đầy đủ bằng `POST /accounts/{id}/reveals`.
 ///
 /// One account with its personal data masked.
-#[utoipa::path(get, path = "/api/v1/accounts/{id}", security(("administrator" = [])),
+#[utoipa::path(get, path = "/api/v1/accounts/{id}", params(AccessPurpose),
+    security(("administrator" = [])),
     responses((status = 200, description = "Tài khoản", body = AccountView)))]
 pub async fn get_account(
     state: Data<State>,

@@ -1,5 +1,7 @@
 pub mod accounts;
 pub mod contacts;
+pub mod device_authorizations;
+pub mod losses;
 pub mod positions;
 pub mod second_factors;
 pub mod sessions;

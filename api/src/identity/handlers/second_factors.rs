@@ -29,7 +29,8 @@ pub async fn get_second_factor(
     state: Data<State>,
     caller: AnySession,
 ) -> Result<Json<SecondFactorView>, Problem> {
-    let is_required = state.config.staff_totp.binds(caller.0.kind);
+    let is_required =
+        state.config.staff_totp.binds(caller.0.kind) || caller.0.must_enrol_second_factor;
     let read = state.store.read("get_second_factor", move |session| {
         second_factors::standing(session, &caller.0)
     });

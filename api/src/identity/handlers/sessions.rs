@@ -121,7 +121,7 @@ pub async fn list_sessions(
 pub async fn end_other_sessions(state: Data<State>, caller: SignedIn) -> Result<Done, Problem> {
     let now = state.clock.now();
     let write = state.store.write("end_other_sessions", move |session| {
-        sessions::end_others(session, &caller.0, now)
+        sessions::sign_out_others(session, &caller.0, now)
     });
     write.await.map(|()| Done)
 }

@@ -15,8 +15,14 @@ pub struct Claims {
     pub aud: String,
     /// The account.
     pub sub: Uuid,
-    /// The session: ending it ends every token of it.
+    /// The session: ending it ends every token of it. Of a machine the key with which it proved who it is.
     pub sid: Uuid,
+    /// Of a machine, and then the same as `sub`; nobody else has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<Uuid>,
+    /// What the machine asked for, of what it was granted: words between spaces.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
     pub jti: Uuid,
     pub iat: i64,
     pub exp: i64,
@@ -38,10 +44,30 @@ impl Claims {
             aud: AUDIENCE.to_owned(),
             sub: account,
             sid: session,
+            client_id: None,
+            scope: None,
             jti: Uuid::now_v7(),
             iat: now.timestamp(),
             exp: (now + LIFETIME).timestamp(),
             nbf: None,
+        }
+    }
+
+    /// Ends with whatever ends first: the token, the key or the machine.
+    pub fn of_machine(
+        issuer: &str,
+        machine: Uuid,
+        key: Uuid,
+        scope: String,
+        ends_at: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let claims = Self::new(issuer, machine, key, now);
+        Self {
+            client_id: Some(machine),
+            scope: Some(scope),
+            exp: claims.exp.min(ends_at.timestamp()),
+            ..claims
         }
     }
 

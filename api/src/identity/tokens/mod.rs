@@ -67,12 +67,30 @@ impl AccessTokens {
         session: Uuid,
         now: DateTime<Utc>,
     ) -> Result<AccessToken, Problem> {
-        let ring = self.ring(now).await?;
-        let (key_id, key) = &ring.signing;
         let claims = Claims::new(&self.issuer, account, session, now);
-        let token = encode(&header(key_id), &claims, key).map_err(Problem::internal)?;
+        let token = self.sign(&claims, now).await?;
         let expires_at = now + LIFETIME;
         Ok(AccessToken { token, expires_at })
+    }
+
+    /// For another system, with the scopes that it asked for.
+    pub async fn issue_to_machine(
+        &self,
+        (machine, key): (Uuid, Uuid),
+        scope: String,
+        ends_at: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<AccessToken, Problem> {
+        let claims = Claims::of_machine(&self.issuer, machine, key, scope, ends_at, now);
+        let token = self.sign(&claims, now).await?;
+        let expires_at = ends_at.min(now + LIFETIME);
+        Ok(AccessToken { token, expires_at })
+    }
+
+    async fn sign(&self, claims: &Claims, now: DateTime<Utc>) -> Result<String, Problem> {
+        let ring = self.ring(now).await?;
+        let (key_id, key) = &ring.signing;
+        encode(&header(key_id), claims, key).map_err(Problem::internal)
     }
 
     /// A token that is good in itself; whether its session still lives is asked of the database at every request.

@@ -1,6 +1,5 @@
 use crate::{
-    dossiers::{access::record_shown, actions::with_titles},
-    intake::actions::reach,
+    dossiers::actions::with_titles, identity::access::at_desk, intake::actions::reach,
     problem::Problem,
 };
 use chrono::{DateTime, Utc};
@@ -11,7 +10,7 @@ use domain::{
     identity::{
         Account, Caller,
         administration::sees_citizens,
-        permission::{Permission, office_anywhere, scopes},
+        permission::{Permission, scopes},
     },
     personal_data::Detail,
 };
@@ -31,7 +30,10 @@ pub fn dossiers(
     let mut dossiers = session.dossiers();
     let found = dossiers.list_of_person(details, &agencies, MOST_FOUND)?;
     let shown = found.items.iter();
-    record_shown(session, caller, Permission::ReadDossier, shown, now)?;
+    let shown = shown.map(|dossier| Shown::of(&dossier.code, dossier.owner.account));
+    // Whoever looks for a person is recorded, whatever is found.
+    let entry = at_desk(caller, Permission::ReadDossier, day(now)).showing(shown);
+    session.audit().record(entry)?;
     with_titles(session, found)
 }
 
@@ -53,10 +55,7 @@ pub fn accounts(
     let found = session.accounts().list(&filter)?;
     let shown = found.items.iter();
     let shown = shown.map(|account| Shown::of(account.id, account.id));
-    let entry = caller.entry().showing(shown);
-    if !entry.shown.is_empty() {
-        let office = office_anywhere(caller, Permission::ManageAccounts, day(now));
-        session.audit().record(entry.in_office(office))?;
-    }
+    let entry = at_desk(caller, Permission::ManageAccounts, day(now)).showing(shown);
+    session.audit().record(entry)?;
     Ok(found)
 }
