@@ -21,6 +21,7 @@ pub type ClockState = Coded<domain::calendars::ClockState>;
 pub type ConsentAct = Coded<domain::personal_data::ConsentAct>;
 pub type ConsentPurpose = Coded<domain::personal_data::ConsentPurpose>;
 pub type Counting = Coded<domain::calendars::Counting>;
+pub type DataSource = Coded<crate::personal_data::DataSource>;
 pub type DayOffKind = Coded<domain::calendars::DayOffKind>;
 pub type DeadlineKind = Coded<domain::dossiers::DeadlineKind>;
 pub type DeviceAuthorizationState =

@@ -478,12 +478,13 @@ diesel::table! {
 diesel::table! {
     consent_events (id) {
         id -> Text,
-        account -> Text,
+        account -> Nullable<Text>,
         purpose -> Text,
         text -> Text,
         text_version -> Integer,
         act -> Text,
         at -> Timestamp,
+        recorded_by -> Text,
         dossier -> Nullable<Text>,
     }
 }

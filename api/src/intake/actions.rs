@@ -78,7 +78,7 @@ pub fn file(
         .attachments()
         .move_to_dossier(draft.id, &dossier.code)?;
     session.drafts().remove(&draft)?;
-    given_with_filing(session, &dossier, now)?;
+    given_with_filing(session, caller, &dossier)?;
     session.audit().record(about(caller.entry(), &dossier))?;
     Ok(Folder::open(session, dossier)?.shown_to(caller.kind))
 }
@@ -145,6 +145,7 @@ pub fn file_at_counter(
             .attachments()
             .add(&Belongs::ToDossier(dossier.code.clone()), attachment)?;
     }
+    given_with_filing(session, caller, &dossier)?;
     session.audit().record(about(entry, &dossier))?;
     Folder::open(session, dossier)
 }

@@ -3,7 +3,6 @@
 pub mod consents;
 mod export;
 mod rectifications;
-mod restriction;
 mod reveals;
 pub mod rotation;
 mod searches;
@@ -14,6 +13,7 @@ use crate::{
 };
 use actix_web::web::ServiceConfig;
 use consents::handlers as consent;
+pub use export::DataSource;
 use rectifications::handlers as rectify;
 use reveals::handlers as reveal;
 use searches::handlers as search;
@@ -35,8 +35,6 @@ pub const FEATURE: Feature = Feature {
     export::handlers::export_my_data,
     consent::list_consents,
     consent::add_consent,
-    restriction::restrict_processing,
-    restriction::lift_restriction,
     rectify::request_rectification,
     rectify::list_my_rectifications,
     rectify::list_rectifications,
@@ -67,11 +65,6 @@ fn of_oneself(config: &mut ServiceConfig) {
             at("/api/v1/me/consents")
                 .get(consent::list_consents)
                 .post(consent::add_consent),
-        )
-        .service(
-            at("/api/v1/me/restriction")
-                .put(restriction::restrict_processing)
-                .delete(restriction::lift_restriction),
         )
         .service(
             at("/api/v1/me/rectifications")

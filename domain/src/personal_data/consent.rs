@@ -31,10 +31,13 @@ pub struct ConsentText {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConsentEvent {
     pub id: Uuid,
-    pub account: Uuid,
+    /// Whose consent it is; at the counter people need no account, and then the dossier tells.
+    pub account: Option<Uuid>,
     pub text: ConsentText,
     pub act: ConsentAct,
     pub at: DateTime<Utc>,
+    /// The person, or who filed in their name.
+    pub recorded_by: Uuid,
     /// The filing that it was given with.
     pub dossier: Option<DossierCode>,
 }

@@ -516,14 +516,17 @@ CREATE INDEX attachments_by_dossier ON attachments (dossier, id);
 -- To what people have agreed, under which text; it only grows.
 CREATE TABLE consent_events (
   id TEXT PRIMARY KEY NOT NULL,
-  account TEXT NOT NULL REFERENCES accounts (id),
+  -- Null where people without an account agree at the counter.
+  account TEXT REFERENCES accounts (id),
   purpose TEXT NOT NULL,
   text TEXT NOT NULL,
   text_version INTEGER NOT NULL,
   -- given or withdrawn.
   act TEXT NOT NULL,
   at TIMESTAMP NOT NULL,
-  dossier TEXT REFERENCES dossiers (code)
+  recorded_by TEXT NOT NULL REFERENCES accounts (id),
+  dossier TEXT REFERENCES dossiers (code),
+  CHECK (account IS NOT NULL OR dossier IS NOT NULL)
 );
 CREATE INDEX consent_events_by_account ON consent_events (account, purpose, id);
 
@@ -766,6 +769,16 @@ END;
 CREATE TRIGGER account_detail_changes_remain BEFORE DELETE ON account_detail_changes
 BEGIN
   SELECT RAISE(ABORT, 'account_detail_changes is append-only');
+END;
+CREATE TRIGGER account_detail_changes_are_new BEFORE INSERT ON account_detail_changes
+WHEN EXISTS (SELECT 1 FROM account_detail_changes WHERE id = NEW.id)
+BEGIN
+  SELECT RAISE(ABORT, 'account_detail_changes is append-only');
+END;
+CREATE TRIGGER consent_events_are_new BEFORE INSERT ON consent_events
+WHEN EXISTS (SELECT 1 FROM consent_events WHERE id = NEW.id)
+BEGIN
+  SELECT RAISE(ABORT, 'consent_events is append-only');
 END;
 CREATE TRIGGER consent_events_stay BEFORE UPDATE ON consent_events
 BEGIN

@@ -64,12 +64,13 @@ impl<'c> Consents<'c> {
 #[diesel(table_name = consent_events)]
 struct Row {
     id: String,
-    account: String,
+    account: Option<String>,
     purpose: String,
     text: String,
     text_version: i32,
     act: String,
     at: NaiveDateTime,
+    recorded_by: String,
     dossier: Option<String>,
 }
 
@@ -86,16 +87,18 @@ impl Row {
                 },
             act,
             at,
+            recorded_by,
             dossier,
         } = event;
         Self {
             id: text(*id),
-            account: text(*account),
+            account: account.map(text),
             purpose: purpose.word().to_owned(),
             text: text_id.clone(),
             text_version: i32::from(*version),
             act: act.word().to_owned(),
             at: at.naive_utc(),
+            recorded_by: text(*recorded_by),
             dossier: dossier.as_ref().map(|code| code.as_str().to_owned()),
         }
     }
@@ -104,7 +107,7 @@ impl Row {
         let place = |column| Place("consent_events", column);
         Ok(ConsentEvent {
             id: place("id").parsed(&self.id)?,
-            account: place("account").parsed(&self.account)?,
+            account: place("account").optional(self.account.as_deref())?,
             text: ConsentText {
                 purpose: place("purpose").word(&self.purpose)?,
                 id: self.text,
@@ -112,6 +115,7 @@ impl Row {
             },
             act: place("act").word(&self.act)?,
             at: instant(self.at),
+            recorded_by: place("recorded_by").parsed(&self.recorded_by)?,
             dossier: place("dossier").optional(self.dossier.as_deref())?,
         })
     }

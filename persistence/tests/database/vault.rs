@@ -1,6 +1,6 @@
 //! Personal data lies sealed, is found all the same, and comes under new keys while others write (SEC-3).
 
-use crate::sample::{CITIZEN, dossier, noon, sealer, store};
+use crate::{personal_data, sample::{CITIZEN, dossier, noon, sealer, store}};
 use domain::{
     catalogue::Channel,
     identity::{Account, AccountKind, AccountState},
@@ -241,6 +241,7 @@ async fn every_sealed_table_takes_part_in_a_rotation() {
             version: 1,
         };
         session.drafts().add(&draft)?;
+        personal_data::add(session)?;
         let mut keys = session.idempotency();
         keys.claim(CITIZEN, "a/b", "print", noon())?;
         keys.save(CITIZEN, "a/b", &kept)?;
@@ -272,6 +273,7 @@ async fn every_sealed_table_takes_part_in_a_rotation() {
     write(&fresh, move |session| {
         assert_eq!(session.dossiers().find(&filed.code)?, Some(filed));
         assert_eq!(session.drafts().get(draft.id)?, draft);
+        personal_data::is_there(session)?;
         let replay = session
             .idempotency()
             .claim(CITIZEN, "a/b", "print", noon())?;

@@ -32,6 +32,8 @@ async fn a_consent_is_given_for_the_text_that_was_shown_and_withdrawn_without_mo
 
     let withdrawn = say(&citizen, "withdrawn", None).await.is(201);
     assert_eq!(withdrawn["textId"], "email_notices.1");
+    assert_eq!(withdrawn["at"], "2026-08-21T09:00:00+07:00");
+    assert_eq!(withdrawn["byHolder"], true);
     let after = standing(&citizen, "email_notices").await;
     assert_eq!(
         (&after["inForce"], &after["last"]["act"]),
@@ -62,6 +64,7 @@ async fn what_was_agreed_with_a_filing_is_in_the_ledger_and_ends_with_the_dossie
     let given = standing(&citizen, "dossier_handling").await;
     assert_eq!(given["last"]["dossier"], dossier.code);
     assert_eq!(given["last"]["textId"], "dossier_handling.1");
+    assert_eq!(given["last"]["byHolder"], true);
     let body = json!({"purpose": "dossier_handling", "act": "withdrawn"});
     let refused = citizen.post_once("/me/consents", "k", body).await;
     refused.refused(409, "consent_bound_to_dossier");
@@ -104,4 +107,24 @@ async fn a_repeated_request_is_one_line_of_the_ledger() {
     assert_eq!(again.is(201)["id"], first["id"]);
     let ledger = citizen.get("/me/export").await.is(200)["consents"].clone();
     assert_eq!(ledger.as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn everybody_keeps_an_own_ledger_and_nobody_signs_in_none() {
+    let world = World::new().await;
+    let citizen = world.sign_in("cong-dan").await;
+    say(&citizen, "withdrawn", None).await.is(201);
+    let other = world.sign_in("cong-dan-2").await;
+    let untouched = standing(&other, "email_notices").await;
+    assert_eq!(untouched["inForce"], true);
+    assert!(untouched.get("last").is_none());
+    let body = json!({"purpose": "email_notices", "act": "withdrawn"});
+    let anonymous = world.nobody().post_once("/me/consents", "k", body).await;
+    anonymous.refused(401, "unauthenticated");
+    let unknown = json!({"purpose": "advertising", "act": "given", "version": 1});
+    let refused = citizen.post_once("/me/consents", "k", unknown).await;
+    refused.refused(400, "invalid_request");
+    let body = json!({"purpose": "email_notices", "act": "given", "version": 1});
+    let keyless = citizen.post("/me/consents", body).await;
+    keyless.refused(400, "idempotency_key_required");
 }

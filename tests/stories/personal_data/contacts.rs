@@ -1,3 +1,4 @@
+use chrono::TimeDelta;
 use tests::{World, json};
 
 #[tokio::test]
@@ -72,4 +73,42 @@ async fn contacts_are_changed_over_the_version_that_was_seen_and_no_name_among_t
     unseen.refused(428, "if_match_required");
     let history = citizen.get("/me/detail-changes").await.is(200);
     assert_eq!(history["items"], json!([]));
+}
+
+#[tokio::test]
+async fn officers_see_new_contacts_on_later_dossiers_and_old_ones_on_earlier() {
+    let world = World::new().await;
+    let earlier = world.filed().await;
+    let citizen = world.sign_in("cong-dan").await;
+    let seen = citizen.get("/me").await.version();
+    let change = json!({"phone": "+84911111122", "email": "moi@example.vn"});
+    citizen.patch("/me", seen, change).await.is(200);
+    let later = world.filed().await;
+    let counter = world.sign_in("tiep-nhan").await;
+    for (dossier, phone, masked) in [
+        (&earlier, "+84900000001", "+84•••••••01"),
+        (&later, "+84911111122", "+84•••••••22"),
+    ] {
+        let shown = counter.get(&dossier.path("")).await.is(200);
+        assert_eq!(shown["owner"]["phone"], masked);
+        let purpose = json!({"purpose": "Gọi điện hẹn ngày trả kết quả"});
+        let whole = counter.post(&dossier.path("/reveals"), purpose).await;
+        assert_eq!(whole.is(200)["phone"], phone);
+    }
+}
+
+#[tokio::test]
+async fn the_own_contacts_ask_for_a_fresh_proof_and_are_nobody_elses() {
+    let minutes = |name: &str| (name == "MOTCUA_STEP_UP_MINUTES").then(|| "5".to_owned());
+    let world = World::with("2026-08-21T09:00:00+07:00", minutes).await;
+    let citizen = world.sign_in("cong-dan").await;
+    world.wait(TimeDelta::minutes(6));
+    let change = json!({"phone": "+84911111111"});
+    let late = citizen.patch("/me", 1, change.clone()).await;
+    late.refused(401, "insufficient_user_authentication");
+    let anonymous = world.nobody().patch("/me", 1, change).await;
+    anonymous.refused(401, "unauthenticated");
+    let other = world.sign_in("cong-dan-2").await;
+    let path = format!("/accounts/{}/detail-changes", citizen.id().await);
+    other.get(&path).await.refused(403, "wrong_caller");
 }

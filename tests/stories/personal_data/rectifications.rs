@@ -130,3 +130,39 @@ async fn a_request_must_change_something_and_is_decided_by_who_may_change_the_ac
     let stale = administrator.act(&path, 9, grant).await;
     stale.refused(412, "stale_version");
 }
+
+#[tokio::test]
+async fn a_repeated_request_is_one_and_a_request_of_another_is_not_shown() {
+    let world = World::new().await;
+    let citizen = world.sign_in("cong-dan").await;
+    let body = json!({"fullName": "Nguyễn An", "reason": "Sai họ tên."});
+    let path = "/me/rectifications";
+    let first = citizen.post_once(path, "once", body.clone()).await.is(201);
+    let again = citizen.post_once(path, "once", body.clone()).await;
+    assert_eq!(again.header("idempotent-replayed"), "true");
+    assert_eq!(again.is(201)["id"], first["id"]);
+    let other = json!({"fullName": "Nguyễn Bình", "reason": "Sai họ tên."});
+    let reused = citizen.post_once(path, "once", other).await;
+    reused.refused(422, "idempotency_key_reused");
+    let other = world.sign_in("cong-dan-2").await;
+    assert_eq!(other.get(path).await.is(200)["items"], json!([]));
+    let anonymous = world.nobody().post_once(path, "k", body).await;
+    anonymous.refused(401, "unauthenticated");
+}
+
+#[tokio::test]
+async fn a_right_name_stands_on_later_dossiers_and_not_on_earlier_ones() {
+    let world = World::new().await;
+    let earlier = world.filed().await;
+    let citizen = world.sign_in("cong-dan").await;
+    let asked = ask(&citizen, json!({"fullName": "Nguyễn Thị Ngọc An"})).await;
+    let administrator = world.sign_in("quan-tri").await;
+    let grant = json!({"outcome": "granted"});
+    decide(&administrator, &asked.is(201)["id"], grant).await.is(200);
+    let later = world.filed().await;
+    let counter = world.sign_in("tiep-nhan").await;
+    for (dossier, name) in [(earlier, "Nguyễn Thị An"), (later, "Nguyễn Thị Ngọc An")] {
+        let shown = counter.get(&dossier.path("")).await.is(200);
+        assert_eq!(shown["owner"]["fullName"], name);
+    }
+}

@@ -4,7 +4,7 @@ use crate::{
     problem::Problem,
     word::{self, Coded},
 };
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, Utc};
 use domain::{
     calendars::local,
     identity::Account,
@@ -14,11 +14,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Liên hệ của chính mình; trường vắng mặt giữ nguyên, `null` xóa giá trị (RFC 7396). Họ tên và số định danh sửa theo yêu cầu
-/// (`POST /me/rectifications`).
+/// Liên hệ và việc hạn chế xử lý của chính mình; trường vắng mặt giữ nguyên, `null` xóa giá trị (RFC 7396). Họ tên và số định danh sửa
+/// theo yêu cầu (`POST /me/rectifications`).
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ContactChange {
+pub struct MeChange {
     #[serde(
         default,
         deserialize_with = "given",
@@ -40,6 +40,9 @@ pub struct ContactChange {
     )]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 500)]
     address: Option<Option<String>>,
+    /// Hạn chế xử lý: `true` từ nay, `false` để bỏ.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    restricted: Option<bool>,
 }
 
 /// Giá trị cũ của một dữ liệu trước khi đổi (SEC-4).
@@ -57,8 +60,9 @@ pub struct DetailChangeView {
     pub by_holder: bool,
 }
 
-impl ContactChange {
-    pub fn apply(self, account: &mut Account) -> Result<(), Problem> {
+impl MeChange {
+    /// Restricted twice, it holds since the first time.
+    pub fn apply(self, account: &mut Account, now: DateTime<Utc>) -> Result<(), Problem> {
         if let Some(phone) = self.phone {
             let phone = phone.as_deref();
             account.phone = phone.map(|text| parsed("/phone", text)).transpose()?;
@@ -68,6 +72,11 @@ impl ContactChange {
             account.email = email.map(|text| parsed("/email", text)).transpose()?;
         }
         account.address = self.address.unwrap_or(account.address.take());
+        account.restricted_at = match self.restricted {
+            Some(true) => account.restricted_at.or(Some(now)),
+            Some(false) => None,
+            None => account.restricted_at,
+        };
         Ok(())
     }
 
@@ -76,6 +85,7 @@ impl ContactChange {
             phone: Some(Some("+84901234568".into())),
             email: None,
             address: None,
+            restricted: None,
         }
     }
 }

@@ -13,7 +13,7 @@ pub use accounts::{
     TemporaryPassword,
 };
 pub use authentications::{AuthenticationView, NewAuthentication};
-pub use contacts::{ContactChange, DetailChangeView};
+pub use contacts::{MeChange, DetailChangeView};
 pub use device_authorizations::{
     DeviceApproval, DeviceAuthorizationCodes, DeviceAuthorizationView, DeviceTokenRequest,
     NewDeviceAuthorization,
@@ -43,7 +43,7 @@ pub fn samples() -> Vec<Sample> {
         sample(&RenewedSession::sample()),
         sample(&OpenSessionView::sample()),
         sample(&MeView::sample()),
-        sample(&ContactChange::sample()),
+        sample(&MeChange::sample()),
         sample(&DetailChangeView::sample()),
         sample(&PasswordChange::sample()),
         sample(&NewAuthentication::sample()),

@@ -3,7 +3,7 @@ use crate::{
     extract::{Administrator, Fresh, IfMatch, List, NoFilters, Path, SignedIn},
     identity::{
         actions::{contacts, sessions},
-        dto::{ContactChange, DetailChangeView, MeView},
+        dto::{MeChange, DetailChangeView, MeView},
     },
     page::Page,
     problem::Problem,
@@ -13,23 +13,26 @@ use actix_web::web::Data;
 use domain::{identity::Account, personal_data::DetailChange};
 use uuid::Uuid;
 
-/// Sửa liên hệ của tôi
+/// Sửa liên hệ của tôi, hạn chế xử lý
 ///
-/// Đổi số điện thoại, thư điện tử, địa chỉ của chính mình; giá trị cũ được giữ lại. Cần lần xác thực gần đây.
+/// Đổi số điện thoại, thư điện tử, địa chỉ của chính mình; giá trị cũ được giữ lại, hồ sơ đã nộp giữ liên hệ khi nộp. `restricted: true`
+/// hạn chế xử lý dữ liệu, có hiệu lực ngay (Luật 91/2025/QH15 Điều 4): không ai xem được dữ liệu được che của tài khoản hay tìm ra nó
+/// theo số định danh, liên hệ, và không gửi thư điện tử về hồ sơ; hồ sơ đang giải quyết vẫn tiếp tục. Cần lần xác thực gần đây.
 ///
-/// A merge patch (RFC 7396) of the own contacts; what they were is kept. `If-Match` names the version that `get_me` showed.
-#[utoipa::path(patch, path = "/api/v1/me", request_body = ContactChange, params(IfMatch),
+/// A merge patch (RFC 7396) of the own contacts; what they were is kept, and dossiers keep what they were filed with. `restricted`
+/// has the data kept and not used: nobody reveals the account's data or finds it by them, and no letters about dossiers are sent.
+#[utoipa::path(patch, path = "/api/v1/me", request_body = MeChange, params(IfMatch),
     security(("applicant" = []), ("officer" = []), ("leader" = []), ("administrator" = [])),
     responses((status = 200, description = "Tài khoản sau khi sửa", body = MeView)))]
 pub async fn update_me(
     state: Data<State>,
     caller: Fresh<SignedIn>,
     seen: IfMatch,
-    body: Json<ContactChange>,
+    body: Json<MeChange>,
 ) -> Result<Tagged<MeView>, Problem> {
     let now = state.clock.now();
     let write = state.store.write("update_me", move |session| {
-        let apply = |account: &mut Account| body.0.apply(account);
+        let apply = |account: &mut Account| body.0.apply(account, now);
         contacts::update(session, &caller.0.0, seen.0, apply, now)?;
         sessions::me(session, &caller.0.0, now)
     });

@@ -41,10 +41,11 @@ pub fn add(
     text.check(sent.act.0, sent.version)?;
     let event = ConsentEvent {
         id: Uuid::now_v7(),
-        account: caller.account,
+        account: Some(caller.account),
         text,
         act: sent.act.0,
         at: now,
+        recorded_by: caller.account,
         dossier: None,
     };
     session.consents().add(&event)?;
@@ -53,23 +54,21 @@ pub fn add(
     Ok(event)
 }
 
-/// What the applicant agreed to with a filing, where they have an account.
+/// What the applicant agreed to with a filing, online or before an officer.
 pub fn given_with_filing(
     session: &mut Session<'_>,
+    caller: &Caller,
     dossier: &Dossier,
-    now: DateTime<Utc>,
 ) -> Result<(), Problem> {
-    let Some(account) = dossier.owner.account else {
-        return Ok(());
-    };
     let words = DataProtection::read()?;
     let text = words.words(ConsentPurpose::DossierHandling)?.text();
     Ok(session.consents().add(&ConsentEvent {
         id: Uuid::now_v7(),
-        account,
+        account: dossier.owner.account,
         text,
         act: ConsentAct::Given,
-        at: now,
+        at: dossier.consent_at,
+        recorded_by: caller.account,
         dossier: Some(dossier.code.clone()),
     })?)
 }

@@ -38,7 +38,9 @@ pub struct ConsentEventView {
     pub version: u16,
     pub act: word::ConsentAct,
     pub at: DateTime<FixedOffset>,
-    /// The filing that it was given with.
+    /// Chính chủ ghi; nếu không thì người nộp thay ghi.
+    pub by_holder: bool,
+    /// Hồ sơ mà sự đồng ý đi cùng.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 60)]
     pub dossier: Option<String>,
@@ -82,6 +84,7 @@ impl ConsentEventView {
             version: event.text.version,
             act: Coded(event.act),
             at: local(event.at),
+            by_holder: event.account == Some(event.recorded_by),
             dossier: event.dossier.map(|code| code.to_string()),
         }
     }
@@ -94,6 +97,7 @@ impl ConsentEventView {
             version: 1,
             act: Coded(ConsentAct::Withdrawn),
             at: instant("2026-08-21T16:00:00+07:00"),
+            by_holder: true,
             dossier: None,
         }
     }

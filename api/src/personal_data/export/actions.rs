@@ -1,9 +1,14 @@
 use crate::{
+    audit::{Access, accesses},
     dossiers::{
         actions::{History, list_own, timeline},
         folder::Folder,
     },
-    identity::actions::{contacts, positions::Office, sessions},
+    identity::actions::{
+        contacts, losses,
+        positions::{Office, offices},
+        second_factors,
+    },
     intake::drafts::{self, OpenDraft},
     notifications::actions as notices,
     personal_data::rectifications,
@@ -13,7 +18,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     dossiers::DossierCode,
     feedback::Rating,
-    identity::{Account, AccountSession, Caller},
+    identity::{Account, AccountKind, AccountSession, Caller, SecondFactorState, loss::LossReport},
     personal_data::{ConsentEvent, DetailChange, Rectification},
 };
 use persistence::{Page, Session, notifications::StoredNotice};
@@ -22,15 +27,20 @@ const STRIDE: i64 = 100;
 
 /// All that is kept about one person.
 pub struct Everything {
-    pub account: (Account, Vec<Office>),
+    pub account: Account,
+    pub second_factor: SecondFactorState,
+    /// At present and before.
+    pub offices: Vec<Office>,
     pub changes: Vec<DetailChange>,
     /// With the end of those that ended.
     pub sessions: Vec<(AccountSession, Option<DateTime<Utc>>)>,
+    pub losses: Vec<LossReport>,
     pub consents: Vec<ConsentEvent>,
     pub rectifications: Vec<Rectification>,
     pub drafts: Vec<OpenDraft>,
     pub dossiers: Vec<Kept>,
     pub notices: Vec<StoredNotice>,
+    pub accesses: Vec<Access>,
 }
 
 /// A dossier with its history and what the applicant thought of it.
@@ -51,12 +61,18 @@ pub fn everything(
         .audit()
         .record(caller.entry().on("accounts", id).about(id))?;
     Ok(Everything {
-        account: sessions::me(session, caller, now)?,
+        account: session.accounts().get(id)?,
+        second_factor: second_factors::standing(session, caller)?.state,
+        offices: all_offices(session, id)?,
         changes: walk(
             |after| contacts::list_own_changes(session, caller, after, STRIDE),
             |change| change.id,
         )?,
         sessions: session.sessions().list_all_of(id)?,
+        losses: walk(
+            |after| losses::list_own(session, caller, after, STRIDE),
+            |report| report.id,
+        )?,
         consents: session.consents().list(id)?,
         rectifications: walk(
             |after| rectifications::list_own(session, caller, after, STRIDE),
@@ -68,7 +84,20 @@ pub fn everything(
             |after| notices::list(session, caller, false, after, STRIDE),
             |notice| notice.id,
         )?,
+        accesses: all_accesses(session, caller)?,
     })
+}
+
+fn all_offices(session: &mut Session<'_>, account: Uuid) -> Result<Vec<Office>, Problem> {
+    let held = session.positions().list_of_account(account)?;
+    offices(session, held)
+}
+
+fn all_accesses(session: &mut Session<'_>, caller: &Caller) -> Result<Vec<Access>, Problem> {
+    walk(
+        |after| accesses(session, caller, after, STRIDE),
+        |access| access.row.id.parse().unwrap_or_default(),
+    )
 }
 
 fn all_drafts(session: &mut Session<'_>, caller: &Caller) -> Result<Vec<OpenDraft>, Problem> {
@@ -85,6 +114,11 @@ fn all_dossiers(
     caller: &Caller,
     now: DateTime<Utc>,
 ) -> Result<Vec<Kept>, Problem> {
+    // Who is staff too sees as the applicant what was filed as one (PUB-2).
+    let caller = &Caller {
+        kind: AccountKind::Applicant,
+        ..caller.clone()
+    };
     let listed = walk(
         |after| list_own(session, caller, None, after, STRIDE),
         |(dossier, _)| (dossier.submitted_at, dossier.code.to_string()),

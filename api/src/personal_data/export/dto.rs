@@ -1,33 +1,49 @@
-use super::actions::{Everything, Kept};
+use super::{
+    actions::{Everything, Kept},
+    kinds::{ExportedKind, LeftOut, kinds, left_out},
+};
 use crate::{
+    audit::AccessView,
     contract::{Sample, sample},
     dossiers::{
         acts::Timeline,
         dto::{DossierView, instant},
     },
     feedback::dto::RatingView,
-    identity::dto::{DetailChangeView, MeView, OpenSessionView},
+    identity::dto::{AccountView, DetailChangeView, LossReportView, OpenSessionView, PositionView},
     intake::dto::DraftView,
     notifications::dto::NoticeView,
     personal_data::{consents::dto::ConsentEventView, rectifications::dto::RectificationView},
+    problem::Problem,
+    word::{self, Coded},
 };
 use chrono::{DateTime, FixedOffset, Utc};
-use domain::{calendars::local, language::Language};
+use domain::{calendars::local, identity::SecondFactorState, language::Language};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Toàn bộ dữ liệu đang lưu về một người, máy đọc được.
+/// Toàn bộ dữ liệu đang lưu về một người, máy đọc được: từng loại, nguồn của nó, và những gì không có ở đây.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PersonalDataExport {
     pub exported_at: DateTime<FixedOffset>,
-    pub account: MeView,
+    #[schema(max_items = 50)]
+    pub kinds: Vec<ExportedKind>,
+    #[schema(max_items = 50)]
+    pub left_out: Vec<LeftOut>,
+    pub account: AccountView,
+    pub second_factor: word::SecondFactorState,
+    /// Cả chức danh đã hết hạn.
+    #[schema(max_items = 10_000)]
+    pub positions: Vec<PositionView>,
     /// Họ tên và liên hệ trước mỗi lần đổi.
     #[schema(max_items = 10_000)]
     pub detail_changes: Vec<DetailChangeView>,
     #[schema(max_items = 10_000)]
     pub sessions: Vec<ExportedSession>,
+    #[schema(max_items = 10_000)]
+    pub loss_reports: Vec<LossReportView>,
     #[schema(max_items = 10_000)]
     pub consents: Vec<ConsentEventView>,
     #[schema(max_items = 10_000)]
@@ -38,6 +54,9 @@ pub struct PersonalDataExport {
     pub dossiers: Vec<ExportedDossier>,
     #[schema(max_items = 100_000)]
     pub notices: Vec<NoticeView>,
+    /// Người khác đã xem hoặc xử lý dữ liệu của mình (SEC-3).
+    #[schema(max_items = 1_000_000)]
+    pub accesses: Vec<AccessView>,
 }
 
 /// Một phiên, đang mở hoặc đã kết thúc trong 30 ngày qua.
@@ -62,8 +81,13 @@ pub struct ExportedDossier {
 
 impl PersonalDataExport {
     /// `current` is the session that asks.
-    pub fn of(all: Everything, current: Uuid, language: Language, now: DateTime<Utc>) -> Self {
-        let (account, offices) = all.account;
+    pub fn of(
+        all: Everything,
+        current: Uuid,
+        language: Language,
+        now: DateTime<Utc>,
+    ) -> Result<Self, Problem> {
+        let holder = all.account.id;
         let sessions = all.sessions.into_iter();
         let sessions = sessions.map(|(session, ended_at)| ExportedSession {
             session: OpenSessionView::of(session, current),
@@ -71,11 +95,18 @@ impl PersonalDataExport {
         });
         let requests = all.rectifications.into_iter();
         let dossiers = all.dossiers.into_iter();
-        Self {
+        let accesses = all.accesses.into_iter();
+        let accesses = accesses.map(|access| AccessView::of(access, holder));
+        Ok(Self {
             exported_at: local(now),
-            account: MeView::of(account, offices),
+            kinds: kinds(language),
+            left_out: left_out(language),
+            account: AccountView::whole(all.account),
+            second_factor: Coded(all.second_factor),
+            positions: each(all.offices, PositionView::from),
             detail_changes: each(all.changes, DetailChangeView::whole),
             sessions: sessions.collect(),
+            loss_reports: each(all.losses, |report| LossReportView::of(report, holder)),
             consents: each(all.consents, ConsentEventView::of),
             rectifications: requests
                 .map(|request| RectificationView::whole(request, language))
@@ -85,7 +116,8 @@ impl PersonalDataExport {
                 .map(|kept| ExportedDossier::of(kept, language))
                 .collect(),
             notices: each(all.notices, NoticeView::from),
-        }
+            accesses: accesses.collect::<Result<_, _>>()?,
+        })
     }
 }
 
@@ -106,12 +138,17 @@ fn each<T, V>(items: Vec<T>, view: impl FnMut(T) -> V) -> Vec<V> {
 pub fn samples() -> Vec<Sample> {
     vec![sample(&PersonalDataExport {
         exported_at: instant("2026-08-21T16:00:00+07:00"),
-        account: MeView::sample(),
+        kinds: kinds(Language::Vi),
+        left_out: left_out(Language::Vi),
+        account: AccountView::sample(),
+        second_factor: Coded(SecondFactorState::Active),
+        positions: vec![PositionView::sample()],
         detail_changes: vec![DetailChangeView::sample()],
         sessions: vec![ExportedSession {
             session: OpenSessionView::sample(),
             ended_at: None,
         }],
+        loss_reports: vec![LossReportView::sample()],
         consents: vec![ConsentEventView::sample()],
         rectifications: vec![RectificationView::sample()],
         drafts: vec![DraftView::sample()],
@@ -121,5 +158,6 @@ pub fn samples() -> Vec<Sample> {
             rating: Some(RatingView::sample()),
         }],
         notices: vec![NoticeView::sample()],
+        accesses: vec![AccessView::sample()],
     })]
 }

@@ -3,5 +3,7 @@
 mod actions;
 mod dto;
 pub mod handlers;
+mod kinds;
 
 pub use dto::samples;
+pub use kinds::DataSource;

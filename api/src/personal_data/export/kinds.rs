@@ -1,0 +1,358 @@
+//! What the export holds, from where it comes, and what it leaves out: every column that refers to a person stands here.
+
+use crate::word::{self, Coded};
+use domain::{Word, language::Language};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// From where data about a person comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DataSource {
+    /// The person has said it.
+    Person,
+    /// Officers have written it in the course of their duties.
+    Agency,
+    /// It comes from using the product.
+    Usage,
+}
+
+/// Một loại dữ liệu có trong tài liệu.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportedKind {
+    /// Tên trường trong tài liệu.
+    #[schema(max_length = 60)]
+    pub kind: &'static str,
+    pub source: word::DataSource,
+    #[schema(max_length = 500)]
+    pub description: &'static str,
+}
+
+/// Dữ liệu có nhắc đến người này mà tài liệu không chứa.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LeftOut {
+    #[schema(max_length = 60)]
+    pub kind: &'static str,
+    #[schema(max_length = 500)]
+    pub reason: &'static str,
+}
+
+struct Described {
+    name: &'static str,
+    source: DataSource,
+    /// Vietnamese, English.
+    text: [&'static str; 2],
+    /// The columns by which its rows are a person's.
+    columns: &'static [&'static str],
+}
+
+struct Omitted {
+    name: &'static str,
+    reason: [&'static str; 2],
+    columns: &'static [&'static str],
+}
+
+pub fn kinds(language: Language) -> Vec<ExportedKind> {
+    let kinds = KINDS.iter().map(|kind| {
+        let [vi, en] = kind.text;
+        ExportedKind {
+            kind: kind.name,
+            source: Coded(kind.source),
+            description: language.pick(vi, en),
+        }
+    });
+    kinds.collect()
+}
+
+pub fn left_out(language: Language) -> Vec<LeftOut> {
+    let omitted = OMITTED.iter().map(|omitted| {
+        let [vi, en] = omitted.reason;
+        LeftOut {
+            kind: omitted.name,
+            reason: language.pick(vi, en),
+        }
+    });
+    omitted.collect()
+}
+
+const KINDS: &[Described] = &[
+    Described {
+        name: "account",
+        source: DataSource::Person,
+        text: [
+            "Tài khoản: họ tên, số định danh, liên hệ, trạng thái, hạn chế xử lý.",
+            "The account: name, identity number, contacts, state, restriction.",
+        ],
+        columns: &[],
+    },
+    Described {
+        name: "secondFactor",
+        source: DataSource::Usage,
+        text: [
+            "Có dùng mã một lần khi đăng nhập hay không.",
+            "Whether one-time codes are used at sign-in.",
+        ],
+        columns: &["second_factors.account", "second_factor_debts.account"],
+    },
+    Described {
+        name: "positions",
+        source: DataSource::Agency,
+        text: [
+            "Chức danh, vai trò và nơi làm việc, cả đã hết hạn.",
+            "Positions, roles and places of work, ended ones too.",
+        ],
+        columns: &["positions.account"],
+    },
+    Described {
+        name: "detailChanges",
+        source: DataSource::Usage,
+        text: [
+            "Họ tên, số định danh và liên hệ trước mỗi lần đổi.",
+            "What name, identity number and contacts were before each change.",
+        ],
+        columns: &["account_detail_changes.account"],
+    },
+    Described {
+        name: "sessions",
+        source: DataSource::Usage,
+        text: [
+            "Phiên đăng nhập: lúc nào, từ địa chỉ và thiết bị nào; giữ 30 ngày sau khi kết thúc.",
+            "Sessions: when, from which address and device; kept for 30 days after their end.",
+        ],
+        columns: &["sessions.account"],
+    },
+    Described {
+        name: "lossReports",
+        source: DataSource::Usage,
+        text: [
+            "Các lần báo mất và nhận lại tài khoản.",
+            "When the account was reported lost and given back.",
+        ],
+        columns: &["loss_reports.account"],
+    },
+    Described {
+        name: "consents",
+        source: DataSource::Person,
+        text: [
+            "Sổ ghi nhận sự đồng ý và rút lại.",
+            "The ledger of consents given and withdrawn.",
+        ],
+        columns: &["consent_events.account", "consent_events.dossier"],
+    },
+    Described {
+        name: "rectifications",
+        source: DataSource::Person,
+        text: [
+            "Đề nghị sửa dữ liệu và quyết định về chúng.",
+            "Requests for rectification and the decisions on them.",
+        ],
+        columns: &["rectifications.account"],
+    },
+    Described {
+        name: "drafts",
+        source: DataSource::Person,
+        text: [
+            "Bản nháp hồ sơ, với danh mục tệp đính kèm.",
+            "Drafts, with the list of their files.",
+        ],
+        columns: &["drafts.author", "attachments.draft"],
+    },
+    Described {
+        name: "dossiers",
+        source: DataSource::Person,
+        text: [
+            "Hồ sơ đã nộp như khi nộp, danh mục tệp, diễn biến do cơ quan giải quyết ghi, và đánh giá của mình.",
+            "Dossiers as they were filed, the list of their files, what the agency wrote of their course, and one's rating.",
+        ],
+        columns: &[
+            "filings.owner_account",
+            "dossiers.code",
+            "dossier_events.dossier",
+            "attachments.dossier",
+            "ratings.dossier",
+            "ratings.account",
+        ],
+    },
+    Described {
+        name: "notices",
+        source: DataSource::Agency,
+        text: [
+            "Thông báo đã nhận.",
+            "Notices that have come.",
+        ],
+        columns: &["notices.account", "notices.dossier", "notices.id"],
+    },
+    Described {
+        name: "accesses",
+        source: DataSource::Usage,
+        text: [
+            "Người khác đã xem hoặc xử lý dữ liệu của mình: chức danh, nơi làm việc, mục đích.",
+            "Who else saw or handled the data: position, place of work, purpose.",
+        ],
+        columns: &["audit_entries.subject", "audit_subjects.subject"],
+    },
+];
+
+const OMITTED: &[Omitted] = &[
+    Omitted {
+        name: "secrets",
+        reason: [
+            "Mật khẩu, khóa và mã dùng để nhận ra chính chủ: chỉ giữ ở dạng băm hoặc niêm phong.",
+            "Passwords, keys and codes that recognise the holder: kept as hashes or sealed only.",
+        ],
+        columns: &[
+            "recovery_codes.account",
+            "refresh_tokens.session",
+            "sign_in_lanes.holder",
+            "device_salts.holder",
+        ],
+    },
+    Omitted {
+        name: "passing",
+        reason: [
+            "Dấu vết của từng yêu cầu, tự xóa trong vài ngày, lặp lại dữ liệu đã nêu.",
+            "Traces of single requests, erased within days; they repeat what is in the document.",
+        ],
+        columns: &[
+            "idempotency_keys.account",
+            "device_authorizations.account",
+            "loss_claims.account",
+            "loss_claims.report",
+            "outbox.account",
+            "outbox.dossier",
+        ],
+    },
+    Omitted {
+        name: "duties",
+        reason: [
+            "Việc đã làm khi thi hành công vụ hoặc nộp thay: thuộc hồ sơ của người khác.",
+            "What was done in an office or in another's name: it belongs to the files of others.",
+        ],
+        columns: &[
+            "account_detail_changes.changed_by",
+            "rectifications.decided_by",
+            "consent_events.recorded_by",
+            "loss_reports.officer",
+            "loss_reports.unlock_officer",
+            "filings.submitted_by",
+            "filings.assisted_by",
+            "dossiers.received_by",
+            "dossiers.step_holder",
+            "dossiers.approved_by",
+            "dossier_events.actor",
+            "dossier_events.on_behalf_of",
+            "attachments.added_by",
+            "calendar_changes.proposed_by",
+            "calendar_changes.applied_by",
+            "machines.created_by",
+        ],
+    },
+    Omitted {
+        name: "ownActs",
+        reason: [
+            "Nhật ký việc mình đã làm: giữ nguyên vẹn làm chứng cứ, người kiểm tra xem theo thẩm quyền.",
+            "The log of what one did oneself: kept as evidence, read by auditors.",
+        ],
+        columns: &["audit_entries.actor", "audit_entries.on_behalf_of"],
+    },
+    Omitted {
+        name: "deadlines",
+        reason: [
+            "Cảnh báo thời hạn và thay đổi do lịch làm việc: hạn hiện hành và lý do nằm trong hồ sơ.",
+            "Warnings to officers and moves by calendars: the dossier has its present due date and why.",
+        ],
+        columns: &[
+            "deadline_warnings.dossier",
+            "calendar_change_moves.dossier",
+            "calendar_change_moves.change",
+        ],
+    },
+    Omitted {
+        name: "machines",
+        reason: [
+            "Tài khoản của hệ thống khác: không phải của một người.",
+            "Accounts of other systems: they are no person's.",
+        ],
+        columns: &[
+            "machines.account",
+            "machine_keys.machine",
+            "machine_assertions.machine",
+        ],
+    },
+];
+
+impl Word for DataSource {
+    const ALL: &'static [Self] = &[Self::Person, Self::Agency, Self::Usage];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Agency => "agency",
+            Self::Usage => "usage",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{collections::BTreeSet, fs};
+
+    /// Columns that name a person without a foreign key.
+    const NAMES_OF_PEOPLE: [&str; 8] = [
+        "account", "actor", "author", "holder", "officer", "on_behalf_of", "owner", "subject",
+    ];
+    /// Called like that, and no person: what a job works for.
+    const NO_PEOPLE: [&str; 1] = ["jobs.subject"];
+
+    /// Table, column, and the table that it refers to.
+    fn columns() -> Vec<[String; 3]> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../migrations/sqlite");
+        let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        let sql = files.iter().map(|step| fs::read_to_string(step.join("up.sql")).unwrap());
+        let sql = sql.collect::<String>();
+        let mut columns = Vec::new();
+        for table in sql.split("CREATE TABLE ").skip(1) {
+            let (name, rest) = table.split_once(" (").unwrap();
+            for line in rest.split("\n);").next().unwrap().lines() {
+                let column = line.trim().split(' ').next().unwrap_or_default();
+                let refers = line.split_once("REFERENCES ").map(|(_, to)| to);
+                let refers = refers.and_then(|to| to.split(' ').next()).unwrap_or_default();
+                columns.push([name, column, refers].map(str::to_owned));
+            }
+        }
+        columns
+    }
+
+    /// Accounts, and all that hangs on them, on what hangs on them, and so on.
+    fn personal(columns: &[[String; 3]]) -> BTreeSet<String> {
+        let mut tables = BTreeSet::from(["accounts".to_owned()]);
+        loop {
+            let found = columns.iter().filter(|[_, _, to]| tables.contains(to));
+            let found: BTreeSet<String> = found.map(|[table, _, _]| table.clone()).collect();
+            let before = tables.len();
+            tables.extend(found);
+            if tables.len() == before {
+                return tables;
+            }
+        }
+    }
+
+    #[test]
+    fn every_column_that_refers_to_a_person_is_exported_or_left_out_for_a_reason() {
+        let columns = columns();
+        let tables = personal(&columns);
+        assert!(tables.len() > 20, "{tables:?}");
+        let refers = columns.iter().filter(|[_, column, to]| {
+            tables.contains(to) || NAMES_OF_PEOPLE.contains(&column.as_str())
+        });
+        let refers = refers.map(|[table, column, _]| format!("{table}.{column}"));
+        let refers: BTreeSet<String> = refers.filter(|name| !NO_PEOPLE.contains(&name.as_str())).collect();
+        let kinds = KINDS.iter().flat_map(|kind| kind.columns);
+        let named = kinds.chain(OMITTED.iter().flat_map(|omitted| omitted.columns));
+        let named: BTreeSet<String> = named.map(|name| (*name).to_owned()).collect();
+        assert_eq!(refers, named, "say in KINDS or OMITTED what becomes of the column in the export");
+    }
+}
