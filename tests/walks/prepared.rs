@@ -104,7 +104,9 @@ impl Prepared {
         let lost = lost.post_empty("/me/loss-reports").await.is(201);
         let report = lost["id"].as_str().expect("an id").to_owned();
         let wanted = json!({"fullName": "Nguyễn An", "reason": "Sai họ tên."});
-        let asked = citizen.post_once("/me/rectifications", "walk", wanted).await;
+        let asked = citizen
+            .post_once("/me/rectifications", "walk", wanted)
+            .await;
         let asked = asked.is(201)["id"].as_str().expect("an id").to_owned();
         places.insert("rectifications", asked);
         places.extend([("device-authorizations", code), ("loss-reports", report)]);

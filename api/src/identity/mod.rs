@@ -19,7 +19,9 @@ pub mod tokens;
 
 use crate::routes::{Feature, at};
 use actix_web::web::ServiceConfig;
-use handlers::{accounts, contacts, device_authorizations, losses, positions, second_factors, sessions};
+use handlers::{
+    accounts, contacts, device_authorizations, losses, positions, second_factors, sessions,
+};
 use utoipa::OpenApi;
 
 pub const FEATURE: Feature = Feature {

@@ -64,7 +64,9 @@ impl MachineRow {
         let at = |column| Place("machines", column);
         let words: Vec<String> = at("scopes").json(&self.scopes)?;
         let scopes = words.iter().map(|word| at("scopes").word(word));
-        let contact = opening.row("machines", &self.account).text("contact", &self.contact)?;
+        let contact = opening
+            .row("machines", &self.account)
+            .text("contact", &self.contact)?;
         Ok(Machine {
             id: at("account").parsed(&self.account)?,
             name: at("name").parsed(&self.name)?,

@@ -1,6 +1,9 @@
 //! Personal data lies sealed, is found all the same, and comes under new keys while others write (SEC-3).
 
-use crate::{personal_data, sample::{CITIZEN, dossier, noon, sealer, store}};
+use crate::{
+    personal_data,
+    sample::{CITIZEN, dossier, noon, sealer, store},
+};
 use domain::{
     catalogue::Channel,
     identity::{Account, AccountKind, AccountState},

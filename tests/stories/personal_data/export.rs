@@ -6,17 +6,27 @@ use tests::{Filed, Person, World, json};
 use uuid::Uuid;
 
 fn items<'v>(export: &'v Value, kind: &str) -> &'v Vec<Value> {
-    export[kind].as_array().unwrap_or_else(|| panic!("no {kind}"))
+    export[kind]
+        .as_array()
+        .unwrap_or_else(|| panic!("no {kind}"))
 }
 
 async fn lost_and_given_back(world: &World) {
     let citizen = world.sign_in("cong-dan").await;
     let account = format!("/accounts/{}", citizen.id().await);
     citizen.post_empty("/me/loss-reports").await.is(201);
-    let seen = world.sign_in("quan-tri").await.get(&account).await.version();
+    let seen = world
+        .sign_in("quan-tri")
+        .await
+        .get(&account)
+        .await
+        .version();
     let counter = world.sign_in("tiep-nhan").await;
     let card = json!({"paper": "identity_card", "note": "Đối chiếu thẻ căn cước."});
-    let unlocked = counter.act(&format!("{account}/unlock"), seen, card).await.is(200);
+    let unlocked = counter
+        .act(&format!("{account}/unlock"), seen, card)
+        .await
+        .is(200);
     let password = json!({
         "currentPassword": unlocked["temporaryPassword"], "newPassword": "bốn mùa xanh lá bàng",
     });
@@ -54,27 +64,50 @@ async fn the_export_holds_everything_about_oneself_and_names_each_kind_with_its_
         let held = &export[name];
         let is_empty = held.as_array().is_some_and(Vec::is_empty);
         // Citizens hold no office.
-        assert_eq!(held.is_null() || is_empty, name == "positions", "{name}: {held}");
+        assert_eq!(
+            held.is_null() || is_empty,
+            name == "positions",
+            "{name}: {held}"
+        );
         assert!(["person", "agency", "usage"].contains(&kind["source"].as_str().unwrap()));
         assert!(!kind["description"].as_str().unwrap().is_empty());
     }
-    assert!(items(&export, "leftOut").iter().all(|gap| gap["reason"].is_string()));
+    assert!(
+        items(&export, "leftOut")
+            .iter()
+            .all(|gap| gap["reason"].is_string())
+    );
 
     assert_eq!(export["account"]["identityNumber"], "079300000001");
     assert_eq!(export["account"]["phone"], "+84911111111");
     assert_eq!(export["secondFactor"], "none");
     assert_eq!(export["detailChanges"][0]["oldValue"], "+84900000001");
     let ended = items(&export, "sessions").iter();
-    assert!(ended.filter(|session| session["endedAt"].is_string()).count() > 0);
-    assert_eq!(export["lossReports"][0]["unlockProof"]["paper"], "identity_card");
-    assert!(export["lossReports"][0]["unlockProof"].get("officer").is_none());
+    assert!(
+        ended
+            .filter(|session| session["endedAt"].is_string())
+            .count()
+            > 0
+    );
+    assert_eq!(
+        export["lossReports"][0]["unlockProof"]["paper"],
+        "identity_card"
+    );
+    assert!(
+        export["lossReports"][0]["unlockProof"]
+            .get("officer")
+            .is_none()
+    );
     assert_eq!(export["consents"][0]["dossier"], rated.code);
     let asked = &export["rectifications"][0];
     assert_eq!(asked["fullName"], "Nguyễn Thị Ngọc An");
     assert_eq!(export["drafts"][0]["id"], draft);
     let dossier = &export["dossiers"][0];
     assert_eq!(dossier["dossier"]["code"], rated.code);
-    assert_eq!(dossier["dossier"]["owner"]["phone"], "+84900000001", "as it was filed");
+    assert_eq!(
+        dossier["dossier"]["owner"]["phone"], "+84900000001",
+        "as it was filed"
+    );
     assert!(items(&dossier["timeline"], "events").len() > 5);
     assert_eq!(dossier["rating"]["score"], 3);
     let accesses = items(&export, "accesses").iter();
@@ -98,12 +131,25 @@ async fn nothing_of_others_is_in_the_export() {
     other.post_once("/me/consents", "k", body).await.is(201);
     let export = citizen.get("/me/export").await.is(200).to_string();
     let me = other.get("/me").await.is(200);
-    let of_other = ["id", "username", "fullName", "identityNumber", "phone", "email"];
+    let of_other = [
+        "id",
+        "username",
+        "fullName",
+        "identityNumber",
+        "phone",
+        "email",
+    ];
     let of_other = of_other.map(|member| me[member].as_str().unwrap().to_owned());
     for secret in of_other.into_iter().chain([own, filed.code]) {
         assert!(!export.contains(&secret), "{secret}");
     }
-    for username in ["tiep-nhan", "chuyen-vien", "lanh-dao", "van-thu", "quan-tri"] {
+    for username in [
+        "tiep-nhan",
+        "chuyen-vien",
+        "lanh-dao",
+        "van-thu",
+        "quan-tri",
+    ] {
         let officer = world.sign_in(username).await.get("/me").await.is(200);
         for member in ["id", "fullName"] {
             let secret = officer[member].as_str().unwrap();
@@ -153,7 +199,9 @@ async fn many_pages_of_drafts_are_one_export() {
         citizen.post("/drafts", draft.clone()).await.is(201);
     }
     let export = citizen.get("/me/export").await.is(200);
-    let ids = items(&export, "drafts").iter().map(|draft| draft["id"].as_str());
+    let ids = items(&export, "drafts")
+        .iter()
+        .map(|draft| draft["id"].as_str());
     let ids: std::collections::BTreeSet<_> = ids.collect();
     assert_eq!(ids.len(), 103);
 }

@@ -158,7 +158,9 @@ async fn a_right_name_stands_on_later_dossiers_and_not_on_earlier_ones() {
     let asked = ask(&citizen, json!({"fullName": "Nguyễn Thị Ngọc An"})).await;
     let administrator = world.sign_in("quan-tri").await;
     let grant = json!({"outcome": "granted"});
-    decide(&administrator, &asked.is(201)["id"], grant).await.is(200);
+    decide(&administrator, &asked.is(201)["id"], grant)
+        .await
+        .is(200);
     let later = world.filed().await;
     let counter = world.sign_in("tiep-nhan").await;
     for (dossier, name) in [(earlier, "Nguyễn Thị An"), (later, "Nguyễn Thị Ngọc An")] {

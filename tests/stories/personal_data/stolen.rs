@@ -140,16 +140,25 @@ async fn act(world: &World, number: u64) {
         "name": "Cổng tỉnh", "agency": "H53", "scopes": ["dossiers:read"],
         "contact": format!("cong@{TRACE}.vn"), "expiresAt": world.now() + Days::new(30),
     });
-    let machine = administrator.post_once("/machines", "dau-vet", machine).await;
+    let machine = administrator
+        .post_once("/machines", "dau-vet", machine)
+        .await;
     machine.is(201);
     for email in [format!("cu@{TRACE}.vn"), format!("moi@{TRACE}.vn")] {
         let seen = citizen.get("/me").await.version();
-        let contacts = json!({"phone": phone(number), "email": email, "address": format!("Nhà {TRACE}")});
+        let contacts =
+            json!({"phone": phone(number), "email": email, "address": format!("Nhà {TRACE}")});
         citizen.patch("/me", seen, contacts).await.is(200);
     }
-    let wanted = json!({"identityNumber": identity_number(number), "reason": format!("Sai ở {TRACE}")});
-    let asked = citizen.post_once("/me/rectifications", "dau-vet-2", wanted).await;
-    let path = format!("/rectifications/{}/decision", asked.is(201)["id"].as_str().unwrap());
+    let wanted =
+        json!({"identityNumber": identity_number(number), "reason": format!("Sai ở {TRACE}")});
+    let asked = citizen
+        .post_once("/me/rectifications", "dau-vet-2", wanted)
+        .await;
+    let path = format!(
+        "/rectifications/{}/decision",
+        asked.is(201)["id"].as_str().unwrap()
+    );
     let refusal = json!({"outcome": "refused", "note": format!("Thẻ ghi {TRACE}")});
     administrator.act(&path, 1, refusal).await.is(200);
     api::notifications::run_once(&world.state).await.unwrap();

@@ -13,7 +13,7 @@ pub use accounts::{
     TemporaryPassword,
 };
 pub use authentications::{AuthenticationView, NewAuthentication};
-pub use contacts::{MeChange, DetailChangeView};
+pub use contacts::{DetailChangeView, MeChange};
 pub use device_authorizations::{
     DeviceApproval, DeviceAuthorizationCodes, DeviceAuthorizationView, DeviceTokenRequest,
     NewDeviceAuthorization,

@@ -3,7 +3,7 @@ use crate::{
     extract::{Administrator, Fresh, IfMatch, List, NoFilters, Path, SignedIn},
     identity::{
         actions::{contacts, sessions},
-        dto::{MeChange, DetailChangeView, MeView},
+        dto::{DetailChangeView, MeChange, MeView},
     },
     page::Page,
     problem::Problem,

@@ -22,6 +22,7 @@ use domain::{
     personal_data::{ConsentEvent, DetailChange, Rectification},
 };
 use persistence::{Page, Session, notifications::StoredNotice};
+use uuid::Uuid;
 
 const STRIDE: i64 = 100;
 
