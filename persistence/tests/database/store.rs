@@ -43,11 +43,11 @@ async fn a_second_use_of_a_key_finds_the_first_answer() {
         .write("once", move |session| {
             let mut keys = session.idempotency();
             assert_eq!(
-                keys.claim(crate::sample::CITIZEN, "key", "print", noon())?,
+                keys.claim(CITIZEN, "key", "print", noon())?,
                 None
             );
-            keys.save(crate::sample::CITIZEN, "key", &answer)?;
-            keys.claim(crate::sample::CITIZEN, "key", "other", noon())
+            keys.save(CITIZEN, "key", &answer)?;
+            keys.claim(CITIZEN, "key", "other", noon())
         })
         .await
         .unwrap_or_else(|error: StorageError| panic!("{error}"));
