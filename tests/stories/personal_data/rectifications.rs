@@ -27,8 +27,8 @@ async fn a_name_is_corrected_by_a_request_that_an_administrator_grants_in_ten_da
     let asked = ask(&citizen, json!({"fullName": "Nguyễn Thị Ngọc An"}))
         .await
         .is(201);
-    // Friday 21 August and ten days: Monday 31 August, at the close of the office.
-    assert_eq!(asked["term"]["dueAt"], "2026-08-31T17:00:00+07:00");
+    // Ten days after Friday 21 August begin the days off around National Day; the office works again on 3 September.
+    assert_eq!(asked["term"]["dueAt"], "2026-09-03T17:00:00+07:00");
     let why = asked["term"]["trace"].to_string();
     assert!(why.contains("356/2025"), "{why}");
     assert_eq!(asked["state"], "waiting");
