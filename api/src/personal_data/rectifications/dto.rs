@@ -173,7 +173,7 @@ impl RectificationView {
             reason: "Thiếu chữ đệm so với thẻ căn cước.".into(),
             requested_at: instant("2026-08-21T16:00:00+07:00"),
             term: Some(TermView {
-                due_at: instant("2026-08-31T17:00:00+07:00"),
+                due_at: instant("2026-09-03T17:00:00+07:00"),
                 trace: vec![TraceLine::sample()],
             }),
             state: Coded(RectificationState::Waiting),
