@@ -42,10 +42,7 @@ async fn a_second_use_of_a_key_finds_the_first_answer() {
     let found = store
         .write("once", move |session| {
             let mut keys = session.idempotency();
-            assert_eq!(
-                keys.claim(CITIZEN, "key", "print", noon())?,
-                None
-            );
+            assert_eq!(keys.claim(CITIZEN, "key", "print", noon())?, None);
             keys.save(CITIZEN, "key", &answer)?;
             keys.claim(CITIZEN, "key", "other", noon())
         })
