@@ -151,7 +151,7 @@ impl Config {
 
 impl StaffTotp {
     pub fn binds(self, kind: AccountKind) -> bool {
-        self == Self::Required && kind == AccountKind::Staff
+        self == Self::Required && !kind.is_applicant()
     }
 }
 

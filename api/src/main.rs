@@ -3,7 +3,11 @@
 mod commands;
 
 use clap::Parser;
+use mimalloc::MiMalloc;
 use std::process;
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Leaves without waiting for threads: what is committed is safe, and a database that does not answer must not keep a
 /// stopped server from ending.

@@ -1,7 +1,7 @@
 //! What every handler can reach: the store, the clock, the keys.
 
 use crate::{
-    answer::Rendered,
+    answer::{Recent, Rendered},
     audit::Chain,
     clock::Clock,
     config::Config,
@@ -59,6 +59,7 @@ pub struct State {
     ending: AtomicBool,
     /// The contract as it is served.
     pub contract: Rendered,
+    pub recent: Recent,
 }
 
 impl State {
@@ -140,6 +141,7 @@ impl State {
             cursor_key: secret.key("cursor/1"),
             ending: AtomicBool::new(false),
             contract: Rendered::new("application/json", contract::pretty()?.into_bytes()),
+            recent: Recent::default(),
             config,
         }))
     }

@@ -9,6 +9,7 @@ use utoipa::{
 };
 
 // The derive of utoipa reads no type parameters here, so fields name an alias: `pub status: word::Status`.
+pub type AccountAct = Coded<domain::identity::AccountAct>;
 pub type AccountKind = Coded<domain::identity::AccountKind>;
 pub type AccountState = Coded<domain::identity::AccountState>;
 pub type Acr = Coded<domain::identity::authentication::Acr>;
@@ -24,6 +25,7 @@ pub type Counting = Coded<domain::calendars::Counting>;
 pub type DataSource = Coded<crate::personal_data::DataSource>;
 pub type DayOffKind = Coded<domain::calendars::DayOffKind>;
 pub type DeadlineKind = Coded<domain::dossiers::DeadlineKind>;
+pub type DelegationState = Coded<domain::identity::delegation::DelegationState>;
 pub type DeviceAuthorizationState =
     Coded<domain::identity::device_authorization::DeviceAuthorizationState>;
 pub type Delivery = Coded<domain::dossiers::Delivery>;
@@ -41,6 +43,7 @@ pub type LossWay = Coded<domain::identity::loss::LossWay>;
 pub type Missing = Coded<domain::catalogue::Missing>;
 pub type Outcome = Coded<domain::dossiers::Outcome>;
 pub type PersonKind = Coded<domain::identity::PersonKind>;
+pub type Power = Coded<domain::identity::delegation::Power>;
 pub type RectificationState = Coded<domain::personal_data::RectificationState>;
 pub type RepeatReason = Coded<domain::dossiers::RepeatReason>;
 pub type Resumption = Coded<domain::calendars::Resumption>;

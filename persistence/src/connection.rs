@@ -51,7 +51,8 @@ impl Target {
     }
 }
 
-/// The same statement for either database, where the enum cannot express it.
+/// The same statement for either database: where the enum cannot express it, and on hot paths, where a connection of its own type
+/// knows the statement by its type and need not write it out first.
 macro_rules! each_backend {
     ($connection:expr, |$plain:ident| $body:expr) => {
         match $connection {

@@ -78,6 +78,7 @@ diesel::table! {
         search_key -> Text,
         identity_number -> Nullable<Text>,
         identity_number_index -> Nullable<Text>,
+        tax_code -> Nullable<Text>,
         phone -> Nullable<Text>,
         phone_index -> Nullable<Text>,
         email -> Nullable<Text>,
@@ -116,6 +117,19 @@ diesel::table! {
         decided_by -> Nullable<Text>,
         decision_note -> Nullable<Text>,
         version -> BigInt,
+    }
+}
+
+diesel::table! {
+    account_events (account, version) {
+        account -> Text,
+        version -> BigInt,
+        act -> Text,
+        from_state -> Nullable<Text>,
+        to_state -> Text,
+        actor -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        at -> Timestamp,
     }
 }
 
@@ -346,6 +360,7 @@ diesel::table! {
         author -> Text,
         procedure_id -> Text,
         agency -> Text,
+        owner_account -> Nullable<Text>,
         owner_name -> Text,
         owner_identity_number -> Nullable<Text>,
         owner_phone -> Nullable<Text>,
@@ -428,6 +443,42 @@ diesel::table! {
         agency -> Text,
         day -> Date,
         last -> Integer,
+    }
+}
+
+diesel::table! {
+    delegations (id) {
+        id -> Text,
+        giver -> Text,
+        receiver -> Text,
+        position -> Nullable<Text>,
+        powers -> Nullable<Text>,
+        procedure_id -> Nullable<Text>,
+        dossier -> Nullable<Text>,
+        valid_from -> Timestamp,
+        valid_to -> Timestamp,
+        note -> Nullable<Text>,
+        created_at -> Timestamp,
+        accepted_at -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
+        ended_by -> Nullable<Text>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    emergency_readings (id) {
+        id -> Text,
+        reader -> Text,
+        dossier -> Text,
+        agency -> Text,
+        reason -> Text,
+        opened_at -> Timestamp,
+        reviewed_by -> Nullable<Text>,
+        reviewed_at -> Nullable<Timestamp>,
+        is_justified -> Nullable<Bool>,
+        finding -> Nullable<Text>,
+        version -> BigInt,
     }
 }
 
@@ -657,6 +708,7 @@ diesel::joinable!(procedure_versions -> procedures (procedure_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account_detail_changes,
+    account_events,
     accounts,
     agencies,
     attachments,
@@ -671,9 +723,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     consent_events,
     deadline_warnings,
     dossier_events,
+    delegations,
     dossier_sequences,
     dossiers,
     drafts,
+    emergency_readings,
     filings,
     idempotency_keys,
     jobs,

@@ -10,8 +10,8 @@ use crate::{
     feedback::Ratings,
     idempotency::IdempotencyKeys,
     identity::{
-        Accounts, DeviceAuthorizations, Lanes, LossClaims, LossReports, Positions, RefreshTokens,
-        SecondFactors, Sessions, SigningKeys,
+        Accounts, Callers, Changes, Delegations, DeviceAuthorizations, EmergencyReadings, Lanes,
+        LossClaims, LossReports, Positions, RefreshTokens, SecondFactors, Sessions, SigningKeys,
     },
     intake::Drafts,
     jobs::Jobs,
@@ -25,6 +25,7 @@ use crate::{
 /// What a process keeps between transactions.
 pub struct Memory {
     pub calendars: CalendarCache,
+    pub callers: Callers,
     pub vault: Vault,
 }
 
@@ -33,6 +34,7 @@ pub struct Session<'c> {
     connection: &'c mut AnyConnection,
     calendars: &'c CalendarCache,
     keys: Keys<'c>,
+    changes: Changes,
     /// What a transaction that only reads leaves to be recorded behind it.
     later: Option<Vec<EntryRow>>,
 }
@@ -43,6 +45,7 @@ impl<'c> Session<'c> {
             connection,
             calendars: &memory.calendars,
             keys: Keys::new(&memory.vault),
+            changes: Changes::default(),
             later: None,
         }
     }
@@ -52,16 +55,21 @@ impl<'c> Session<'c> {
         self.later = Some(Vec::new());
     }
 
+    /// Whose standing has changed: to be forgotten once this transaction has ended.
+    pub(crate) fn take_changes(&mut self) -> Changes {
+        std::mem::take(&mut self.changes)
+    }
+
     pub(crate) fn take_recorded(&mut self) -> Vec<EntryRow> {
         self.later.take().unwrap_or_default()
     }
 
     pub fn accounts(&mut self) -> Accounts<'_> {
-        Accounts::new(self.connection, &self.keys)
+        Accounts::new(self.connection, &self.keys, &self.changes)
     }
 
     pub fn agencies(&mut self) -> Agencies<'_> {
-        Agencies::new(self.connection)
+        Agencies::new(self.connection, &self.changes)
     }
 
     pub fn attachments(&mut self) -> Attachments<'_> {
@@ -129,11 +137,19 @@ impl<'c> Session<'c> {
     }
 
     pub fn machines(&mut self) -> Machines<'_> {
-        Machines::new(self.connection, &self.keys)
+        Machines::new(self.connection, &self.keys, &self.changes)
     }
 
     pub fn loss_claims(&mut self) -> LossClaims<'_> {
         LossClaims::new(self.connection)
+    }
+
+    pub fn delegations(&mut self) -> Delegations<'_> {
+        Delegations::new(self.connection, &self.keys, &self.changes)
+    }
+
+    pub fn emergency_readings(&mut self) -> EmergencyReadings<'_> {
+        EmergencyReadings::new(self.connection, &self.keys, &self.changes)
     }
 
     pub fn loss_reports(&mut self) -> LossReports<'_> {
@@ -145,7 +161,7 @@ impl<'c> Session<'c> {
     }
 
     pub fn positions(&mut self) -> Positions<'_> {
-        Positions::new(self.connection)
+        Positions::new(self.connection, &self.changes)
     }
 
     pub fn ratings(&mut self) -> Ratings<'_> {
@@ -165,11 +181,11 @@ impl<'c> Session<'c> {
     }
 
     pub fn second_factors(&mut self) -> SecondFactors<'_> {
-        SecondFactors::new(self.connection)
+        SecondFactors::new(self.connection, &self.changes)
     }
 
     pub fn sessions(&mut self) -> Sessions<'_> {
-        Sessions::new(self.connection)
+        Sessions::new(self.connection, &self.changes)
     }
 
     pub fn settings(&mut self) -> Settings<'_> {

@@ -2,6 +2,7 @@ use crate::{
     Session, Step, StorageError,
     calendars::CalendarCache,
     connection::{AnyConnection, Target},
+    identity::{Callers, Changes},
     migration,
     sealer::Sealer,
     session::Memory,
@@ -20,6 +21,8 @@ use std::{
 /// A PostgreSQL pool larger than this made things slower on two cores; see `docs/decisions.md`.
 const CONNECTIONS_PER_CORE: u32 = 4;
 const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(5);
+/// A connection that has just worked is used again without being asked whether it does.
+const TRUSTED_FOR: Duration = Duration::from_secs(1);
 
 /// The way to the database. Clones share the same connections.
 #[derive(Clone)]
@@ -64,6 +67,7 @@ impl Store {
         }
         let memory = Arc::new(Memory {
             calendars: CalendarCache::default(),
+            callers: Callers::default(),
             vault: vault(&mut first)?,
         });
         let writer = match target {
@@ -159,6 +163,10 @@ impl Store {
         let _ = self.observer.set(Box::new(observer));
     }
 
+    pub(crate) fn callers(&self) -> &Callers {
+        &self.memory.callers
+    }
+
     pub fn connections(&self) -> Connections {
         let state = self.pool.state();
         Connections {
@@ -187,14 +195,18 @@ impl Store {
     {
         let (pool, memory) = (self.pool.clone(), self.memory.clone());
         let task = move || {
-            let mut connection = pool
+            let mut pooled = pool
                 .get()
                 .map_err(|error| StorageError::Unavailable(error.to_string()))?;
-            connection
-                .transaction(|connection| {
-                    work(&mut Session::new(connection, &memory)).map_err(Failure::Work)
-                })
-                .map_err(Failure::into_work)
+            let mut changes = Changes::default();
+            let done = pooled.connection.transaction(|connection| {
+                let mut session = Session::new(connection, &memory);
+                let done = work(&mut session).map_err(Failure::Work);
+                changes = session.take_changes();
+                done
+            });
+            memory.callers.forget(changes);
+            done.map_err(Failure::into_work)
         };
         let done = tokio::task::spawn_blocking(task).await;
         done.unwrap_or_else(|_| Err(StorageError::Database(format!("{name} panicked")).into()))
@@ -248,7 +260,12 @@ fn connect(url: &str) -> Result<(Target, AnyConnection), StorageError> {
     Ok((target, connection))
 }
 
-/// Opens connections for the pool and checks them before use.
+struct Pooled {
+    connection: AnyConnection,
+    used_at: Instant,
+}
+
+/// Opens connections for the pool and checks those that have lain idle before use.
 #[derive(Clone, Debug)]
 struct Opener(Target);
 
@@ -264,26 +281,31 @@ impl std::fmt::Display for NoConnection {
 impl std::error::Error for NoConnection {}
 
 impl ManageConnection for Opener {
-    type Connection = AnyConnection;
+    type Connection = Pooled;
     type Error = NoConnection;
 
-    fn connect(&self) -> Result<AnyConnection, NoConnection> {
-        self.0.connect().map_err(NoConnection)
+    fn connect(&self) -> Result<Pooled, NoConnection> {
+        let connection = self.0.connect().map_err(NoConnection)?;
+        Ok(Pooled {
+            connection,
+            used_at: Instant::now(),
+        })
     }
 
-    fn is_valid(&self, connection: &mut AnyConnection) -> Result<(), NoConnection> {
+    fn is_valid(&self, pooled: &mut Pooled) -> Result<(), NoConnection> {
         use diesel::connection::SimpleConnection;
-        match connection {
-            AnyConnection::Sqlite(_) => Ok(()),
-            AnyConnection::Postgres(plain) => plain
+        match &mut pooled.connection {
+            AnyConnection::Postgres(plain) if pooled.used_at.elapsed() > TRUSTED_FOR => plain
                 .batch_execute("SELECT 1")
                 .map_err(|error| NoConnection(error.to_string())),
+            _ => Ok(()),
         }
     }
 
-    fn has_broken(&self, connection: &mut AnyConnection) -> bool {
+    fn has_broken(&self, pooled: &mut Pooled) -> bool {
         use diesel::connection::TransactionManager;
         type Manager = <AnyConnection as diesel::Connection>::TransactionManager;
-        std::thread::panicking() || Manager::is_broken_transaction_manager(connection)
+        pooled.used_at = Instant::now();
+        std::thread::panicking() || Manager::is_broken_transaction_manager(&mut pooled.connection)
     }
 }

@@ -30,7 +30,7 @@ enum Answer {
 }
 
 /// Sends the outcome to the caller; an error of the common commit replaces it, whatever it was.
-type Deliver = Box<dyn FnOnce(Result<(), StorageError>) + Send>;
+type Deliver = Box<dyn FnOnce(Result<(), StorageError>, &Memory) + Send>;
 
 pub struct Writer {
     jobs: SyncSender<Job>,
@@ -79,8 +79,9 @@ where
         let outcome = catch_unwind(AssertUnwindSafe(|| work(session)));
         let outcome = outcome
             .unwrap_or_else(|_| Err(StorageError::Database(format!("{name} panicked")).into()));
-        let keep = outcome.is_ok();
-        let deliver: Deliver = Box::new(move |commit| {
+        let (keep, changes) = (outcome.is_ok(), session.take_changes());
+        let deliver: Deliver = Box::new(move |commit, memory| {
+            memory.callers.forget(changes);
             let outcome = commit.map_err(E::from).and(outcome);
             // The caller may have gone away; the effect stands all the same.
             let _ = sender.send(outcome);
@@ -133,11 +134,8 @@ fn commit_together(
         let _ = connection.batch_execute("ROLLBACK");
     }
     for deliver in delivers {
-        deliver(
-            failure
-                .clone()
-                .map_or(Ok(()), |reason| Err(StorageError::Unavailable(reason))),
-        );
+        let outcome = failure.clone().map(StorageError::Unavailable);
+        deliver(outcome.map_or(Ok(()), Err), memory);
     }
 }
 
@@ -158,7 +156,10 @@ fn in_savepoint(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{calendars::CalendarCache, connection::Target, sealer::Sealer, vault::Vault};
+    use crate::{
+        calendars::CalendarCache, connection::Target, identity::Callers, sealer::Sealer,
+        vault::Vault,
+    };
 
     #[test]
     fn a_refusal_may_rest_on_a_write_whose_commit_fails_and_is_then_no_answer() {
@@ -166,6 +167,7 @@ mod tests {
         crate::migration::up(&mut connection).unwrap();
         let memory = Memory {
             calendars: CalendarCache::default(),
+            callers: Callers::default(),
             vault: Vault::open(Sealer::new([7; 32]), &mut connection).unwrap(),
         };
         connection
@@ -178,7 +180,7 @@ mod tests {
             connection
                 .batch_execute("INSERT INTO a VALUES (1, 2)")
                 .unwrap();
-            Answer::Keep(Box::new(|_| ()))
+            Answer::Keep(Box::new(|_, _| ()))
         });
         let refuses = |_: &mut Session<'_>| Err::<(), _>(StorageError::Duplicate { what: "a" });
         let (refused, mut answer) = job("refuse", refuses);

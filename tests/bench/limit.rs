@@ -10,10 +10,13 @@ use std::{
     io::{Read, Write},
     net::{TcpListener, TcpStream},
     process::Command,
+    sync::mpsc,
     thread,
     time::{Duration, Instant},
 };
 
+/// More than one connection can ask in a round.
+const MOST_OF_ONE: usize = 10_000_000;
 /// How many filings one durable flush may carry, as in the product.
 const TOGETHER: usize = 32;
 
@@ -24,7 +27,9 @@ pub fn sqlite_reads(
     statements: &Statements,
     connections: usize,
     time: Duration,
+    first: u64,
 ) -> Figures {
+    let recorder = Recorder::start(file, statements, first);
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("its address");
     let began = Instant::now();
@@ -33,7 +38,8 @@ pub fn sqlite_reads(
             .map(|_| {
                 let client = TcpStream::connect(address).expect("the loop");
                 let (served, _) = listener.accept().expect("a client");
-                scope.spawn(|| answer(served, file, statements));
+                let recorder = recorder.clone();
+                scope.spawn(move || answer(served, file, statements, recorder));
                 scope.spawn(move || ask(client, began, time))
             })
             .collect();
@@ -66,19 +72,23 @@ fn ask(mut stream: TcpStream, began: Instant, time: Duration) -> Vec<Duration> {
     latencies
 }
 
-/// Every transaction of the request, one after the other, on a connection of its own.
-fn answer(mut stream: TcpStream, file: &str, statements: &Statements) {
+/// What the request reads, on a connection of its own; then what it leaves behind, durably.
+fn answer(mut stream: TcpStream, file: &str, statements: &Statements, recorder: Option<Recorder>) {
     stream.set_nodelay(true).expect("a socket");
     let connection = open(file);
     let texts = statements.written(Dialect::Sqlite, "''");
     let prepare = |text: &String| connection.prepare(text).expect(text);
-    let mut prepared: Vec<_> = texts.iter().map(prepare).collect();
+    let reads = texts.iter().take_while(|text| !is_frame_of_writes(text));
+    let mut prepared: Vec<_> = reads.map(prepare).collect();
     let (mut byte, mut values) = ([0], Vec::new());
     while stream.read_exact(&mut byte).is_ok() {
         values.clear();
         values.extend([0; 4]);
         for statement in &mut prepared {
             read_all(statement, &mut values);
+        }
+        if let Some(recorder) = &recorder {
+            recorder.record();
         }
         let length = u32::try_from(values.len() - 4).expect("a small answer");
         values[..4].copy_from_slice(&length.to_be_bytes());
@@ -88,35 +98,86 @@ fn answer(mut stream: TcpStream, file: &str, statements: &Statements) {
     }
 }
 
+fn is_frame_of_writes(text: &str) -> bool {
+    text == "BEGIN IMMEDIATE"
+}
+
+/// One writer for what reads leave behind; it commits whatever waits together.
+#[derive(Clone)]
+struct Recorder(mpsc::Sender<mpsc::Sender<()>>);
+
+impl Recorder {
+    /// `None`: they leave nothing.
+    fn start(file: &str, statements: &Statements, first: u64) -> Option<Self> {
+        let texts = statements.written(Dialect::Sqlite, "?1");
+        let behind = texts.iter().skip_while(|text| !is_frame_of_writes(text));
+        let writes: Vec<String> = behind.filter(|text| !is_frame(text)).cloned().collect();
+        if writes.is_empty() {
+            return None;
+        }
+        let (connection, (sender, waiting)) = (open(file), mpsc::channel::<mpsc::Sender<()>>());
+        thread::spawn(move || {
+            let prepare = |text: &String| connection.prepare(text).expect(text);
+            let mut prepared: Vec<_> = writes.iter().map(prepare).collect();
+            let mut number = first;
+            while let Ok(one) = waiting.recv() {
+                let together: Vec<_> = std::iter::once(one).chain(waiting.try_iter()).collect();
+                connection
+                    .execute_batch("BEGIN IMMEDIATE")
+                    .expect("a transaction");
+                for _ in &together {
+                    run(&mut prepared, number);
+                    number += 1;
+                }
+                connection.execute_batch("COMMIT").expect("a commit");
+                for waiter in together {
+                    let _ = waiter.send(());
+                }
+            }
+        });
+        Some(Self(sender))
+    }
+
+    fn record(&self) {
+        let (done, when) = mpsc::channel();
+        self.0.send(done).expect("the writer");
+        when.recv().expect("a commit");
+    }
+}
+
+fn is_frame(text: &str) -> bool {
+    let words = ["BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"];
+    words.iter().any(|word| text.starts_with(word))
+}
+
+fn run(prepared: &mut [rusqlite::Statement<'_>], number: u64) {
+    let (number, mut values) = (number.to_string(), Vec::new());
+    for statement in prepared {
+        if statement.parameter_count() > 0 {
+            statement.raw_bind_parameter(1, &number).expect("a value");
+        }
+        values.clear();
+        read_all(statement, &mut values);
+    }
+}
+
 /// One writer that commits so many requests at once, durably.
 pub fn sqlite_writes(file: &str, statements: &Statements, first: u64, count: usize) -> Figures {
     let connection = open(file);
     let texts = statements.written(Dialect::Sqlite, "?1");
-    let is_frame = |text: &&String| {
-        ["BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"]
-            .iter()
-            .any(|word| text.starts_with(word))
-    };
     let mut prepared = Vec::new();
-    for text in texts.iter().filter(|text| !is_frame(text)) {
+    for text in texts.iter().filter(|text| !is_frame(text.as_str())) {
         prepared.push(connection.prepare(text).expect(text));
     }
     let began = Instant::now();
-    let (mut latencies, mut values) = (Vec::new(), Vec::new());
+    let mut latencies = Vec::new();
     for group in 0..count / TOGETHER {
         let asked = Instant::now();
         connection
             .execute_batch("BEGIN IMMEDIATE")
             .expect("a transaction");
         for one in 0..TOGETHER {
-            let number = (first + (group * TOGETHER + one) as u64).to_string();
-            for statement in &mut prepared {
-                if statement.parameter_count() > 0 {
-                    statement.raw_bind_parameter(1, &number).expect("a value");
-                }
-                values.clear();
-                read_all(statement, &mut values);
-            }
+            run(&mut prepared, first + (group * TOGETHER + one) as u64);
         }
         connection.execute_batch("COMMIT").expect("a commit");
         latencies.extend([asked.elapsed(); TOGETHER]);
@@ -157,23 +218,23 @@ fn read_all(statement: &mut rusqlite::Statement<'_>, values: &mut Vec<u8>) {
 
 /// `pgbench` with the statements prepared, over so many connections.
 pub enum Pace {
-    For(Duration),
+    /// As many as there is time for, numbered from the first.
+    For { time: Duration, first: u64 },
     /// So many transactions of each connection, numbered from the first.
-    Count {
-        each: usize,
-        first: u64,
-    },
+    Count { each: usize, first: u64 },
 }
 
 pub fn pgbench(url: &str, statements: &Statements, connections: usize, pace: &Pace) -> Figures {
     let folder = tempfile::tempdir().expect("a folder");
     let script = folder.path().join("script.sql");
     let mut text = String::new();
-    if let Pace::Count { each, first } = pace {
-        text.push_str(&format!(
-            "\\set n {first} + :client_id * {each} + :i\n\\set i :i + 1\n"
-        ));
-    }
+    let (each, first) = match pace {
+        Pace::For { first, .. } => (MOST_OF_ONE, first),
+        Pace::Count { each, first } => (*each, first),
+    };
+    text.push_str(&format!(
+        "\\set n {first} + :client_id * {each} + :i\n\\set i :i + 1\n"
+    ));
     for statement in statements.written(Dialect::Postgres, ":n::text") {
         text.push_str(&format!(
             "{};\n",
@@ -189,7 +250,7 @@ pub fn pgbench(url: &str, statements: &Statements, connections: usize, pace: &Pa
         .arg(&script)
         .args(["-c", &connections.to_string(), "-j", &threads.to_string()]);
     match pace {
-        Pace::For(time) => command.args(["-T", &time.as_secs().to_string()]),
+        Pace::For { time, .. } => command.args(["-T", &time.as_secs().to_string()]),
         Pace::Count { each, .. } => command.args(["-t", &each.to_string()]),
     };
     let output = command.arg(url).output().expect("pgbench");

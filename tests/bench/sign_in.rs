@@ -74,6 +74,7 @@ async fn prepare(world: &World) {
                     username: username(kind, number),
                     full_name: "Nguyễn Thị Lan".parse().expect("a name"),
                     identity_number: None,
+                    tax_code: None,
                     phone: None,
                     email: None,
                     address: None,

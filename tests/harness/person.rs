@@ -2,6 +2,7 @@ use crate::{Answer, watch::Watch};
 use persistence::Store;
 use reqwest::{Client, Method, RequestBuilder, multipart};
 use serde_json::Value;
+use std::time::Duration;
 
 /// Somebody at a client: anonymous, or with an access token.
 #[derive(Clone)]
@@ -25,7 +26,7 @@ impl Person {
     /// Somebody who speaks to a process that a test kills: what it writes is looked at afterwards.
     pub(crate) fn of_process(address: &str, token: Option<String>) -> Self {
         Self {
-            client: Client::new(),
+            client: client(),
             address: address.to_owned(),
             token,
             language: "vi",
@@ -178,6 +179,14 @@ impl Person {
 }
 
 /// What stands outside `/api/v1`.
+/// Lets go of a connection before the server, which waits ten seconds for the next request, does so.
+fn client() -> Client {
+    Client::builder()
+        .pool_idle_timeout(Duration::from_secs(3))
+        .build()
+        .expect("a client")
+}
+
 fn is_root(path: &str) -> bool {
     [
         "/livez",

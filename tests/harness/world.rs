@@ -77,7 +77,16 @@ impl World {
 
     /// Somebody of the demo province, signed in.
     pub async fn sign_in(&self, username: &str) -> Person {
-        let (now, username) = (self.state.clock.now(), username.to_owned());
+        self.signed_in(username, self.now()).await
+    }
+
+    /// The same in a session of last month, whose proof of who it is is as old.
+    pub async fn sign_in_last_month(&self, username: &str) -> Person {
+        self.signed_in(username, self.now() - Days::new(30)).await
+    }
+
+    async fn signed_in(&self, username: &str, proved_at: DateTime<Utc>) -> Person {
+        let (now, username) = (self.now(), username.to_owned());
         let session = Uuid::now_v7();
         let add = move |work: &mut persistence::Session<'_>| {
             let found = work.accounts().find_by_username(&username)?;
@@ -92,7 +101,7 @@ impl World {
                 expires_at: now + Days::new(365),
                 authentication: Authentication {
                     acr: Acr::Password,
-                    at: now,
+                    at: proved_at,
                 },
                 device: Device::default(),
                 kiosk: None,

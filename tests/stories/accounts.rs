@@ -87,7 +87,9 @@ async fn freezing_ends_the_sessions_at_once_until_the_account_is_released() {
     let account = format!("/accounts/{}", officer.id().await);
     let freeze = format!("{account}/freeze");
     let seen = administrator.get(&account).await.version();
-    let frozen = administrator.put(&freeze, seen, Value::Null).await;
+    let frozen = administrator
+        .put(&freeze, seen, json!({"reason": "Báo mất"}))
+        .await;
     assert_eq!(frozen.is(200)["state"], "frozen");
     officer.get("/me").await.refused(401, "session_ended");
     let refresh = json!({"refreshToken": opened["refreshToken"]});
@@ -97,10 +99,12 @@ async fn freezing_ends_the_sessions_at_once_until_the_account_is_released() {
         .await
         .refused(401, "invalid_credentials");
     administrator
-        .put(&freeze, seen, Value::Null)
+        .put(&freeze, seen, json!({"reason": "Báo mất"}))
         .await
         .refused(412, "stale_version");
-    let released = administrator.delete(&freeze, frozen.version()).await;
+    let release = format!("{account}/release");
+    let found = json!({"reason": "Đã tìm thấy"});
+    let released = administrator.act(&release, frozen.version(), found).await;
     assert_eq!(released.is(200)["state"], "active");
     sign_in(&world, "tiep-nhan", &password).await.is(201);
     officer.get("/me").await.refused(401, "session_ended");
@@ -167,11 +171,13 @@ async fn an_agency_administrator_sees_neither_citizens_nor_officers_elsewhere() 
         .map(|account| account["username"].as_str().unwrap())
         .collect();
     let own = [
+        "buu-chinh",
         "can-bo",
         "chuyen-vien",
         "lanh-dao",
         "quan-tri-xa",
         "tiep-nhan",
+        "to-cong-nghe",
         "tra-ket-qua",
         "truong-phong",
         "van-thu",
@@ -185,7 +191,7 @@ async fn an_agency_administrator_sees_neither_citizens_nor_officers_elsewhere() 
     );
     let all = root.get("/accounts?q=nguyen%20thi%20an").await.is(200);
     assert_eq!(all["items"][0]["identityNumber"], "0793••••••01");
-    let applicant = json!({"kind": "applicant", "username": "nguoi-dan", "fullName": "Lý Thị Dân"});
+    let applicant = json!({"kind": "applicant", "username": "nguoi-dan", "fullName": "Lý Thị Dân", "identityNumber": "079300000077"});
     let opened = commune.post("/accounts", applicant.clone()).await;
     opened.refused(403, "forbidden");
     root.post("/accounts", applicant).await.is(201);

@@ -62,7 +62,9 @@ async fn a_wrong_password_an_unknown_name_and_a_frozen_account_are_refused_alike
     let account = format!("/accounts/{}", citizen.id().await);
     let seen = root.get(&account).await.version();
     let freeze = format!("{account}/freeze");
-    root.put(&freeze, seen, Value::Null).await.is(200);
+    root.put(&freeze, seen, json!({"reason": "Báo mất"}))
+        .await
+        .is(200);
     let mut answers = Vec::new();
     for (username, password) in [
         ("tiep-nhan", "sai mật khẩu"),

@@ -226,6 +226,41 @@ async fn an_officer_files_at_the_counter_in_the_applicants_name() {
 }
 
 #[tokio::test]
+async fn a_support_team_files_directly_and_a_postal_agent_by_post_where_they_serve() {
+    let world = World::new().await;
+    let filing = |channel: &str, agency: &str| {
+        json!({
+            "procedure": "1.001193", "agency": agency, "channel": channel, "delivery": "counter", "consent": true,
+            "owner": {"fullName": "Trần Văn Bảy", "phone": "+84912345678"},
+            "components": [{"component": 1, "form": "paper"}, {"component": 3, "form": "paper"}],
+        })
+    };
+    for (helper, own, others) in [
+        ("to-cong-nghe", "direct", "postal"),
+        ("buu-chinh", "postal", "direct"),
+    ] {
+        let helper = world.sign_in(helper).await;
+        let file = async |key: &str, body| helper.post_once("/counter-filings", key, body).await;
+        let filed = Filed::of(&file("1", filing(own, COMMUNE)).await, 201);
+        assert_eq!(filed.view["assisted"], true);
+        let refused = file("2", filing(others, COMMUNE)).await;
+        let problem = refused.refused(400, "invalid_request");
+        assert_eq!(problem["errors"][0]["code"], "channel_of_others");
+        let elsewhere = file("3", filing(own, tests::WARD)).await;
+        elsewhere.refused(403, "forbidden");
+        let hidden = helper.get(&filed.path("")).await;
+        hidden.refused(404, "not_found");
+        let counter = world.sign_in("tiep-nhan").await;
+        let history = counter.get(&filed.path("/timeline")).await.is(200);
+        assert_eq!(history["events"][0]["onBehalfOf"], "Trần Văn Bảy");
+    }
+    let citizen = world.sign_in("cong-dan").await;
+    let body = filing("direct", COMMUNE);
+    let refused = citizen.post_once("/counter-filings", "4", body).await;
+    refused.refused(403, "wrong_caller");
+}
+
+#[tokio::test]
 async fn paper_cannot_be_filed_online_and_a_database_replaces_only_what_it_holds() {
     let world = World::new().await;
     let citizen = world.sign_in("cong-dan").await;

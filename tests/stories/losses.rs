@@ -508,17 +508,19 @@ async fn what_is_lost_is_not_freed_without_proof_and_what_an_administrator_froze
         .post_empty("/me/loss-reports")
         .await
         .is(201);
-    let freeze = format!("{account}/freeze");
+    let [freeze, release] = ["freeze", "release"].map(|act| format!("{account}/{act}"));
+    let reason = json!({"reason": "Theo văn bản số 12/CV-UBND."});
     let seen = root.get(&account).await.version();
-    root.delete(&freeze, seen)
+    root.act(&release, seen, reason.clone())
         .await
         .refused(409, "state_forbids");
-    root.put(&freeze, seen, Value::Null).await.is(200);
+    root.put(&freeze, seen, reason.clone()).await.is(200);
 
     unlocked(&counter, NUMBER).await;
     let held = root.get(&account).await;
     assert_eq!(held.is(200)["state"], "frozen");
-    root.delete(&freeze, held.version()).await.is(200);
+    let freed = root.act(&release, held.version(), reason).await;
+    freed.is(200);
     assert_eq!(root.get(&account).await.is(200)["state"], "active");
 }
 

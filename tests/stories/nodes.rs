@@ -74,9 +74,13 @@ async fn an_account_that_is_signed_out_reset_or_frozen_on_one_node_is_so_on_all(
     let there = seen_by(&node, &open(&world, "tiep-nhan").await.0).await;
     let seen = root.get(&account).await.version();
     let freeze = format!("{account}/freeze");
-    root.put(&freeze, seen, Value::Null).await.is(200);
+    root.put(&freeze, seen, json!({"reason": "Báo mất"}))
+        .await
+        .is(200);
     ended(&world, &there).await;
-    root.delete(&freeze, seen + 1).await.is(200);
+    let release = format!("{account}/release");
+    let found = json!({"reason": "Đã tìm thấy"});
+    root.act(&release, seen + 1, found).await.is(200);
 
     let there = seen_by(&node, &open(&world, "tiep-nhan").await.0).await;
     let reset = format!("{account}/password-reset");

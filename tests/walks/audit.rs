@@ -35,6 +35,9 @@ pub async fn everything_is_recorded(contract: &Value, mut recorded: BTreeSet<Str
     administration(&world).await;
     interruptions(&july).await;
     another_counter(&july).await;
+    others_names(&world).await;
+    an_emergency(&world).await;
+    last_days(&world).await;
     for world in [world, july] {
         recorded.extend(done(&world).await);
     }
@@ -73,6 +76,67 @@ async fn a_life(world: &World) {
     citizen.post(&dossier.path("/rating"), rating).await.is(201);
     let officer = world.sign_in("tra-ket-qua").await;
     dossier.moved(&officer, "/closure", json!({})).await;
+}
+
+/// A deputy is appointed; a representative is named, agrees, and is thanked.
+async fn others_names(world: &World) {
+    let leader = world.sign_in("lanh-dao").await;
+    let me = leader.get("/me").await.is(200);
+    let (from, to) = (world.now(), world.now() + chrono::TimeDelta::days(1));
+    let deputy = json!({
+        "position": me["positions"][0]["id"], "deputy": "truong-phong", "powers": ["approve"], "from": from, "to": to,
+    });
+    leader.post("/deputies", deputy).await.is(201);
+    let (giver, receiver) = (
+        world.sign_in("to-chuc").await,
+        world.sign_in("cong-dan").await,
+    );
+    let named = json!({"identityNumber": "079300000001"});
+    let offered = giver.post("/representatives", named).await.is(201);
+    let path = format!("/delegations/{}", offered["id"].as_str().expect("an id"));
+    let acceptance = format!("{path}/acceptance");
+    receiver.act(&acceptance, 1, Value::Null).await.is(200);
+    giver.delete(&path, 2).await.is(200);
+}
+
+async fn an_emergency(world: &World) {
+    let dossier = world.filed().await;
+    let reader = world.sign_in("tiep-nhan-2").await;
+    let body = json!({"dossier": dossier.code, "reason": "Người nộp cấp cứu, cần báo gia đình"});
+    let reading = reader.post("/emergency-readings", body).await.is(201);
+    let review = format!(
+        "/emergency-readings/{}/review",
+        reading["id"].as_str().expect("an id")
+    );
+    let finding = json!({"justified": true, "finding": "Đúng quy trình"});
+    let auditor = world.sign_in("kiem-tra").await;
+    auditor.put(&review, 1, finding).await.is(200);
+}
+
+/// An account is frozen, released and closed; another one is closed by its holder.
+async fn last_days(world: &World) {
+    let administrator = world.sign_in("quan-tri").await;
+    let found = administrator.get("/accounts?q=buu-chinh").await.is(200);
+    let account = format!(
+        "/accounts/{}",
+        found["items"][0]["id"].as_str().expect("an id")
+    );
+    let reason = json!({"reason": "Theo văn bản số 12/CV-UBND"});
+    for act in ["release", "closure"] {
+        let seen = administrator.get(&account).await.version();
+        if act == "release" {
+            let freeze = format!("{account}/freeze");
+            administrator
+                .put(&freeze, seen, reason.clone())
+                .await
+                .is(200);
+        }
+        let seen = administrator.get(&account).await.version();
+        let path = format!("{account}/{act}");
+        administrator.act(&path, seen, reason.clone()).await.is(200);
+    }
+    let leaving = world.sign_in("cong-dan-2").await;
+    leaving.post("/me/closure", reason).await.is(204);
 }
 
 async fn interruptions(world: &World) {

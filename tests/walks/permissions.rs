@@ -6,10 +6,13 @@ use serde_json::{Value, json};
 use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
 use tests::{Answer, PDF, Person};
 
-const STRANGERS: [&str; 4] = [
+const STRANGERS: [&str; 7] = [
     "scopeless machine",
     "machine elsewhere",
     "another citizen",
+    "organisation",
+    "support-team member",
+    "postal agent",
     "officer elsewhere",
 ];
 

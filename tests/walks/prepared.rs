@@ -6,16 +6,23 @@ use tests::{COMMUNE, Person, World, system::EVERY_SCOPE};
 use uuid::Uuid;
 
 /// Who asks, from the one who may least.
-pub const CALLERS: [(&str, Who); 10] = [
+pub const CALLERS: [(&str, Who); 17] = [
     ("nobody", Who::Nobody),
     ("scopeless machine", Who::Machine(&[])),
     ("machine elsewhere", Who::MachineElsewhere),
     ("another citizen", Who::Person("cong-dan-2")),
+    ("organisation", Who::Person("to-chuc")),
+    ("support-team member", Who::Person("to-cong-nghe")),
+    ("postal agent", Who::Person("buu-chinh")),
     ("officer elsewhere", Who::Person("tiep-nhan-2")),
     ("machine", Who::Machine(&EVERY_SCOPE)),
+    ("auditor", Who::Person("kiem-tra")),
     ("agency administrator", Who::Person("quan-tri-xa")),
     ("administrator", Who::Person("quan-tri")),
+    ("leader", Who::Person("lanh-dao")),
+    ("deputy", Who::Person("truong-phong")),
     ("officer", Who::Person("can-bo")),
+    ("representative", Who::Person("cong-dan-3")),
     ("citizen", Who::Person("cong-dan")),
 ];
 
@@ -111,6 +118,9 @@ impl Prepared {
         places.insert("rectifications", asked);
         places.extend([("device-authorizations", code), ("loss-reports", report)]);
         places.extend(machine(&world).await);
+        places.insert("delegations", represented(&world, &citizen).await);
+        deputise(&world).await;
+        places.insert("emergency-readings", opened(&world, &dossier.code).await);
         Self {
             world,
             places,
@@ -138,10 +148,11 @@ impl Prepared {
 
     /// The version to act on.
     pub fn version(&self, path: &str) -> i64 {
-        if path.contains("/drafts/") {
-            self.draft_version
-        } else {
-            1
+        match path {
+            _ if path.contains("/drafts/") => self.draft_version,
+            // It is accepted.
+            _ if path.contains("/delegations/") => 2,
+            _ => 1,
         }
     }
 
@@ -204,6 +215,36 @@ async fn machine(world: &World) -> [(&'static str, String); 2] {
         ("machines", system.machine),
         ("machine-keys", system.key_id),
     ]
+}
+
+/// The citizen of the dossier lets another one stand in for everything.
+async fn represented(world: &World, giver: &Person) -> String {
+    let body = json!({"identityNumber": "079300000005"});
+    let offered = giver.post("/representatives", body).await.is(201);
+    let id = offered["id"].as_str().expect("an id").to_owned();
+    let receiver = world.sign_in("cong-dan-3").await;
+    let path = format!("/delegations/{id}/acceptance");
+    receiver.act(&path, 1, Value::Null).await.is(200);
+    id
+}
+
+/// The leader of the commune lets the head of its office act in their place.
+async fn deputise(world: &World) {
+    let leader = world.sign_in("lanh-dao").await;
+    let me = leader.get("/me").await.is(200);
+    let body = json!({
+        "position": me["positions"][0]["id"], "deputy": "truong-phong", "powers": ["approve", "extend"],
+        "from": world.now(), "to": world.now() + chrono::TimeDelta::days(1),
+    });
+    leader.post("/deputies", body).await.is(201);
+}
+
+/// Somebody of another agency reads the dossier in an emergency.
+async fn opened(world: &World, code: &str) -> String {
+    let reader = world.sign_in("chuyen-vien-2").await;
+    let body = json!({"dossier": code, "reason": "Người nộp cấp cứu, cần báo gia đình"});
+    let reading = reader.post("/emergency-readings", body).await.is(201);
+    reading["id"].as_str().expect("an id").to_owned()
 }
 
 async fn lookup_token(world: &World, code: &str) -> String {

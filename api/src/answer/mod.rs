@@ -1,9 +1,11 @@
 //! What handlers give back: a body and what HTTP says about it.
 
 mod once;
+mod recent;
 mod rendered;
 
 pub use once::Replayable;
+pub use recent::Recent;
 pub use rendered::{Public, Rendered};
 
 pub use crate::extract::Json;

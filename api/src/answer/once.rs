@@ -143,6 +143,7 @@ mod tests {
             username: "lan".into(),
             full_name: "Nguyễn Thị Lan".parse().unwrap(),
             identity_number: None,
+            tax_code: None,
             phone: None,
             email: None,
             address: None,
@@ -167,6 +168,8 @@ mod tests {
             must_enrol_second_factor: false,
             idle_until: None,
             positions: vec![],
+            mandates: Vec::new(),
+            emergencies: Vec::new(),
             grant: None,
             origin: Origin::of_work("test", now),
         };

@@ -21,9 +21,15 @@ pub struct Public<T>(pub T);
 #[derive(Clone, Debug)]
 pub struct Rendered {
     media_type: &'static str,
-    digest: String,
-    plain: Bytes,
-    gzip: Option<Bytes>,
+    plain: Form,
+    gzip: Option<Form>,
+}
+
+/// A strong ETag names bytes, and compressed bytes are others.
+#[derive(Clone, Debug)]
+struct Form {
+    etag: String,
+    bytes: Bytes,
 }
 
 impl<T: Serialize> Responder for Public<T> {
@@ -40,11 +46,15 @@ impl<T: Serialize> Responder for Public<T> {
 impl Rendered {
     pub fn new(media_type: &'static str, body: Vec<u8>) -> Self {
         let digest = Sha256::digest(&body);
+        let digest = hex(digest.first_chunk::<16>().unwrap_or(&[0; 16]));
+        let form = |bytes: Bytes, variant| Form {
+            etag: format!("\"{digest}{variant}\""),
+            bytes,
+        };
         Self {
             media_type,
-            digest: hex(digest.first_chunk::<16>().unwrap_or(&[0; 16])),
-            gzip: compressed(&body),
-            plain: body.into(),
+            gzip: compressed(&body).map(|bytes| form(bytes, "-gzip")),
+            plain: form(body.into(), ""),
         }
     }
 
@@ -52,10 +62,8 @@ impl Rendered {
     pub fn answer(&self, request: &HttpRequest) -> HttpResponse {
         let accepts_gzip = mentions(request.headers(), header::ACCEPT_ENCODING, "gzip");
         let compressed = self.gzip.as_ref().filter(|_| accepts_gzip);
-        // A strong ETag names bytes, and compressed bytes are others.
-        let variant = if compressed.is_some() { "-gzip" } else { "" };
-        let etag = format!("\"{}{variant}\"", self.digest);
-        let is_known = mentions(request.headers(), header::IF_NONE_MATCH, &etag)
+        let Form { etag, bytes } = compressed.unwrap_or(&self.plain);
+        let is_known = mentions(request.headers(), header::IF_NONE_MATCH, etag)
             || mentions(request.headers(), header::IF_NONE_MATCH, "*");
         let mut response = if is_known {
             HttpResponse::NotModified()
@@ -63,19 +71,16 @@ impl Rendered {
             HttpResponse::Ok()
         };
         response
-            .insert_header((header::ETAG, etag))
+            .insert_header((header::ETAG, etag.as_str()))
             .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
             .insert_header((header::VARY, "Accept-Encoding"));
         if is_known {
             return response.finish();
         }
-        response.content_type(self.media_type);
-        match compressed {
-            Some(bytes) => response
-                .insert_header((header::CONTENT_ENCODING, "gzip"))
-                .body(bytes.clone()),
-            None => response.body(self.plain.clone()),
+        if compressed.is_some() {
+            response.insert_header((header::CONTENT_ENCODING, "gzip"));
         }
+        response.content_type(self.media_type).body(bytes.clone())
     }
 }
 

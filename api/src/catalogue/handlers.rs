@@ -12,7 +12,7 @@ use crate::{
     problem::Problem,
     state::State,
 };
-use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use domain::calendars::day;
 use uuid::Uuid;
 
@@ -49,12 +49,13 @@ pub async fn list_procedures(
 pub async fn get_procedure(
     state: Data<State>,
     procedure: Path<ProcedureKey>,
-) -> Result<Public<ProcedureView>, Problem> {
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     let today = day(state.clock.now());
     let found = state.store.read("get_procedure", move |session| {
         actions::get(session, &procedure.0, today)
     });
-    found.await.map(Public)
+    state.recent(&request, found).await
 }
 
 /// Liệt kê các phiên bản của một thủ tục
@@ -90,10 +91,11 @@ pub async fn list_versions(
 pub async fn get_procedure_version(
     state: Data<State>,
     id: Path<Uuid>,
-) -> Result<Public<ProcedureVersionView>, Problem> {
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     let today = day(state.clock.now());
     let found = state.store.read("get_procedure_version", move |session| {
         actions::get_version(session, id.0, today)
     });
-    found.await.map(Public)
+    state.recent(&request, found).await
 }

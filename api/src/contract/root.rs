@@ -40,7 +40,7 @@ use utoipa::{
 struct Root;
 
 /// Tags in the order of the story; Swagger UI shows the operations in this order.
-const TAGS: [(&str, &str); 14] = [
+const TAGS: [(&str, &str); 16] = [
     ("identity", "Đăng nhập, phiên, tài khoản, chức vụ."),
     (
         "machines",
@@ -65,6 +65,14 @@ const TAGS: [(&str, &str); 14] = [
         "Hồ sơ: xử lý từng bước, phê duyệt, hoàn thành, trả kết quả, đóng.",
     ),
     ("feedback", "Đánh giá của người nộp sau khi nhận kết quả."),
+    (
+        "delegations",
+        "Thay mặt người khác: cấp phó thay lãnh đạo, người đại diện thay công dân hoặc tổ chức.",
+    ),
+    (
+        "emergencies",
+        "Mở hồ sơ trong trường hợp khẩn cấp, và xem xét sau đó.",
+    ),
     (
         "personal-data",
         "Dữ liệu cá nhân: tìm theo giá trị chính xác, xem đầy đủ có mục đích, và quyền của chủ dữ liệu.",

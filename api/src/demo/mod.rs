@@ -34,6 +34,9 @@ pub fn load(
     for citizen in province.citizens {
         people::add_citizen(session, citizen, password_hash, now)?;
     }
+    for organisation in province.organisations {
+        people::add_organisation(session, organisation, password_hash, now)?;
+    }
     for staff in province.officers.into_iter().chain(province.administrators) {
         people::add_staff(session, staff, &units, password_hash, now)?;
     }

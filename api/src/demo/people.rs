@@ -1,6 +1,6 @@
 use super::{
     places::KeyedUnit,
-    province::{CitizenEntry, PositionEntry, StaffEntry, unsound},
+    province::{CitizenEntry, OrganisationEntry, PositionEntry, StaffEntry, unsound},
 };
 use crate::problem::Problem;
 use chrono::{DateTime, Utc};
@@ -33,6 +33,23 @@ pub fn add_citizen(
     add(session, &citizen, password_hash).map(|_| ())
 }
 
+pub fn add_organisation(
+    session: &mut Session<'_>,
+    entry: OrganisationEntry,
+    password_hash: &str,
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
+    let kind = AccountKind::Organisation;
+    let organisation = Account {
+        tax_code: Some(read(&entry.tax_code)?),
+        phone: Some(read(&entry.phone)?),
+        email: Some(read(&entry.email)?),
+        address: Some(entry.address),
+        ..account(kind, entry.username, &entry.full_name, now)?
+    };
+    add(session, &organisation, password_hash).map(|_| ())
+}
+
 /// Positions come with a new account only: whoever changed them since keeps the change.
 pub fn add_staff(
     session: &mut Session<'_>,
@@ -41,7 +58,9 @@ pub fn add_staff(
     password_hash: &str,
     now: DateTime<Utc>,
 ) -> Result<(), Problem> {
-    let officer = account(AccountKind::Staff, entry.username, &entry.full_name, now)?;
+    let first = entry.positions.first();
+    let kind = first.map_or(AccountKind::Staff, |held| held.role.0.holder());
+    let officer = account(kind, entry.username, &entry.full_name, now)?;
     if !add(session, &officer, password_hash)? {
         return Ok(());
     }
@@ -75,6 +94,7 @@ fn account(
         username,
         full_name: read(full_name)?,
         identity_number: None,
+        tax_code: None,
         phone: None,
         email: None,
         address: None,

@@ -18,6 +18,7 @@ pub struct Province {
     pub units: Vec<UnitEntry>,
     pub officers: Vec<StaffEntry>,
     pub citizens: Vec<CitizenEntry>,
+    pub organisations: Vec<OrganisationEntry>,
     pub administrators: Vec<StaffEntry>,
 }
 
@@ -70,6 +71,17 @@ pub struct CitizenEntry {
     pub username: String,
     pub full_name: String,
     pub identity_number: String,
+    pub phone: String,
+    pub email: String,
+    pub address: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OrganisationEntry {
+    pub username: String,
+    pub full_name: String,
+    pub tax_code: String,
     pub phone: String,
     pub email: String,
     pub address: String,

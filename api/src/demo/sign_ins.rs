@@ -21,9 +21,15 @@ pub fn sign_ins() -> Result<Vec<SignIn>, Problem> {
         agency: None,
         roles: "Người nộp hồ sơ".to_owned(),
     });
+    let organisations = province.organisations.into_iter().map(|entry| SignIn {
+        username: entry.username,
+        full_name: entry.full_name,
+        agency: None,
+        roles: "Tổ chức nộp hồ sơ".to_owned(),
+    });
     let staff = province.officers.into_iter().chain(province.administrators);
     let staff = staff.map(|entry| SignIn::of_staff(entry, &province.units));
-    Ok(citizens.chain(staff).collect())
+    Ok(citizens.chain(organisations).chain(staff).collect())
 }
 
 impl SignIn {
@@ -48,6 +54,6 @@ impl fmt::Display for SignIn {
             roles,
         } = self;
         let agency = agency.as_deref().unwrap_or("-");
-        write!(formatter, "{username:<15}{full_name:<21}{agency:<9}{roles}")
+        write!(formatter, "{username:<15}{full_name:<31}{agency:<9}{roles}")
     }
 }

@@ -94,16 +94,17 @@ pub fn may_attach_to_dossier(
     code: &DossierCode,
     now: DateTime<Utc>,
 ) -> Result<(Dossier, Option<Entry>), Problem> {
-    let asked = match caller.kind {
-        AccountKind::Applicant | AccountKind::Machine => Permission::ActAsOwner,
-        AccountKind::Staff => Permission::Handle,
+    let is_outside = caller.kind.is_outside();
+    let asked = if is_outside {
+        Permission::ActAsOwner
+    } else {
+        Permission::Handle
     };
     let (dossier, entry) = access::find(session, caller, code, asked, now)?;
-    let is_open = match caller.kind {
-        AccountKind::Applicant | AccountKind::Machine => {
-            dossier.status == Status::SupplementRequired
-        }
-        AccountKind::Staff => !dossier.status.is_final() && dossier.outcome.is_none(),
+    let is_open = if is_outside {
+        dossier.status == Status::SupplementRequired
+    } else {
+        !dossier.status.is_final() && dossier.outcome.is_none()
     };
     if !is_open {
         return Err(closed(&dossier));

@@ -10,13 +10,14 @@ use chrono::{DateTime, Utc};
 use domain::{
     audit::{Entry, Shown},
     calendars::day,
-    dossiers::{Dossier, DossierCode, Event, Refusal, Signatory, Status, Timing},
+    dossiers::{Dossier, DossierCode, Event, Refusal, Signatory, Timing},
     identity::{
-        AccountKind, Caller, Role,
-        permission::{Permission, Place, Resource},
+        Caller, Role,
+        delegation::Power,
+        permission::{Permission, Place, Resource, Share, shares},
     },
 };
-use persistence::Session;
+use persistence::{Session, dossiers::DossierPart};
 
 /// Somebody wants to act on the dossier as they have seen it.
 pub struct Attempt {
@@ -64,7 +65,7 @@ impl Attempt {
     pub fn open_for(
         &self,
         session: &mut Session<'_>,
-        asked: impl FnOnce(Status) -> Permission,
+        asked: impl FnOnce(&Dossier) -> Permission,
     ) -> Result<Folder, Problem> {
         let dossier = load_for(session, &self.caller, &self.code, asked, self.now)?;
         if dossier.version != self.seen {
@@ -88,15 +89,15 @@ impl Attempt {
         let terms = Terms::load(session, timed_by, self.now)?;
         let timing = terms.timing(&folder.procedure, &folder.version);
         let event = act(&mut folder.dossier, &by, &timing)?;
-        save(session, &self.caller, folder.dossier, &event)
+        save(session, &self.caller, folder, &event)
     }
 }
 
 impl Desk {
     /// The caller as the history names them: an officer in the position that fits the act best, a person as such.
     pub fn sign(self, caller: &Caller, dossier: &Dossier, now: DateTime<Utc>) -> Signatory {
-        if caller.kind != AccountKind::Staff {
-            return Signatory::outside(caller);
+        if caller.kind.is_outside() {
+            return Signatory::outside(caller, dossier.owner.account);
         }
         let step: Vec<Role> = dossier.step.iter().map(|step| step.role).collect();
         let (agency, fitting): (_, &[Role]) = match self {
@@ -116,7 +117,12 @@ impl Desk {
                 (agency, &[Role::ResultOfficer, Role::ReceptionOfficer])
             }
         };
-        Signatory::officer(caller, agency, fitting, day(now))
+        let power = match self {
+            Self::Step => Some(Power::Approve),
+            Self::Head => Some(Power::Extend),
+            _ => None,
+        };
+        Signatory::officer(caller, agency, fitting, power, day(now))
     }
 }
 
@@ -146,7 +152,7 @@ fn load_for(
     session: &mut Session<'_>,
     caller: &Caller,
     code: &DossierCode,
-    asked: impl FnOnce(Status) -> Permission,
+    asked: impl FnOnce(&Dossier) -> Permission,
     now: DateTime<Utc>,
 ) -> Result<Dossier, Problem> {
     let (dossier, entry) = find_for(session, caller, code, asked, now)?;
@@ -158,14 +164,20 @@ fn find_for(
     session: &mut Session<'_>,
     caller: &Caller,
     code: &DossierCode,
-    asked: impl FnOnce(Status) -> Permission,
+    asked: impl FnOnce(&Dossier) -> Permission,
     now: DateTime<Utc>,
 ) -> Result<(Dossier, Option<Entry>), Problem> {
     let found = session.dossiers().find(code)?;
     let dossier = found.ok_or_else(|| Problem::of(Code::NotFound))?;
     let agency_path = session.agencies().path(&dossier.agency)?;
-    let counter_path = session.agencies().path(&dossier.counter)?;
+    let counter_path = if dossier.counter == dossier.agency {
+        agency_path.clone()
+    } else {
+        session.agencies().path(&dossier.counter)?
+    };
     let resource = Resource::Dossier {
+        code: &dossier.code,
+        procedure: dossier.procedure,
         owner: dossier.owner.account,
         submitted_by: dossier.submitted_by,
         agency: Place {
@@ -177,7 +189,7 @@ fn find_for(
             path: &counter_path,
         },
     };
-    let asked = asked(dossier.status);
+    let asked = asked(&dossier);
     let entry = about(allowed(caller, asked, &resource, day(now))?, &dossier);
     let is_own_look = asked == Permission::ReadDossier && is_own(caller, &dossier);
     Ok((dossier, Some(entry).filter(|_| !is_own_look)))
@@ -194,7 +206,36 @@ pub fn about(entry: Entry, dossier: &Dossier) -> Entry {
 fn is_own(caller: &Caller, dossier: &Dossier) -> bool {
     // What a machine files is some person's, in whatever account it lies.
     let holder = dossier.owner.account.unwrap_or(dossier.submitted_by);
-    caller.kind == AccountKind::Applicant && holder == caller.account
+    caller.kind.is_applicant() && holder == caller.account
+}
+
+/// What `ReadDossier` lets the caller see, in the shape of a list.
+pub fn readable(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    now: DateTime<Utc>,
+) -> Result<Vec<DossierPart>, Problem> {
+    let (mut scopes, mut parts) = (Vec::new(), Vec::new());
+    for share in shares(caller, Permission::ReadDossier, day(now)) {
+        parts.push(match share {
+            Share::At(scope, _) => {
+                scopes.push(scope);
+                continue;
+            }
+            Share::OwnedBy(owner) => DossierPart::OwnedBy(owner),
+            Share::OwnedIn(owner, procedure) => DossierPart::OwnedIn(owner, procedure),
+            Share::One(code) => DossierPart::One(code),
+            Share::FiledBy(account, scope) => {
+                DossierPart::FiledBy(account, session.agencies().reached_by(&[scope])?)
+            }
+        });
+    }
+    if !scopes.is_empty() {
+        let agencies = session.agencies().reached_by(&scopes)?;
+        parts.push(DossierPart::FiledAt(agencies.clone()));
+        parts.push(DossierPart::Of(agencies));
+    }
+    Ok(parts)
 }
 
 /// A list has shown these to the caller, in the first office that entitles to it, or by the grant of a machine.
@@ -214,10 +255,10 @@ pub fn record_shown<'d>(
 fn save(
     session: &mut Session<'_>,
     caller: &Caller,
-    mut dossier: Dossier,
+    mut folder: Folder,
     event: &Event,
 ) -> Result<Folder, Problem> {
-    session.dossiers().save(&mut dossier, event)?;
-    announce(session, &dossier, event)?;
-    Ok(Folder::open(session, dossier)?.shown_to(caller.kind))
+    session.dossiers().save(&mut folder.dossier, event)?;
+    announce(session, &folder.dossier, &folder.procedure, event)?;
+    Ok(folder.after_act(session)?.shown_to(caller.kind))
 }

@@ -1,5 +1,5 @@
 use super::{
-    access::{Attempt, Desk, load, record_shown},
+    access::{Attempt, Desk, load, readable, record_shown},
     folder::Folder,
 };
 use crate::problem::Problem;
@@ -7,12 +7,14 @@ use chrono::{DateTime, Utc};
 use domain::{
     calendars::day,
     documents::Purpose,
-    dossiers::{Dossier, DossierCode, Event, Refusal, ResultDecision, Status},
-    identity::{AccountKind, AccountState, Caller, permission::Permission},
+    dossiers::{Dossier, DossierCode, Event, Refusal, ResultDecision},
+    identity::{
+        AccountKind, AccountState, Caller, Role, delegation::Power, permission::Permission,
+    },
 };
 use persistence::{
     Page, Session,
-    dossiers::{QueueFilter, QueueKey, QueuePlace, StepHolder},
+    dossiers::{DossierFilter, QueueFilter, QueueKey, QueuePlace, StepHolder},
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -50,17 +52,20 @@ pub fn get(
     Ok(Folder::open(session, dossier)?.shown_to(caller.kind))
 }
 
-/// The applicant's own dossiers, each with its procedure.
+/// The applicant's own dossiers and those of whom they represent, each with its procedure.
 pub fn list_own(
     session: &mut Session<'_>,
     caller: &Caller,
-    status: Option<Status>,
-    after: Option<(DateTime<Utc>, String)>,
-    limit: i64,
+    asked: DossierFilter,
+    now: DateTime<Utc>,
 ) -> Result<Page<(Dossier, String)>, Problem> {
-    let page = session
-        .dossiers()
-        .list_of_owner(caller.account, status, after, limit)?;
+    let parts = readable(session, caller, now)?;
+    let page = session.dossiers().list(&DossierFilter { parts, ..asked })?;
+    let of_others = |dossier: &&Dossier| dossier.owner.account != Some(caller.account);
+    if page.items.iter().any(|dossier| of_others(&dossier)) {
+        let shown = page.items.iter().filter(of_others);
+        record_shown(session, caller, Permission::ReadDossier, shown, now)?;
+    }
     with_titles(session, page)
 }
 
@@ -79,8 +84,17 @@ pub fn list_handling(
         agency: position.agency.as_str().to_owned(),
         role: position.role,
     });
+    let for_leaders = caller.deputyships(day(now)).filter(|one| {
+        let wanted = filter.agency.as_ref();
+        let is_wanted = wanted.is_none_or(|agency| *agency == one.position.agency);
+        is_wanted && one.powers.contains(&Power::Approve)
+    });
+    let for_leaders = for_leaders.map(|one| QueuePlace::Steps {
+        agency: one.position.agency.as_str().to_owned(),
+        role: one.position.role,
+    });
     let page = session.dossiers().list_queue(&QueueFilter {
-        places: places.collect(),
+        places: places.chain(for_leaders).collect(),
         holder: filter.holder,
         due_before: filter.due_before,
         after: filter.after,
@@ -118,7 +132,12 @@ pub fn move_step(
     attempt: &Attempt,
     movement: Movement,
 ) -> Result<Folder, Problem> {
-    let folder = attempt.open(session, Permission::Handle)?;
+    // What waits for a leader is for leaders, and for those who act in their place.
+    let asked = |dossier: &Dossier| match &dossier.step {
+        Some(step) if step.role == Role::ApprovingLeader => Permission::Approve,
+        _ => Permission::Handle,
+    };
+    let folder = attempt.open_for(session, asked)?;
     let now = attempt.now;
     let left = holder_has_left(session, &folder.dossier, now)?;
     attempt.act_on(
@@ -190,7 +209,9 @@ pub fn with_titles(
     session: &mut Session<'_>,
     page: Page<Dossier>,
 ) -> Result<Page<(Dossier, String)>, Problem> {
-    let ids: Vec<Uuid> = page.items.iter().map(|dossier| dossier.procedure).collect();
+    let mut ids: Vec<Uuid> = page.items.iter().map(|dossier| dossier.procedure).collect();
+    ids.sort_unstable();
+    ids.dedup();
     let titles = session.catalogue().titles(&ids)?;
     Ok(page.map(|dossier| {
         let title = titles.get(&dossier.procedure).cloned().unwrap_or_default();

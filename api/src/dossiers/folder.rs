@@ -27,18 +27,22 @@ pub struct Folder {
 
 impl Folder {
     pub fn open(session: &mut Session<'_>, dossier: Dossier) -> Result<Self, Problem> {
-        let holder = dossier.step.as_ref().and_then(|step| step.holder);
-        let holder = holder
-            .map(|officer| session.accounts().get(officer))
-            .transpose()?;
         Ok(Self {
             agency: session.agencies().get(&dossier.agency)?,
             procedure: session.catalogue().get(dossier.procedure)?,
             version: session.catalogue().get_version(dossier.procedure_version)?,
             attachments: session.attachments().list_of_dossier(&dossier.code)?,
-            holder: holder.map(|account| account.full_name.as_str().to_owned()),
+            holder: holder(session, &dossier)?,
             owner_reads: false,
             dossier,
+        })
+    }
+
+    /// After an act: only who holds the step may have changed besides the dossier.
+    pub fn after_act(self, session: &mut Session<'_>) -> Result<Self, Problem> {
+        Ok(Self {
+            holder: holder(session, &self.dossier)?,
+            ..self
         })
     }
 
@@ -53,6 +57,13 @@ impl Folder {
         }
         self
     }
+}
+
+fn holder(session: &mut Session<'_>, dossier: &Dossier) -> Result<Option<String>, Problem> {
+    let holder = dossier.step.as_ref().and_then(|step| step.holder);
+    let holder = holder.map(|officer| session.accounts().get(officer));
+    let holder = holder.transpose()?;
+    Ok(holder.map(|account| account.full_name.as_str().to_owned()))
 }
 
 /// Whether others than staff may see it: everything filed, and the result that was decided on.

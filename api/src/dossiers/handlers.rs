@@ -18,11 +18,14 @@ use crate::{
 };
 use actix_web::web::Data;
 use domain::dossiers::DossierCode;
-use persistence::{Session, dossiers::QueueKey};
+use persistence::{
+    Session,
+    dossiers::{DossierFilter, QueueKey},
+};
 
 /// Hồ sơ của tôi
 ///
-/// The applicant's own dossiers, the newest first.
+/// The applicant's own dossiers and those of whom they represent, the newest first.
 #[utoipa::path(get, path = "/api/v1/me/dossiers", params(List<OwnFilters>), security(("applicant" = [])),
     responses((status = 200, description = "Một trang hồ sơ", body = Page<DossierLine>)))]
 pub async fn list_my_dossiers(
@@ -32,9 +35,13 @@ pub async fn list_my_dossiers(
 ) -> Result<Json<Page<DossierLine>>, Problem> {
     let (after, limit, status) = (list.page.after()?, list.page.limit(), list.filters.status);
     let now = state.clock.now();
-    let own = move |session: &mut Session<'_>| {
-        actions::list_own(session, &caller.0, status.map(|s| s.0), after, limit)
+    let asked = DossierFilter {
+        status: status.map(|word| word.0),
+        after,
+        limit,
+        ..DossierFilter::default()
     };
+    let own = move |session: &mut Session<'_>| actions::list_own(session, &caller.0, asked, now);
     let page = state.store.read("list_my_dossiers", own).await?;
     let key = |(dossier, _): &(domain::dossiers::Dossier, _)| {
         (dossier.submitted_at, dossier.code.to_string())

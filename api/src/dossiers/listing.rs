@@ -1,10 +1,14 @@
 //! The dossiers of an agency and those below it, whatever has become of them.
 
-use super::{access::record_shown, actions::with_titles, filters, line::DossierLine};
+use super::{
+    access::{readable, record_shown},
+    actions::with_titles,
+    filters,
+    line::DossierLine,
+};
 use crate::{
     answer::Json,
     extract::{List, Officer, OrMachine, ToRead},
-    intake::actions::reach,
     page::Page,
     problem::Problem,
     state::State,
@@ -13,7 +17,6 @@ use crate::{
 use actix_web::web::Data;
 use chrono::{DateTime, FixedOffset, Utc};
 use domain::{
-    agencies::AgencyIdentifier,
     dossiers::Dossier,
     identity::{Caller, permission::Permission},
 };
@@ -46,7 +49,7 @@ pub struct DossierQuery {
 
 /// Hồ sơ của các cơ quan
 ///
-/// Dossiers of the agencies that the officer's positions or the system's grant reach, the newest first, ended ones included.
+/// Every dossier that `GET /dossiers/{code}` shows to this officer or system, the newest first, ended ones included.
 #[utoipa::path(get, path = "/api/v1/dossiers", params(List<DossierQuery>),
     security(("officer" = []), ("machine" = ["dossiers:read"])),
     responses((status = 200, description = "Một trang hồ sơ", body = Page<DossierLine>)))]
@@ -56,9 +59,8 @@ pub async fn list_dossiers(
     list: List<DossierQuery>,
 ) -> Result<Json<Page<DossierLine>>, Problem> {
     let (now, asked) = (state.clock.now(), asked(&list)?);
-    let agency = filters::agency(list.filters.agency.as_deref())?;
     let read = move |session: &mut Session<'_>| {
-        let page = of_reach(session, &caller.0, agency.as_ref(), asked, now)?;
+        let page = of_reach(session, &caller.0, asked, now)?;
         with_titles(session, page)
     };
     let page = state.store.read("list_dossiers", read).await?;
@@ -71,29 +73,27 @@ pub async fn list_dossiers(
 fn of_reach(
     session: &mut Session<'_>,
     caller: &Caller,
-    agency: Option<&AgencyIdentifier>,
     asked: DossierFilter,
     now: DateTime<Utc>,
 ) -> Result<persistence::Page<Dossier>, Problem> {
-    let agencies = reach(session, caller, Permission::ReadDossier, agency, now)?;
-    let page = session
-        .dossiers()
-        .list(&DossierFilter { agencies, ..asked })?;
+    let parts = readable(session, caller, now)?;
+    let page = session.dossiers().list(&DossierFilter { parts, ..asked })?;
     let shown = page.items.iter();
     record_shown(session, caller, Permission::ReadDossier, shown, now)?;
     Ok(page)
 }
 
-/// Of no agency yet.
+/// Of nobody yet.
 fn asked(list: &List<DossierQuery>) -> Result<DossierFilter, Problem> {
     let DossierQuery {
-        agency: _,
+        agency,
         status,
         submitted_from,
         submitted_before,
     } = &list.filters;
     Ok(DossierFilter {
-        agencies: Vec::new(),
+        parts: Vec::new(),
+        agency: filters::agency(agency.as_deref())?,
         status: status.map(|word| word.0),
         submitted_from: submitted_from.map(|instant| instant.to_utc()),
         submitted_before: submitted_before.map(|instant| instant.to_utc()),

@@ -21,7 +21,6 @@ use domain::{
     identity::{AccountKind, Caller, Role, authentication::Acr},
 };
 use futures_util::{FutureExt, future::LocalBoxFuture};
-use persistence::Session;
 
 pub(super) type Answer<T> = LocalBoxFuture<'static, Result<T, Problem>>;
 
@@ -36,6 +35,9 @@ pub struct Applicant(pub Caller);
 
 /// Staff, whatever the position.
 pub struct Officer(pub Caller);
+
+/// Who files and opens accounts for citizens: staff, a support team, a postal agent (IN-5).
+pub struct Helper(pub Caller);
 
 /// Staff holding an administrator's position today.
 pub struct Administrator(pub Caller);
@@ -58,6 +60,12 @@ impl From<Officer> for Caller {
     }
 }
 
+impl From<Helper> for Caller {
+    fn from(Helper(caller): Helper) -> Self {
+        caller
+    }
+}
+
 impl From<Administrator> for Caller {
     fn from(Administrator(caller): Administrator) -> Self {
         caller
@@ -65,6 +73,12 @@ impl From<Administrator> for Caller {
 }
 
 impl AsRef<Caller> for SignedIn {
+    fn as_ref(&self) -> &Caller {
+        &self.0
+    }
+}
+
+impl AsRef<Caller> for Applicant {
     fn as_ref(&self) -> &Caller {
         &self.0
     }
@@ -89,9 +103,10 @@ pub trait Person: Sized {
 
 impl Person for AnySession {
     fn admit(caller: Caller, _: &State) -> Result<Self, Problem> {
-        match caller.kind {
-            AccountKind::Applicant | AccountKind::Staff => Ok(Self(caller)),
-            AccountKind::Machine => Err(Problem::of(Code::WrongCaller)),
+        if caller.kind == AccountKind::Machine {
+            Err(Problem::of(Code::WrongCaller))
+        } else {
+            Ok(Self(caller))
         }
     }
 }
@@ -113,15 +128,25 @@ impl Person for SignedIn {
     }
 }
 
+fn is_staff(kind: AccountKind) -> bool {
+    kind == AccountKind::Staff
+}
+
 impl Person for Applicant {
     fn admit(caller: Caller, state: &State) -> Result<Self, Problem> {
-        of_kind(caller, AccountKind::Applicant, state).map(Self)
+        of_kind(caller, AccountKind::is_applicant, state).map(Self)
     }
 }
 
 impl Person for Officer {
     fn admit(caller: Caller, state: &State) -> Result<Self, Problem> {
-        of_kind(caller, AccountKind::Staff, state).map(Self)
+        of_kind(caller, is_staff, state).map(Self)
+    }
+}
+
+impl Person for Helper {
+    fn admit(caller: Caller, state: &State) -> Result<Self, Problem> {
+        of_kind(caller, |kind| !kind.is_outside(), state).map(Self)
     }
 }
 
@@ -149,16 +174,27 @@ macro_rules! each_person {
     )*};
 }
 
-each_person!(AnySession, SignedIn, Applicant, Officer, Administrator);
+each_person!(
+    AnySession,
+    SignedIn,
+    Applicant,
+    Officer,
+    Helper,
+    Administrator
+);
 
 fn admitted<P: Person + 'static>(request: &HttpRequest) -> Answer<P> {
     let (caller, state) = (authenticate(request), State::of(request));
     async move { P::admit(caller.await?, &*state?) }.boxed_local()
 }
 
-fn of_kind(caller: Caller, kind: AccountKind, state: &State) -> Result<Caller, Problem> {
+fn of_kind(
+    caller: Caller,
+    fits: fn(AccountKind) -> bool,
+    state: &State,
+) -> Result<Caller, Problem> {
     let SignedIn(caller) = SignedIn::admit(caller, state)?;
-    if caller.kind == kind {
+    if fits(caller.kind) {
         Ok(caller)
     } else {
         Err(Problem::of(Code::WrongCaller))
@@ -194,11 +230,7 @@ async fn caller(state: &State, token: &str, origin: Origin) -> Result<Caller, Pr
         let caller = machines::by_token(state, &verified.claims, origin).await;
         return caller.inspect_err(|_| state.tokens.forget(token));
     }
-    let find = move |work: &mut Session<'_>| {
-        let found = work.sessions().find_caller(session, &origin)?;
-        Ok::<_, Problem>(found)
-    };
-    let caller = state.store.read("caller", find).await?;
+    let caller = state.store.caller(session, origin).await?;
     let caller = caller.filter(|caller| caller.account == account);
     let caller = caller.ok_or_else(|| {
         state.tokens.forget(token);
@@ -278,6 +310,7 @@ mod tests {
             username: "lan".into(),
             full_name: "Nguyễn Thị Lan".parse().unwrap(),
             identity_number: None,
+            tax_code: None,
             phone: None,
             email: None,
             address: None,

@@ -62,7 +62,7 @@ where
             let (caller, state) = (caller.await?, state?);
             let caller = match caller.kind {
                 AccountKind::Machine => with_scope(caller, A::PERMISSION)?,
-                AccountKind::Applicant | AccountKind::Staff => P::admit(caller, &state)?.into(),
+                _ => P::admit(caller, &state)?.into(),
             };
             Ok(Self(caller, PhantomData))
         }

@@ -22,7 +22,7 @@ mod violations;
 
 pub use address::network;
 pub use body::{Json, MAX_BODY_BYTES, parse as parse_json};
-pub use caller::{Administrator, AnySession, Applicant, Officer, SignedIn};
+pub use caller::{Administrator, AnySession, Applicant, Helper, Officer, SignedIn};
 pub use conditional::IfMatch;
 pub use device::ClientDevice;
 pub use fields::{given, parsed, refused, validity};

@@ -6,7 +6,9 @@ use domain::{
     audit::Entry,
     identity::{
         Caller, Position,
-        permission::{Decision, Permission, Resource, decide, office, office_anywhere},
+        permission::{
+            Authority, Decision, Permission, Resource, authority, decide, office_anywhere,
+        },
     },
 };
 
@@ -20,7 +22,7 @@ pub fn allow(
     settle(decide(caller, asked, on, today))
 }
 
-/// As `allow`, and the entry of it: in the office that entitles the caller.
+/// As `allow`, and the entry of it: in the office that entitles the caller, or in whose name.
 pub fn allowed(
     caller: &Caller,
     asked: Permission,
@@ -28,7 +30,12 @@ pub fn allowed(
     today: NaiveDate,
 ) -> Result<Entry, Problem> {
     allow(caller, asked, on, today)?;
-    Ok(caller.entry().in_office(office(caller, asked, on, today)))
+    let by = authority(caller, asked, on, today);
+    let entry = caller.entry().in_office(by.and_then(Authority::office));
+    Ok(match by.and_then(Authority::mandate) {
+        Some(mandate) => entry.on_behalf_of(mandate.giver),
+        None => entry,
+    })
 }
 
 /// The entry of what belongs to no agency: in the first office that entitles the caller to such things, and where that is.

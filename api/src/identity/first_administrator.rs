@@ -43,6 +43,7 @@ pub fn account(username: String, full_name: PersonName, now: DateTime<Utc>) -> A
         username,
         full_name,
         identity_number: None,
+        tax_code: None,
         phone: None,
         email: None,
         address: None,

@@ -20,7 +20,8 @@ pub mod tokens;
 use crate::routes::{Feature, at};
 use actix_web::web::ServiceConfig;
 use handlers::{
-    accounts, contacts, device_authorizations, losses, positions, second_factors, sessions,
+    accounts, contacts, device_authorizations, life_cycle, losses, positions, second_factors,
+    sessions,
 };
 use utoipa::OpenApi;
 
@@ -69,8 +70,11 @@ pub const FEATURE: Feature = Feature {
     accounts::update_account,
     accounts::reset_password,
     accounts::reset_second_factor,
-    accounts::freeze_account,
-    accounts::unfreeze_account,
+    life_cycle::freeze_account,
+    life_cycle::release_account,
+    life_cycle::close_account,
+    life_cycle::close_own_account,
+    life_cycle::list_account_events,
     accounts::end_account_sessions,
     positions::list_positions,
     positions::create_position,
@@ -145,6 +149,7 @@ fn own(config: &mut ServiceConfig) {
                 .patch(contacts::update_me),
         )
         .service(at("/api/v1/me/detail-changes").search(contacts::list_my_detail_changes))
+        .service(at("/api/v1/me/closure").post(life_cycle::close_own_account))
         .service(at("/api/v1/me/password").put(sessions::change_password))
         .service(
             at("/api/v1/me/second-factor")
@@ -174,11 +179,10 @@ fn administered(config: &mut ServiceConfig) {
         .service(
             at("/api/v1/accounts/{id}/second-factor-reset").post(accounts::reset_second_factor),
         )
-        .service(
-            at("/api/v1/accounts/{id}/freeze")
-                .put(accounts::freeze_account)
-                .delete(accounts::unfreeze_account),
-        )
+        .service(at("/api/v1/accounts/{id}/freeze").put(life_cycle::freeze_account))
+        .service(at("/api/v1/accounts/{id}/release").post(life_cycle::release_account))
+        .service(at("/api/v1/accounts/{id}/closure").post(life_cycle::close_account))
+        .service(at("/api/v1/accounts/{id}/events").search(life_cycle::list_account_events))
         .service(at("/api/v1/accounts/{id}/sessions").delete(accounts::end_account_sessions))
         .service(
             at("/api/v1/accounts/{id}/positions")

@@ -12,10 +12,11 @@ use crate::{
         refusal,
         terms::Terms,
     },
+    extract::refused,
     identity::access::allowed,
     notifications::actions::announce,
     personal_data::consents::given_with_filing,
-    problem::{Code, Problem},
+    problem::{Code, Problem, Text},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
@@ -26,10 +27,10 @@ use domain::{
     documents::{Attachment, Purpose},
     dossiers::{Defect, Dossier, Refusal, Signatory, Status},
     identity::{
-        AccountKind, Caller, Role,
+        Caller, Role,
         permission::{Permission, Place, Resource, scopes},
     },
-    intake::{Entry, Filing},
+    intake::{Entry, Filing, may_file_through},
 };
 use persistence::{
     Page, Session,
@@ -52,6 +53,10 @@ pub fn file(
     let procedure = session.catalogue().get(draft.procedure)?;
     let agency = super::competent_agency(session, &procedure, draft.agency.as_str(), now)?;
     super::drafts::allow_filing(caller, &agency, now)?;
+    let principal = draft.owner.account.filter(|owner| *owner != caller.account);
+    if let Some(principal) = principal {
+        super::drafts::represented(caller, principal, draft.procedure)?;
+    }
     let version = version_today(session, draft.procedure, now)?;
     let attachments = session.attachments().list_of_draft(draft.id)?;
     let filing = Filing {
@@ -65,7 +70,7 @@ pub fn file(
         consent: sent.consent,
         assisted_by: None,
     };
-    let by = Signatory::outside(caller);
+    let by = Signatory::outside(caller, draft.owner.account);
     let dossier = enter(
         session,
         filing,
@@ -79,11 +84,24 @@ pub fn file(
         .move_to_dossier(draft.id, &dossier.code)?;
     session.drafts().remove(&draft)?;
     given_with_filing(session, caller, &dossier)?;
-    session.audit().record(about(caller.entry(), &dossier))?;
-    Ok(Folder::open(session, dossier)?.shown_to(caller.kind))
+    let entry = match principal {
+        Some(principal) => caller.entry().on_behalf_of(principal),
+        None => caller.entry(),
+    };
+    session.audit().record(about(entry, &dossier))?;
+    let folder = Folder {
+        dossier,
+        agency,
+        procedure,
+        version,
+        attachments,
+        holder: None,
+        owner_reads: false,
+    };
+    Ok(folder.shown_to(caller.kind))
 }
 
-/// An officer files in the applicant's name, with the recorded consent (IN-5).
+/// An officer or another helper files in the applicant's name, with the recorded consent (IN-5).
 pub fn file_at_counter(
     session: &mut Session<'_>,
     caller: &Caller,
@@ -101,6 +119,10 @@ pub fn file_at_counter(
         path: &counter.path,
     });
     let entry = allowed(caller, Permission::FileAtCounter, &here, day(now))?;
+    let channel = sent.channel.0.channel();
+    if !may_file_through(caller.kind, channel) {
+        return Err(channel_of_others());
+    }
     let version = version_today(session, procedure.id, now)?;
     let attachments: Vec<Attachment> = sent
         .components
@@ -118,7 +140,7 @@ pub fn file_at_counter(
     let filing = Filing {
         agency: agency.identifier.clone(),
         counter: counter.identifier.clone(),
-        channel: sent.channel.0.channel(),
+        channel,
         owner: sent.owner.into_owner(None)?,
         answers: super::drafts::answers_text(&sent.answers.unwrap_or_default())?,
         delivery: sent.delivery.0,
@@ -130,6 +152,7 @@ pub fn file_at_counter(
         caller,
         &counter.identifier,
         &[Role::ReceptionOfficer],
+        None,
         day(now),
     );
     let dossier = enter(
@@ -237,7 +260,7 @@ pub fn request_supplement(
         Status::Accepted | Status::InProcess => (Permission::Handle, Desk::Step),
         _ => (Permission::Receive, Desk::Counter),
     };
-    let folder = attempt.open_for(session, |status| asks(status).0)?;
+    let folder = attempt.open_for(session, |dossier| asks(dossier.status).0)?;
     let (_, desk) = asks(folder.dossier.status);
     let defects: Vec<Defect> = request.defects.into_iter().map(Into::into).collect();
     let unknown = defects
@@ -260,9 +283,10 @@ pub fn supply(
     attempt: &Attempt,
     note: Option<String>,
 ) -> Result<Folder, Problem> {
-    let asked = match attempt.caller.kind {
-        AccountKind::Applicant | AccountKind::Machine => Permission::ActAsOwner,
-        AccountKind::Staff => Permission::Receive,
+    let asked = if attempt.caller.kind.is_outside() {
+        Permission::ActAsOwner
+    } else {
+        Permission::Receive
     };
     attempt.act(session, asked, Desk::Counter, |dossier, by, timing| {
         dossier.supply(by, timing, note, attempt.now)
@@ -317,8 +341,16 @@ fn enter(
     };
     let (dossier, event) = filing.file(entry, version, attachments, by, now);
     session.dossiers().add(&dossier, &event)?;
-    announce(session, &dossier, &event)?;
+    announce(session, &dossier, procedure, &event)?;
     Ok(dossier)
+}
+
+fn channel_of_others() -> Problem {
+    let detail = Text::new(
+        "Nhân viên bưu chính nộp hồ sơ qua bưu chính, tổ hỗ trợ nộp hồ sơ trực tiếp.",
+        "A postal agent files what came by post, a support team what was handed over directly.",
+    );
+    refused("/channel", "channel_of_others", detail)
 }
 
 fn lookup_token() -> String {

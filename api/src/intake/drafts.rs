@@ -2,7 +2,7 @@
 
 use super::dto::{DraftPatch, NewDraft, OwnerInput};
 use crate::{
-    extract::parsed,
+    extract::{parsed, refused},
     identity::access::allow,
     problem::{Code, Problem, Text, Violation},
 };
@@ -40,7 +40,11 @@ pub fn create(
     let procedure = procedure(session, &sent.procedure)?;
     let agency = super::competent_agency(session, &procedure, &sent.agency, now)?;
     allow_filing(caller, &agency, now)?;
-    let owner = match (sent.owner, caller.as_owner()) {
+    let holder = match sent.on_behalf_of {
+        Some(principal) => Some(represented(caller, principal, procedure.id)?),
+        None => caller.as_owner(),
+    };
+    let owner = match (sent.owner, holder) {
         (Some(owner), account) => owner.into_owner(account)?,
         (None, Some(account)) => of_account(session.accounts().get(account)?),
         (None, None) => return Err(owner_needed()),
@@ -74,6 +78,21 @@ pub fn allow_filing(caller: &Caller, agency: &Agency, now: DateTime<Utc>) -> Res
     allow(caller, Permission::FileDossier, &there, day(now))
 }
 
+/// The principal, for whom the caller may file dossiers of this procedure now.
+pub fn represented(caller: &Caller, principal: Uuid, procedure: Uuid) -> Result<Uuid, Problem> {
+    match caller.files_for(principal, procedure) {
+        Some(mandate) => Ok(mandate.giver),
+        None => Err(refused(
+            "/onBehalfOf",
+            "not_represented",
+            Text::new(
+                "Ông/bà không có ủy quyền đang có hiệu lực để nộp thủ tục này thay người đó.",
+                "No delegation in force lets you file this procedure in their name.",
+            ),
+        )),
+    }
+}
+
 /// The draft, if it is the caller's own.
 pub fn load(session: &mut Session<'_>, caller: &Caller, id: Uuid) -> Result<Draft, Problem> {
     let draft = session.drafts().get(id)?;
@@ -104,6 +123,12 @@ pub fn list(
     }))
 }
 
+/// Every draft of what will be the caller's dossier, by whomever.
+pub fn all_of_owner(session: &mut Session<'_>, caller: &Caller) -> Result<Vec<OpenDraft>, Problem> {
+    let drafts = session.drafts().list_of_owner(caller.account)?.into_iter();
+    drafts.map(|draft| open(session, draft)).collect()
+}
+
 /// Merges what was sent into the draft (RFC 7396): an absent member stays as it is.
 pub fn update(
     session: &mut Session<'_>,
@@ -121,7 +146,7 @@ pub fn update(
         draft.agency = agency.identifier;
     }
     if let Some(owner) = sent.owner {
-        draft.owner = owner.into_owner(caller.as_owner())?;
+        draft.owner = owner.into_owner(draft.owner.account)?;
     }
     if let Some(answers) = &sent.answers {
         draft.answers = answers_text(answers)?;
@@ -147,7 +172,13 @@ pub fn remove(
 /// The author does something with it.
 fn record(session: &mut Session<'_>, caller: &Caller, draft: &Draft) -> Result<(), Problem> {
     let entry = caller.entry().on("drafts", draft.id).at(&draft.agency);
-    Ok(session.audit().record(entry.about(draft.author))?)
+    let principal = draft.owner.account.filter(|owner| *owner != draft.author);
+    let entry = match principal {
+        Some(principal) => entry.on_behalf_of(principal),
+        None => entry,
+    };
+    let subject = principal.unwrap_or(draft.author);
+    Ok(session.audit().record(entry.about(subject))?)
 }
 
 /// By national code, or by id for a procedure that has none.

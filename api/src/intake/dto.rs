@@ -32,9 +32,12 @@ pub struct NewDraft {
         pattern = r"^([A-Y][0-9]{2}(\.[0-9A-Z]+)*|([0-9]{2,3}\.){3}[A-Y][0-9]{2})$"
     )]
     pub agency: String,
-    /// The person the dossier is about; the account's own details when absent.
+    /// The person the dossier is about; the details of the account that has it when absent.
     #[serde(default)]
     pub owner: Option<OwnerInput>,
+    /// The account of the person or organisation that one represents (`giver.id` of the delegation): the dossier is theirs.
+    #[serde(default)]
+    pub on_behalf_of: Option<Uuid>,
     /// The answers of the form, at most 64 KB.
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
@@ -286,6 +289,7 @@ pub fn samples() -> Vec<Sample> {
         sample(&NewDraft {
             procedure: "1.001193".into(),
             agency: "H53.103".into(),
+            on_behalf_of: None,
             owner: None,
             answers: Some(answers()),
         }),

@@ -10,7 +10,7 @@ use crate::{
     answer::{Created, Done, Json, Replayable, Tagged},
     dossiers::{dto::DossierView, folder::Folder},
     extract::{
-        Applicant, IdempotencyKey, Idempotent, IfMatch, List, NoFilters, Officer, OrMachine, Path,
+        Applicant, Helper, IdempotencyKey, Idempotent, IfMatch, List, NoFilters, OrMachine, Path,
         RequiredKey, Speech, ToFile,
     },
     page::Page,
@@ -138,12 +138,13 @@ pub async fn file_dossier(
 
 /// Nộp hộ tại quầy
 ///
-/// An officer files in the applicant's name what came to the counter or by post (IN-5). `Idempotency-Key` is required.
+/// An officer files in the applicant's name what came to the counter or by post (IN-5); so does a postal agent by post and
+/// a support team directly, at the agency of their position. `Idempotency-Key` is required.
 #[utoipa::path(post, path = "/api/v1/counter-filings", request_body = CounterFiling, params(RequiredKey),
     security(("officer" = [])), responses((status = 201, description = "Đã nộp", body = DossierView)))]
 pub async fn file_at_counter(
     state: Data<State>,
-    caller: Officer,
+    caller: Helper,
     speech: Speech,
     body: Idempotent<CounterFiling>,
 ) -> Result<Replayable, Problem> {

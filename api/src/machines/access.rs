@@ -123,6 +123,8 @@ impl Found {
             must_enrol_second_factor: false,
             idle_until: None,
             positions: Vec::new(),
+            mandates: Vec::new(),
+            emergencies: Vec::new(),
             grant: Some(MachineGrant {
                 scopes: machine.scopes,
                 agency: machine.agency,

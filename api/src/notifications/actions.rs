@@ -3,6 +3,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     audit::{Entry, Shown},
     calendars::day,
+    catalogue::Procedure,
     dossiers::{Dossier, Event, WarningLevel},
     identity::{
         Account, Caller, EmailAddress,
@@ -21,6 +22,7 @@ use uuid::{NoContext, Timestamp, Uuid};
 pub fn announce(
     session: &mut Session<'_>,
     dossier: &Dossier,
+    procedure: &Procedure,
     event: &Event,
 ) -> Result<(), Problem> {
     let account = dossier.owner.account;
@@ -31,7 +33,6 @@ pub fn announce(
     if account.is_none() && email.is_none() {
         return Ok(());
     }
-    let procedure = session.catalogue().get(dossier.procedure)?;
     let Some(notice) = notice_of(dossier, event, &procedure.title) else {
         return Ok(());
     };

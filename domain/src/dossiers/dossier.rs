@@ -4,9 +4,13 @@ use crate::{
     agencies::AgencyIdentifier,
     calendars::Promise,
     catalogue::Channel,
-    identity::{AccountKind, Caller, EmailAddress, IdentityNumber, PersonName, Phone, Role},
+    identity::{
+        AccountKind, Caller, EmailAddress, IdentityNumber, PersonName, Phone, Position, Role,
+        delegation::Power, mandate::Mandate,
+    },
 };
 use chrono::{DateTime, NaiveDate, Utc};
+use std::fmt;
 use uuid::Uuid;
 
 /// A filed application: everything that decisions about it need.
@@ -151,6 +155,7 @@ impl Dossier {
     pub(super) fn event(&self, act: Act, from: Status, by: &Signatory, at: DateTime<Utc>) -> Event {
         Event {
             actor: Some(by.account),
+            on_behalf_of: by.principal.as_ref().map(|one| one.name.clone()),
             position: by.position.clone(),
             unit: by.unit,
             ..self.happened(act, from, at)
@@ -181,27 +186,52 @@ pub struct Signatory {
     pub account: Uuid,
     pub position: Option<String>,
     pub unit: Option<Uuid>,
-    /// Every role the officer holds in the dossier's agency on that day.
+    /// Every role in which they act at the dossier's agency on that day.
     pub roles: Vec<Role>,
+    /// In whose name it is done, if another's (IN-5, ORG-6).
+    pub principal: Option<Principal>,
+}
+
+/// The one in whose name somebody acts.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Principal {
+    pub account: Uuid,
+    /// A leader by title, a person or an organisation by name.
+    pub name: String,
 }
 
 impl Signatory {
-    /// Somebody outside the agencies: an applicant; or another system, which histories name.
-    pub fn outside(caller: &Caller) -> Self {
-        let system = caller.kind == AccountKind::Machine;
+    /// Whoever does it without an office.
+    pub fn person(account: Uuid) -> Self {
         Self {
-            account: caller.account,
-            position: system.then(|| caller.full_name.as_str().to_owned()),
+            account,
+            position: None,
             unit: None,
             roles: Vec::new(),
+            principal: None,
         }
     }
 
-    /// An officer of the agency, in the position whose role fits the act best.
+    /// Somebody outside the agencies: an applicant, or who stands in for the owner; or another system, which histories name.
+    pub fn outside(caller: &Caller, owner: Option<Uuid>) -> Self {
+        let system = caller.kind == AccountKind::Machine;
+        let another = owner.filter(|owner| *owner != caller.account);
+        let mut mandates = caller.representations().map(|one| one.mandate);
+        let mandate = another.and_then(|owner| mandates.find(|one| one.giver == owner));
+        Self {
+            position: system.then(|| caller.full_name.as_str().to_owned()),
+            principal: mandate.map(Principal::of),
+            ..Self::person(caller.account)
+        }
+    }
+
+    /// An officer of the agency, in the position whose role fits the act best; without one that fits, in the place of a
+    /// leader who has given this power.
     pub fn officer(
         caller: &Caller,
         agency: &AgencyIdentifier,
         fitting: &[Role],
+        power: Option<Power>,
         day: NaiveDate,
     ) -> Self {
         let here = || {
@@ -209,14 +239,45 @@ impl Signatory {
                 .held_on(day)
                 .filter(|position| position.agency == *agency)
         };
-        let best = here()
-            .find(|position| fitting.contains(&position.role))
-            .or_else(|| here().next());
+        let fits = |position: &Position| fitting.contains(&position.role);
+        let best = here().find(|position| fits(position));
+        let mut given = caller.deputyships(day).filter(|one| {
+            let has = |power| one.powers.contains(&power);
+            one.position.agency == *agency && fits(one.position) && power.is_some_and(has)
+        });
+        let leader = given.next().filter(|_| best.is_none());
+        let own = best.or_else(|| here().next());
         Self {
-            account: caller.account,
-            position: best.map(|position| position.title.clone()),
-            unit: best.map(|position| position.unit),
-            roles: here().map(|position| position.role).collect(),
+            position: own.map(|position| position.title.clone()),
+            unit: own.map(|position| position.unit),
+            roles: match &leader {
+                Some(one) => vec![one.position.role],
+                None => here().map(|position| position.role).collect(),
+            },
+            principal: leader.map(|one| Principal::of(one.mandate)),
+            ..Self::person(caller.account)
         }
+    }
+
+    /// Whether this is the one who acts, or the one in whose name.
+    pub(super) fn is(&self, account: Uuid) -> bool {
+        let principal = self.principal.as_ref().map(|one| one.account);
+        self.account == account || principal == Some(account)
+    }
+}
+
+impl Principal {
+    pub fn of(mandate: &Mandate) -> Self {
+        Self {
+            account: mandate.giver,
+            name: mandate.name.clone(),
+        }
+    }
+}
+
+/// The name is personal data.
+impl fmt::Debug for Principal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Principal({})", self.account)
     }
 }

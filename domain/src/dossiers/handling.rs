@@ -92,7 +92,7 @@ impl Dossier {
         if step.role != Role::ApprovingLeader {
             return Err(Refusal::NotAtApproval);
         }
-        self.check_separation(by.account)?;
+        self.check_separation(by)?;
         let event = self.event(Act::Approved, self.status, by, at);
         let next = following(timing, step.index, at)?;
         // A leader above still has to agree.
@@ -164,7 +164,7 @@ impl Dossier {
         if !by.roles.contains(&step.role) {
             return Err(Refusal::StepOfAnotherRole { role: step.role });
         }
-        if step.holder.is_some_and(|holder| holder != by.account) {
+        if step.holder.is_some_and(|holder| !by.is(holder)) {
             return Err(Refusal::StepTaken);
         }
         Ok(step)
@@ -184,11 +184,11 @@ impl Dossier {
         Ok(())
     }
 
-    /// LIFE-4: who received or prepared a dossier does not approve it.
-    fn check_separation(&self, approver: Uuid) -> Result<(), Refusal> {
-        let duty = if self.received_by == Some(approver) {
+    /// LIFE-4: who received or prepared a dossier does not approve it, nor has it approved by a deputy.
+    fn check_separation(&self, by: &Signatory) -> Result<(), Refusal> {
+        let duty = if self.received_by.is_some_and(|officer| by.is(officer)) {
             "received"
-        } else if self.prepared_by.contains(&approver) {
+        } else if self.prepared_by.iter().any(|officer| by.is(*officer)) {
             "prepared"
         } else {
             return Ok(());

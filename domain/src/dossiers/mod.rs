@@ -14,7 +14,7 @@ mod waiting;
 
 pub use code::{DossierCode, NotADossierCode};
 pub use deadlines::{DeadlineKind, Moved, NewDue, Recomputation, WarningLevel};
-pub use dossier::{Delivery, Dossier, Outcome, Owner, Signatory, StepState};
+pub use dossier::{Delivery, Dossier, Outcome, Owner, Principal, Signatory, StepState};
 pub use event::{Act, Event};
 pub use handling::ResultDecision;
 pub use lifecycle::{Action, Status, diagram};

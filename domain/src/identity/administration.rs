@@ -2,14 +2,14 @@
 
 use super::{
     AccountKind, Caller, Position, Role,
-    permission::{Decision, Permission, Scope, scopes},
+    permission::{Decision, Permission, Place, Scope, scopes},
 };
 use crate::agencies::AgencyPath;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-/// Staff are seen by those who administer a place where they hold or held an office; without any office yet, by every
-/// administrator. A citizen's account belongs to no agency: only a system administrator of the whole tree sees it.
+/// Staff and helpers are seen by those who administer a place where they hold or held an office; without any office yet,
+/// by every administrator. An applicant's account belongs to no agency: only a system administrator of the whole tree sees it.
 pub fn see_account(
     caller: &Caller,
     kind: AccountKind,
@@ -18,9 +18,9 @@ pub fn see_account(
 ) -> Decision {
     let reach = scopes(caller, Permission::ManageAccounts, day);
     let seen = match kind {
-        AccountKind::Applicant => sees_citizens(caller, day),
+        AccountKind::Applicant | AccountKind::Organisation => sees_citizens(caller, day),
         AccountKind::Machine => false,
-        AccountKind::Staff => {
+        AccountKind::Staff | AccountKind::SupportTeam | AccountKind::PostalAgent => {
             let placed = positions.iter().any(|position| covers(&reach, position));
             !reach.is_empty() && (positions.is_empty() || placed)
         }
@@ -50,7 +50,7 @@ pub fn change_account(
     permitted(account != caller.account && in_reach)
 }
 
-/// Nobody grants a role to oneself, and only a system administrator makes another one.
+/// Nobody grants a role to oneself, outside the own subtree or above the own might.
 pub fn appoint(
     caller: &Caller,
     account: Uuid,
@@ -61,7 +61,7 @@ pub fn appoint(
     permitted(account != caller.account && fills(caller, role, at, day))
 }
 
-/// Whether accounts of citizens are among those that the caller administers.
+/// Whether accounts of citizens and organisations are among those that the caller administers.
 pub fn sees_citizens(caller: &Caller, day: NaiveDate) -> bool {
     caller
         .held_on(day)
@@ -77,11 +77,11 @@ fn permitted(is_allowed: bool) -> Decision {
 }
 
 fn covers(reach: &[Scope], position: &Position) -> bool {
-    reach.iter().any(|scope| match scope {
-        Scope::Agency(agency) => *agency == position.agency,
-        Scope::Subtree(top) => top.covers(&position.agency_path),
-        Scope::Everywhere => true,
-    })
+    let place = Place {
+        agency: &position.agency,
+        path: &position.agency_path,
+    };
+    reach.iter().any(|scope| scope.covers(&place))
 }
 
 /// Whether the caller decides who holds this role there.
@@ -151,6 +151,8 @@ mod tests {
             must_enrol_second_factor: false,
             idle_until: None,
             positions: vec![office(role, path)],
+            mandates: Vec::new(),
+            emergencies: Vec::new(),
             grant: None,
             origin: Origin::of_work("test", DateTime::default()),
         }
@@ -222,6 +224,40 @@ mod tests {
         let at = AgencyPath::stored("H53/".into());
         let granted = appoint(&root, root.account, Role::ApprovingLeader, &at, day());
         assert_eq!(granted, Decision::Forbidden);
+    }
+
+    /// Every role, place and person against both kinds of administrators.
+    #[test]
+    fn nobody_grants_to_oneself_outside_the_own_subtree_or_above_the_own_role() {
+        let own = "H53/H53.103/";
+        let places = [
+            "H53/",
+            own,
+            "H53/H53.103/H53.103.1/",
+            "H53/H53.106/",
+            "H53/H53.10/",
+        ];
+        for might in Role::ADMINISTRATORS {
+            let caller = administrator(might, own);
+            for role in <Role as crate::Word>::ALL {
+                for path in places {
+                    for account in [OTHER, caller.account] {
+                        let at = AgencyPath::stored(path.into());
+                        let granted = appoint(&caller, account, *role, &at, day());
+                        let is_above = *role == Role::SystemAdministrator && might != *role;
+                        let expected = account == OTHER && path.starts_with(own) && !is_above;
+                        assert_eq!(granted == Decision::Allowed, expected, "{role:?} at {path}");
+                    }
+                }
+            }
+        }
+        for role in <Role as crate::Word>::ALL {
+            if !Role::ADMINISTRATORS.contains(role) {
+                let at = AgencyPath::stored(own.into());
+                let granted = appoint(&administrator(*role, own), OTHER, Role::Clerk, &at, day());
+                assert_eq!(granted, Decision::Forbidden, "{role:?}");
+            }
+        }
     }
 
     #[test]

@@ -49,6 +49,29 @@ impl FromStr for IdentityNumber {
     }
 }
 
+/// The tax code (mã số thuế) of an organisation: ten digits, and three more for a branch of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaxCode(String);
+
+impl TaxCode {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub fn last_four(&self) -> &str {
+        last_four(&self.0)
+    }
+}
+
+impl FromStr for TaxCode {
+    type Err = Malformed;
+
+    fn from_str(text: &str) -> Result<Self, Malformed> {
+        let sound = matches!(text.len(), 10 | 13) && text.bytes().all(|b| b.is_ascii_digit());
+        sound.then(|| Self(text.to_owned())).ok_or(Malformed)
+    }
+}
+
 /// A telephone number in E.164, such as `+84901234567`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Phone(String);
@@ -146,6 +169,16 @@ mod tests {
         );
         for text in ["07909900000", "0790990000011", "07909900000a", "०७९०९९००"] {
             assert!(text.parse::<IdentityNumber>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_tax_code_has_ten_digits_and_that_of_a_branch_thirteen() {
+        for text in ["0312345678", "0312345678001"] {
+            assert!(text.parse::<TaxCode>().is_ok(), "{text}");
+        }
+        for text in ["031234567", "03123456789", "0312345678-001", "031234567a"] {
+            assert!(text.parse::<TaxCode>().is_err(), "{text}");
         }
     }
 

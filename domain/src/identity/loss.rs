@@ -1,7 +1,8 @@
 //! An account that its holder has lost control of: reported, frozen at once, given back against proof (SEC-2).
 
 use super::{
-    Account, AccountKind, AccountState, Caller, EmailAddress, Phone, Position, Role,
+    Account, AccountAct, AccountEvent, AccountKind, AccountRefusal, AccountState, Caller,
+    EmailAddress, Phone, Position, Role,
     administration::change_account,
     permission::{Decision, Permission, scopes},
 };
@@ -131,17 +132,24 @@ impl LossClaim {
 pub struct NotLost;
 
 impl LossReport {
-    /// The account is frozen from this instant on.
+    /// The account is frozen from this instant on, unless it was so already; a closed one is beyond loss.
     pub fn freeze(
         account: &mut Account,
         way: LossWay,
         proof: Option<IdentityProof>,
         id: Uuid,
         now: DateTime<Utc>,
-    ) -> Self {
+    ) -> Result<(Self, Option<AccountEvent>), AccountRefusal> {
         let stays_frozen = account.state == AccountState::Frozen;
-        account.state = AccountState::Frozen;
-        Self {
+        let by = match &proof {
+            Some(proof) => Some(proof.officer),
+            None => Some(account.id),
+        };
+        let event = match stays_frozen {
+            true => None,
+            false => Some(account.move_by(AccountAct::Freeze, None, by, None, now)?),
+        };
+        let report = Self {
             id,
             account: account.id,
             way,
@@ -149,25 +157,33 @@ impl LossReport {
             proof,
             stays_frozen,
             unlocked: None,
-        }
+        };
+        Ok((report, event))
     }
 
-    /// The holder gets the account back with a password that must be changed.
+    /// The holder gets the account back with a password that must be changed, in the state in which it was lost.
     pub fn unlock(
         &mut self,
         account: &mut Account,
+        interrupted: Option<AccountState>,
         proof: IdentityProof,
         now: DateTime<Utc>,
-    ) -> Result<(), NotLost> {
+    ) -> Result<Option<AccountEvent>, NotLost> {
         if self.unlocked.is_some() {
             return Err(NotLost);
         }
-        if !self.stays_frozen {
-            account.state = AccountState::Active;
-        }
+        let by = Some(proof.officer);
+        let event = match self.stays_frozen {
+            true => None,
+            false => Some(
+                account
+                    .move_by(AccountAct::Release, interrupted, by, None, now)
+                    .map_err(|_| NotLost)?,
+            ),
+        };
         account.must_change_password = true;
         self.unlocked = Some(Unlock { at: now, proof });
-        Ok(())
+        Ok(event)
     }
 }
 
@@ -188,10 +204,16 @@ pub fn handle_loss(
     day: NaiveDate,
 ) -> Decision {
     match kind {
-        AccountKind::Staff => change_account(caller, account, kind, positions, day),
-        AccountKind::Applicant if handles_losses(caller, day) => Decision::Allowed,
+        AccountKind::Staff | AccountKind::SupportTeam | AccountKind::PostalAgent => {
+            change_account(caller, account, kind, positions, day)
+        }
+        AccountKind::Applicant | AccountKind::Organisation if handles_losses(caller, day) => {
+            Decision::Allowed
+        }
         // The keys of a machine are revoked, not lost.
-        AccountKind::Applicant | AccountKind::Machine => Decision::Hidden,
+        AccountKind::Applicant | AccountKind::Organisation | AccountKind::Machine => {
+            Decision::Hidden
+        }
     }
 }
 

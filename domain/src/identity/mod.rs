@@ -4,8 +4,12 @@ pub mod administration;
 pub mod attempts;
 pub mod authentication;
 mod contact;
+pub mod delegation;
 pub mod device_authorization;
+pub mod emergency;
+mod life_cycle;
 pub mod loss;
+pub mod mandate;
 pub mod password;
 pub mod permission;
 pub mod refresh;
@@ -14,7 +18,8 @@ mod second_factor;
 mod session;
 pub mod signing_key;
 
-pub use contact::{EmailAddress, IdentityNumber, PersonName, Phone};
+pub use contact::{EmailAddress, IdentityNumber, PersonName, Phone, TaxCode};
+pub use life_cycle::{AccountAct, AccountEvent, AccountRefusal, AccountState};
 pub use role::Role;
 pub use second_factor::SecondFactorState;
 pub use session::{AccountSession, Device, Kiosk};
@@ -29,10 +34,18 @@ use authentication::Authentication;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
+/// Whom an account stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccountKind {
+    /// A citizen, known by the identity number.
     Applicant,
+    /// An enterprise or another body, known by the tax code; persons act for it.
+    Organisation,
     Staff,
+    /// Tổ hỗ trợ, tổ công nghệ số cộng đồng: helps citizens, decides nothing.
+    SupportTeam,
+    /// Staff of the public postal service, or of another hired one.
+    PostalAgent,
     /// Another system. It has no password, holds no office and is administered apart from people.
     Machine,
 }
@@ -41,23 +54,54 @@ pub enum AccountKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PersonKind {
     Applicant,
+    Organisation,
     Staff,
+    SupportTeam,
+    PostalAgent,
+}
+
+impl AccountKind {
+    /// Whether it has dossiers of its own.
+    pub fn is_applicant(self) -> bool {
+        matches!(self, Self::Applicant | Self::Organisation)
+    }
+
+    /// Whether it comes from outside the offices: for itself, or as another system.
+    pub fn is_outside(self) -> bool {
+        self.is_applicant() || self == Self::Machine
+    }
 }
 
 impl Word for AccountKind {
-    const ALL: &'static [Self] = &[Self::Applicant, Self::Staff, Self::Machine];
+    const ALL: &'static [Self] = &[
+        Self::Applicant,
+        Self::Organisation,
+        Self::Staff,
+        Self::SupportTeam,
+        Self::PostalAgent,
+        Self::Machine,
+    ];
 
     fn word(self) -> &'static str {
         match self {
             Self::Applicant => "applicant",
+            Self::Organisation => "organisation",
             Self::Staff => "staff",
+            Self::SupportTeam => "support_team",
+            Self::PostalAgent => "postal_agent",
             Self::Machine => "machine",
         }
     }
 }
 
 impl Word for PersonKind {
-    const ALL: &'static [Self] = &[Self::Applicant, Self::Staff];
+    const ALL: &'static [Self] = &[
+        Self::Applicant,
+        Self::Organisation,
+        Self::Staff,
+        Self::SupportTeam,
+        Self::PostalAgent,
+    ];
 
     fn word(self) -> &'static str {
         AccountKind::from(self).word()
@@ -68,25 +112,10 @@ impl From<PersonKind> for AccountKind {
     fn from(kind: PersonKind) -> Self {
         match kind {
             PersonKind::Applicant => Self::Applicant,
+            PersonKind::Organisation => Self::Organisation,
             PersonKind::Staff => Self::Staff,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AccountState {
-    Active,
-    /// Reported lost or stopped by an administrator (SEC-2): no session of it works.
-    Frozen,
-}
-
-impl Word for AccountState {
-    const ALL: &'static [Self] = &[Self::Active, Self::Frozen];
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Frozen => "frozen",
+            PersonKind::SupportTeam => Self::SupportTeam,
+            PersonKind::PostalAgent => Self::PostalAgent,
         }
     }
 }
@@ -98,6 +127,7 @@ pub struct Account {
     pub username: String,
     pub full_name: PersonName,
     pub identity_number: Option<IdentityNumber>,
+    pub tax_code: Option<TaxCode>,
     pub phone: Option<Phone>,
     pub email: Option<EmailAddress>,
     pub address: Option<String>,
@@ -143,6 +173,10 @@ pub struct Caller {
     /// Of a session at a kiosk: it ends then unless it is used.
     pub idle_until: Option<DateTime<Utc>>,
     pub positions: Vec<Position>,
+    /// What was given to them and not taken back.
+    pub mandates: Vec<mandate::Mandate>,
+    /// What they have opened to read.
+    pub emergencies: Vec<emergency::Emergency>,
     /// Of a machine, and of nobody else.
     pub grant: Option<MachineGrant>,
     /// The request in which they call.
@@ -159,7 +193,7 @@ impl Caller {
 
     /// The account of the person a dossier is about, where that person files it.
     pub fn as_owner(&self) -> Option<Uuid> {
-        (self.kind == AccountKind::Applicant).then_some(self.account)
+        self.kind.is_applicant().then_some(self.account)
     }
 
     pub fn holds_any(&self, roles: &[Role], day: NaiveDate) -> bool {

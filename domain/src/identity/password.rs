@@ -37,10 +37,13 @@ impl PasswordProfile {
             Role::ADMINISTRATORS.contains(&position.role) && !has_ended
         });
         match kind {
-            AccountKind::Applicant => Self::Citizen,
+            AccountKind::Applicant | AccountKind::Organisation => Self::Citizen,
             AccountKind::Staff if administers => Self::Admin,
             // A machine has no password.
-            AccountKind::Staff | AccountKind::Machine => Self::Staff,
+            AccountKind::Staff
+            | AccountKind::SupportTeam
+            | AccountKind::PostalAgent
+            | AccountKind::Machine => Self::Staff,
         }
     }
 
@@ -77,6 +80,7 @@ fn tells_of(holder: &Account, plain: &str) -> bool {
     let digits: String = plain.chars().filter(char::is_ascii_digit).collect();
     let number = holder.identity_number.as_ref();
     let phone = holder.phone.as_ref();
+    let tax_code = holder.tax_code.as_ref();
     // Written at home, a number begins with 0 instead of the country.
     let national = phone.map(|phone| {
         let abroad = phone.as_str().trim_start_matches('+');
@@ -85,6 +89,7 @@ fn tells_of(holder: &Account, plain: &str) -> bool {
     let within = |part: Option<&str>| part.is_some_and(|part| digits.contains(part));
     plain.contains(&fold(&holder.username))
         || within(number.map(|number| number.as_str()))
+        || within(tax_code.map(|code| code.as_str()))
         || within(national)
 }
 
@@ -105,6 +110,7 @@ mod tests {
             username: "ngoc-lan".into(),
             full_name: "Nguyễn Thị Ngọc Lan".parse().unwrap(),
             identity_number: "079300000001".parse().ok(),
+            tax_code: None,
             phone: "+84901234567".parse().ok(),
             email: None,
             address: None,

@@ -1,14 +1,25 @@
 //! One table and one function decide every access, item, list and count alike.
 
+mod share;
+mod table;
 #[cfg(test)]
 mod tests;
 
-use super::{AccountKind, Caller, Position, Role};
+pub use share::{Scope, Share, Side};
+
+use super::{
+    Caller, Position, Role,
+    delegation::{Matter, Power},
+    emergency::Emergency,
+    mandate::Mandate,
+};
 use crate::{
     agencies::{AgencyIdentifier, AgencyPath},
+    dossiers::DossierCode,
     machines::{MachineGrant, MachineScope},
 };
 use chrono::NaiveDate;
+use table::{Reach, reach};
 use uuid::Uuid;
 
 /// What can be asked for. An operation of the API asks for exactly one of them.
@@ -36,6 +47,10 @@ pub enum Permission {
     HandOver,
     /// See whole what is masked of the owner, for a stated purpose (SEC-3).
     RevealOwner,
+    /// Open one dossier in an emergency, wherever it lies, to read it (SEC-3).
+    BreakGlass,
+    /// Look afterwards at what was opened in an emergency.
+    ReviewEmergencies,
     ManageAgencies,
     ManageAccounts,
     /// Let other systems in, and keep them out.
@@ -54,6 +69,8 @@ pub enum Permission {
 #[derive(Clone, Debug)]
 pub enum Resource<'a> {
     Dossier {
+        code: &'a DossierCode,
+        procedure: Uuid,
         owner: Option<Uuid>,
         submitted_by: Uuid,
         /// The competent agency.
@@ -84,144 +101,97 @@ pub enum Decision {
     Hidden,
 }
 
-/// How far a role reaches from the agency of the position (ORG-6).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reach {
-    /// The agency itself.
-    Agency,
-    /// The agency and all below it.
-    Subtree,
-    /// The same, and from the root of the tree everywhere.
-    SubtreeOrAll,
-    /// Every agency, and what belongs to none.
-    Everywhere,
+/// What entitles somebody to something.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Authority<'c> {
+    /// It is their own.
+    Own,
+    Office(&'c Position),
+    /// In the place of a leader, whose position it is.
+    Deputy(&'c Mandate, &'c Position),
+    Representative(&'c Mandate),
+    Emergency(&'c Emergency),
+    /// What a machine was granted.
+    Grant(&'c MachineGrant),
+}
+
+impl<'c> Authority<'c> {
+    /// The own position that entitles to it.
+    pub fn office(self) -> Option<&'c Position> {
+        match self {
+            Self::Office(position) => Some(position),
+            _ => None,
+        }
+    }
+
+    /// In whose name it is done.
+    pub fn mandate(self) -> Option<&'c Mandate> {
+        match self {
+            Self::Deputy(mandate, _) | Self::Representative(mandate) => Some(mandate),
+            _ => None,
+        }
+    }
 }
 
 /// Whether the caller may do this to that, on this day.
 pub fn decide(caller: &Caller, asked: Permission, on: &Resource<'_>, day: NaiveDate) -> Decision {
-    if is_granted(caller, asked, on, day) {
+    let is_granted = |asked| authority(caller, asked, on, day).is_some();
+    if is_granted(asked) {
         return Decision::Allowed;
     }
-    let visible = match on {
-        Resource::Dossier { .. } => is_granted(caller, Permission::ReadDossier, on, day),
-        Resource::Machine(_) => is_granted(caller, Permission::ManageMachines, on, day),
+    let is_visible = match on {
+        Resource::Dossier { .. } => is_granted(Permission::ReadDossier),
+        Resource::Machine(_) => is_granted(Permission::ManageMachines),
         // Agencies are public; so is the fact that an installation has administrators.
         Resource::Agency(_) | Resource::System => true,
     };
-    if visible {
+    if is_visible {
         Decision::Forbidden
     } else {
         Decision::Hidden
     }
 }
 
-/// A part of the agency tree, as lists filter by it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Scope {
-    Agency(AgencyIdentifier),
-    Subtree(AgencyPath),
-    /// The whole tree, and what stands outside it.
-    Everywhere,
-}
-
-/// The first position that entitles the caller to it somewhere: in which a list is read.
-pub fn office_anywhere(caller: &Caller, asked: Permission, day: NaiveDate) -> Option<&Position> {
-    caller
-        .held_on(day)
-        .find(|position| reach(position.role, asked).is_some())
-}
-
-/// Where lists may show something to this caller: `decide` by position, in the shape of a filter.
-pub fn scopes(caller: &Caller, asked: Permission, day: NaiveDate) -> Vec<Scope> {
-    caller
-        .held_on(day)
-        .filter_map(|position| match reach_of(position, asked)? {
-            Reach::Agency => Some(Scope::Agency(position.agency.clone())),
-            Reach::Subtree | Reach::SubtreeOrAll => {
-                Some(Scope::Subtree(position.agency_path.clone()))
-            }
-            Reach::Everywhere => Some(Scope::Everywhere),
-        })
-        .chain(granted(caller, asked).map(|grant| Scope::Subtree(grant.agency_path.clone())))
-        .collect()
-}
-
-fn is_granted(caller: &Caller, asked: Permission, on: &Resource<'_>, day: NaiveDate) -> bool {
-    as_owner(caller, asked, on)
-        || by_position(caller, asked, on, day)
-        || by_scope(caller, asked, on)
-}
-
-fn as_owner(caller: &Caller, asked: Permission, on: &Resource<'_>) -> bool {
-    match (asked, on) {
-        (Permission::FileDossier, _) => caller.kind == AccountKind::Applicant,
-        (
-            Permission::ReadDossier | Permission::ActAsOwner,
-            Resource::Dossier {
-                owner,
-                submitted_by,
-                ..
-            },
-        ) => {
-            caller.kind == AccountKind::Applicant
-                && (*owner == Some(caller.account) || *submitted_by == caller.account)
-        }
-        _ => false,
+/// What entitles the caller to it, the own before what was given.
+pub fn authority<'c>(
+    caller: &'c Caller,
+    asked: Permission,
+    on: &Resource<'_>,
+    day: NaiveDate,
+) -> Option<Authority<'c>> {
+    if asked == Permission::FileDossier && caller.kind.is_applicant() {
+        return Some(Authority::Own);
     }
+    ways(caller, asked, day)
+        .find(|(_, share)| share.covers(on))
+        .map(|(authority, _)| authority)
 }
 
-fn by_position(caller: &Caller, asked: Permission, on: &Resource<'_>, day: NaiveDate) -> bool {
-    office(caller, asked, on, day).is_some()
-}
-
-/// The position that entitles the caller to it; none where that is the own account.
+/// The position that entitles the caller to it; none where something else does.
 pub fn office<'c>(
     caller: &'c Caller,
     asked: Permission,
     on: &Resource<'_>,
     day: NaiveDate,
 ) -> Option<&'c Position> {
-    caller.held_on(day).find(|position| {
-        reach_of(position, asked).is_some_and(|reach| match on {
-            Resource::System => reach == Reach::Everywhere,
-            Resource::Agency(place) | Resource::Machine(place) => place.is_reached(position, reach),
-            Resource::Dossier {
-                agency, counter, ..
-            } => match asked {
-                Permission::Receive => counter.is_reached(position, reach),
-                Permission::ReadDossier | Permission::HandOver | Permission::RevealOwner => {
-                    agency.is_reached(position, reach) || counter.is_reached(position, reach)
-                }
-                _ => agency.is_reached(position, reach),
-            },
-        })
-    })
+    authority(caller, asked, on, day)?.office()
 }
 
-/// A machine reaches its subtree with what it was granted, and goes on only with what it filed itself.
-fn by_scope(caller: &Caller, asked: Permission, on: &Resource<'_>) -> bool {
-    granted(caller, asked).is_some_and(|grant| {
-        let is_within = |place: &Place<'_>| grant.agency_path.covers(place.path);
-        match on {
-            Resource::System | Resource::Machine(_) => false,
-            Resource::Agency(place) => is_within(place),
-            Resource::Dossier {
-                submitted_by,
-                agency,
-                counter,
-                ..
-            } => match asked {
-                Permission::ReadDossier => is_within(agency) || is_within(counter),
-                _ => is_within(agency) && *submitted_by == caller.account,
-            },
-        }
-    })
+/// The first position that entitles the caller to it somewhere: in which a list is read.
+pub fn office_anywhere(caller: &Caller, asked: Permission, day: NaiveDate) -> Option<&Position> {
+    ways(caller, asked, day).find_map(|(authority, _)| authority.office())
 }
 
-/// What the machine that calls was granted, if that opens what is asked.
-fn granted(caller: &Caller, asked: Permission) -> Option<&MachineGrant> {
-    let grant = caller.grant.as_ref()?;
-    grant.has(scope_of(asked)?).then_some(grant)
+/// Where lists of what lies at agencies may show something to this caller: `decide` in the shape of a filter.
+pub fn scopes(caller: &Caller, asked: Permission, day: NaiveDate) -> Vec<Scope> {
+    ways(caller, asked, day)
+        .filter_map(|(_, share)| share.into_scope())
+        .collect()
+}
+
+/// Which dossiers lists may show to this caller: `decide` in the shape of a filter.
+pub fn shares(caller: &Caller, asked: Permission, day: NaiveDate) -> Vec<Share> {
+    ways(caller, asked, day).map(|(_, share)| share).collect()
 }
 
 /// The scope that opens it to machines; `None` for everything that a person must do.
@@ -233,61 +203,120 @@ pub fn scope_of(asked: Permission) -> Option<MachineScope> {
     }
 }
 
-impl Place<'_> {
-    fn is_reached(&self, position: &Position, reach: Reach) -> bool {
-        match reach {
-            Reach::Agency => position.agency == *self.agency,
-            Reach::Subtree | Reach::SubtreeOrAll => position.agency_path.covers(self.path),
-            Reach::Everywhere => true,
-        }
+/// Whether the role entitles to it anywhere.
+pub fn entitles(role: Role, asked: Permission) -> bool {
+    reach(role, asked).is_some()
+}
+
+/// Every way in which the caller is entitled to it, with what it covers. Items and lists ask nothing else.
+fn ways(
+    caller: &Caller,
+    asked: Permission,
+    day: NaiveDate,
+) -> impl Iterator<Item = (Authority<'_>, Share)> {
+    own(caller, asked)
+        .into_iter()
+        .chain(by_office(caller, asked, day))
+        .chain(as_deputy(caller, asked, day))
+        .chain(as_representative(caller, asked))
+        .chain(in_emergency(caller, asked, day))
+        .chain(as_granted(caller, asked))
+}
+
+fn own(caller: &Caller, asked: Permission) -> Option<(Authority<'_>, Share)> {
+    let is_own = caller.kind.is_applicant() && is_for_owners(asked);
+    is_own.then_some((Authority::Own, Share::OwnedBy(caller.account)))
+}
+
+fn by_office(
+    caller: &Caller,
+    asked: Permission,
+    day: NaiveDate,
+) -> impl Iterator<Item = (Authority<'_>, Share)> {
+    caller.held_on(day).filter_map(move |position| {
+        let scope = scope(position, reach(position.role, asked)?);
+        let share = Share::At(scope, Side::of(asked));
+        Some((Authority::Office(position), share))
+    })
+}
+
+/// ORG-6: what was given of a leader's office reaches the agency, never beyond what the leader has.
+fn as_deputy(
+    caller: &Caller,
+    asked: Permission,
+    day: NaiveDate,
+) -> impl Iterator<Item = (Authority<'_>, Share)> {
+    caller.deputyships(day).filter_map(move |one| {
+        let position = one.position;
+        let gives = |power: &Power| power.gives(asked);
+        let is_given = one.powers.iter().any(gives) && entitles(position.role, asked);
+        let share = Share::At(scope(position, Reach::Agency), Side::of(asked));
+        is_given.then_some((Authority::Deputy(one.mandate, position), share))
+    })
+}
+
+fn as_representative(
+    caller: &Caller,
+    asked: Permission,
+) -> impl Iterator<Item = (Authority<'_>, Share)> {
+    let entitled = caller.representations();
+    let entitled = entitled.filter(move |_| is_for_owners(asked));
+    entitled.map(|one| {
+        let owner = one.mandate.giver;
+        let share = match one.matter {
+            Matter::Everything => Share::OwnedBy(owner),
+            Matter::Procedure(procedure) => Share::OwnedIn(owner, *procedure),
+            Matter::Dossier(code) => Share::One(code.clone()),
+        };
+        (Authority::Representative(one.mandate), share)
+    })
+}
+
+/// SEC-3: read only, while it lasts, and while the role is still held.
+fn in_emergency(
+    caller: &Caller,
+    asked: Permission,
+    day: NaiveDate,
+) -> impl Iterator<Item = (Authority<'_>, Share)> {
+    let now = caller.origin.at;
+    let breaks = move || {
+        let mut held = caller.held_on(day);
+        held.any(|held| entitles(held.role, Permission::BreakGlass))
+    };
+    let may_read = asked == Permission::ReadDossier;
+    let open = caller.emergencies.iter();
+    let open = open.filter(move |emergency| may_read && now < emergency.until && breaks());
+    open.map(|emergency| {
+        let share = Share::One(emergency.dossier.clone());
+        (Authority::Emergency(emergency), share)
+    })
+}
+
+/// A machine reaches its subtree with what it was granted, and goes on only with what it filed itself.
+fn as_granted(caller: &Caller, asked: Permission) -> Option<(Authority<'_>, Share)> {
+    let grant = caller.grant.as_ref()?;
+    if !grant.has(scope_of(asked)?) {
+        return None;
     }
+    let subtree = Scope::Subtree(grant.agency_path.clone());
+    let share = match asked {
+        Permission::ActAsOwner => Share::FiledBy(caller.account, subtree),
+        _ => Share::At(subtree, Side::of(asked)),
+    };
+    Some((Authority::Grant(grant), share))
+}
+
+fn is_for_owners(asked: Permission) -> bool {
+    matches!(asked, Permission::ReadDossier | Permission::ActAsOwner)
 }
 
 /// From where the position is held.
-fn reach_of(position: &Position, asked: Permission) -> Option<Reach> {
-    match reach(position.role, asked)? {
-        Reach::SubtreeOrAll if position.agency_path.is_root() => Some(Reach::Everywhere),
-        reach => Some(reach),
-    }
-}
-
-/// The table: which role may do what, and how far.
-fn reach(role: Role, asked: Permission) -> Option<Reach> {
-    use Permission as P;
-    use Role as R;
-    match (asked, role) {
-        (P::ReadDossier, R::ReceptionOfficer | R::Specialist | R::Clerk | R::ResultOfficer) => {
-            Some(Reach::Agency)
-        }
-        (P::ReadDossier, R::UnitHead | R::ApprovingLeader | R::Auditor) => Some(Reach::Subtree),
-        (P::FileAtCounter | P::Receive | P::TakeOver, R::ReceptionOfficer) => Some(Reach::Agency),
-        (P::Extend, R::UnitHead | R::ApprovingLeader) => Some(Reach::Agency),
-        (
-            P::Handle,
-            R::ReceptionOfficer | R::Specialist | R::UnitHead | R::ApprovingLeader | R::Clerk,
-        ) => Some(Reach::Agency),
-        (P::Approve, R::ApprovingLeader) => Some(Reach::Agency),
-        (P::Complete, R::Clerk | R::ApprovingLeader) => Some(Reach::Agency),
-        (P::HandOver, R::ResultOfficer | R::ReceptionOfficer) => Some(Reach::Agency),
-        (
-            P::RevealOwner,
-            R::ReceptionOfficer
-            | R::Specialist
-            | R::UnitHead
-            | R::ApprovingLeader
-            | R::Clerk
-            | R::ResultOfficer,
-        ) => Some(Reach::Agency),
-        (
-            P::ManageAgencies | P::ManageAccounts | P::ManageMachines | P::HandleLosses,
-            R::AgencyAdministrator | R::SystemAdministrator,
-        ) => Some(Reach::Subtree),
-        (P::HandleLosses, R::ReceptionOfficer) => Some(Reach::Agency),
-        (P::ManageCalendars, R::AgencyAdministrator) => Some(Reach::Subtree),
-        (P::ManageDeliveries | P::ManageCalendars, R::SystemAdministrator) => {
-            Some(Reach::Everywhere)
-        }
-        (P::ReadAuditLog, R::Auditor) => Some(Reach::SubtreeOrAll),
-        _ => None,
+fn scope(position: &Position, reach: Reach) -> Scope {
+    let is_root = position.agency_path.is_root();
+    match reach {
+        Reach::Agency => Scope::Agency(position.agency.clone()),
+        Reach::SubtreeOrAll if is_root => Scope::Everywhere,
+        Reach::Subtree | Reach::SubtreeOrAll => Scope::Subtree(position.agency_path.clone()),
+        Reach::Everywhere => Scope::Everywhere,
     }
 }

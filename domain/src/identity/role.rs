@@ -1,3 +1,4 @@
+use super::AccountKind;
 use crate::Word;
 
 /// What a position entitles to (ORG-5). The applicant is a kind of account, not a position.
@@ -27,6 +28,18 @@ pub enum Role {
 
 impl Role {
     pub const ADMINISTRATORS: [Self; 2] = [Self::AgencyAdministrator, Self::SystemAdministrator];
+
+    /// Whose account holds it.
+    pub fn holder(self) -> AccountKind {
+        match self {
+            Self::SupportTeamLeader
+            | Self::SupportTeamDeputy
+            | Self::SupportTeamMember
+            | Self::Volunteer => AccountKind::SupportTeam,
+            Self::PostalAgent => AccountKind::PostalAgent,
+            _ => AccountKind::Staff,
+        }
+    }
 
     pub fn name_vi(self) -> &'static str {
         match self {

@@ -6,6 +6,7 @@ use crate::{
     catalogue::{Channel, Version},
     documents::{Attachment, Purpose},
     dossiers::{Act, Delivery, Dossier, DossierCode, Event, Owner, Refusal, Signatory, Status},
+    identity::AccountKind,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
@@ -39,6 +40,16 @@ pub struct Filing {
     pub consent: bool,
     /// The officer who files in the owner's name (IN-5).
     pub assisted_by: Option<Uuid>,
+}
+
+/// IN-1, IN-5: whoever helps an applicant files through the channel they work in.
+pub fn may_file_through(helper: AccountKind, channel: Channel) -> bool {
+    match helper {
+        AccountKind::PostalAgent => channel == Channel::Postal,
+        AccountKind::SupportTeam => channel == Channel::Direct,
+        AccountKind::Staff => channel != Channel::Online,
+        AccountKind::Applicant | AccountKind::Organisation | AccountKind::Machine => false,
+    }
 }
 
 /// What a dossier receives when it is entered.
@@ -100,9 +111,11 @@ impl Filing {
             from: None,
             to: Status::Submitted,
             actor: Some(by.account),
-            on_behalf_of: self
-                .assisted_by
-                .map(|_| self.owner.name.as_str().to_owned()),
+            on_behalf_of: match (&by.principal, self.assisted_by) {
+                (Some(principal), _) => Some(principal.name.clone()),
+                (None, Some(_)) => Some(self.owner.name.as_str().to_owned()),
+                (None, None) => None,
+            },
             position: by.position.clone(),
             unit: by.unit,
             at,

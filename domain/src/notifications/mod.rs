@@ -1,7 +1,11 @@
 //! What the applicant is told, in Vietnamese, and when a failed delivery is tried again (IN-8).
 
+mod delegations;
+mod emergencies;
 mod losses;
 
+pub use delegations::{delegation_accepted, delegation_ended, delegation_offered};
+pub use emergencies::opened_in_emergency;
 pub use losses::{loss_code, loss_over, loss_reported};
 
 use crate::{

@@ -3,7 +3,7 @@
 use super::masked_address;
 use crate::{
     Word,
-    identity::{Account, EmailAddress, IdentityNumber, Phone},
+    identity::{Account, EmailAddress, IdentityNumber, Phone, TaxCode},
 };
 use chrono::{DateTime, Utc};
 use std::fmt;
@@ -13,6 +13,7 @@ use uuid::Uuid;
 pub enum DetailKind {
     FullName,
     IdentityNumber,
+    TaxCode,
     Phone,
     Email,
     Address,
@@ -44,6 +45,7 @@ impl Account {
         match kind {
             DetailKind::FullName => Some(self.full_name.as_str()),
             DetailKind::IdentityNumber => self.identity_number.as_ref().map(IdentityNumber::as_str),
+            DetailKind::TaxCode => self.tax_code.as_ref().map(TaxCode::as_str),
             DetailKind::Phone => self.phone.as_ref().map(Phone::as_str),
             DetailKind::Email => self.email.as_ref().map(EmailAddress::as_str),
             DetailKind::Address => self.address.as_deref(),
@@ -55,7 +57,7 @@ impl DetailKind {
     /// As others see a value of it.
     pub fn masked(self, value: &str) -> String {
         let masked = match self {
-            Self::FullName => Some(value.to_owned()),
+            Self::FullName | Self::TaxCode => Some(value.to_owned()),
             Self::IdentityNumber => value.parse().ok().map(|n: IdentityNumber| n.masked()),
             Self::Phone => value.parse().ok().map(|phone: Phone| phone.masked()),
             Self::Email => value.parse().ok().map(|email: EmailAddress| email.masked()),
@@ -69,6 +71,7 @@ impl Word for DetailKind {
     const ALL: &'static [Self] = &[
         Self::FullName,
         Self::IdentityNumber,
+        Self::TaxCode,
         Self::Phone,
         Self::Email,
         Self::Address,
@@ -78,6 +81,7 @@ impl Word for DetailKind {
         match self {
             Self::FullName => "full_name",
             Self::IdentityNumber => "identity_number",
+            Self::TaxCode => "tax_code",
             Self::Phone => "phone",
             Self::Email => "email",
             Self::Address => "address",
@@ -104,6 +108,7 @@ mod tests {
             username: "lan".into(),
             full_name: "Nguyễn Thị Lan".parse().unwrap(),
             identity_number: None,
+            tax_code: None,
             phone: "+84901234567".parse().ok(),
             email: None,
             address: Some("Ấp Phước Hòa".into()),

@@ -113,6 +113,7 @@ mod tests {
             username: "lan".into(),
             full_name: "Nguyễn Thị Lan".parse().unwrap(),
             identity_number: "079300000001".parse().ok(),
+            tax_code: None,
             phone: None,
             email: None,
             address: None,

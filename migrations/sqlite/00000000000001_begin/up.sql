@@ -73,11 +73,13 @@ CREATE TABLE accounts (
   -- Sealed like everything of people but their names; the indexes are HMAC of what they find.
   identity_number TEXT,
   identity_number_index TEXT,
+  tax_code TEXT,
   phone TEXT,
   phone_index TEXT,
   email TEXT,
   email_index TEXT,
   address TEXT,
+  -- created, active, frozen or closed.
   state TEXT NOT NULL,
   restricted_at TIMESTAMP,
   must_change_password BOOLEAN NOT NULL,
@@ -88,11 +90,27 @@ CREATE INDEX accounts_by_identity_number ON accounts (identity_number_index);
 CREATE INDEX accounts_by_phone ON accounts (phone_index);
 CREATE INDEX accounts_by_email ON accounts (email_index);
 
+-- One open account for each organisation.
+CREATE UNIQUE INDEX accounts_by_tax_code ON accounts (tax_code) WHERE state <> 'closed';
+
+-- What happened to an account, each under the version that it had then.
+CREATE TABLE account_events (
+  account TEXT NOT NULL REFERENCES accounts (id),
+  version BIGINT NOT NULL,
+  act TEXT NOT NULL,
+  from_state TEXT,
+  to_state TEXT NOT NULL,
+  actor TEXT REFERENCES accounts (id),
+  reason TEXT,
+  at TIMESTAMP NOT NULL,
+  PRIMARY KEY (account, version)
+);
+
 -- What names and contacts were before they changed. Sealed; it only grows.
 CREATE TABLE account_detail_changes (
   id TEXT PRIMARY KEY NOT NULL,
   account TEXT NOT NULL REFERENCES accounts (id),
-  -- full_name, identity_number, phone, email or address.
+  -- full_name, identity_number, tax_code, phone, email or address.
   detail TEXT NOT NULL,
   old_value TEXT,
   changed_at TIMESTAMP NOT NULL,
@@ -359,6 +377,8 @@ CREATE TABLE drafts (
   author TEXT NOT NULL REFERENCES accounts (id),
   procedure_id TEXT NOT NULL REFERENCES procedures (id),
   agency TEXT NOT NULL REFERENCES agencies (identifier),
+  -- Whose the dossier will be, where that is an account here.
+  owner_account TEXT REFERENCES accounts (id),
   owner_name TEXT NOT NULL,
   owner_identity_number TEXT,
   owner_phone TEXT,
@@ -370,6 +390,7 @@ CREATE TABLE drafts (
   version BIGINT NOT NULL
 );
 CREATE INDEX drafts_by_author ON drafts (author, id);
+CREATE INDEX drafts_by_owner ON drafts (owner_account, id);
 
 -- What was filed. Nothing changes it; only a new key of personal data seals the same anew. Where the dossier stands is
 -- in `dossiers`, one row for each.
@@ -445,7 +466,10 @@ CREATE TABLE dossiers (
   next_warning_at TIMESTAMP,
   version BIGINT NOT NULL
 );
-CREATE INDEX dossiers_in_queue ON dossiers (agency, status, queue_rank, queue_due_at, submitted_at, code);
+CREATE INDEX dossiers_at_step ON dossiers (agency, status, step_role, queue_rank, queue_due_at, submitted_at, code);
+-- What another counter has accepted and what has not arrived yet: few.
+CREATE INDEX dossiers_under_way ON dossiers (agency, status, queue_rank, queue_due_at, submitted_at, code)
+  WHERE accepted_at IS NOT NULL AND arrived_at IS NULL;
 CREATE INDEX dossiers_at_counter ON dossiers (counter, status, queue_rank, queue_due_at, submitted_at, code);
 CREATE INDEX dossiers_by_deadline ON dossiers (agency, clock_state, queue_due_at, code, queue_soon_at);
 -- For leaders whose agencies are many.
@@ -454,10 +478,56 @@ CREATE INDEX dossiers_to_warn ON dossiers (next_warning_at) WHERE next_warning_a
 CREATE INDEX dossiers_unsupplied ON dossiers (supplement_due_at) WHERE supplement_due_at IS NOT NULL;
 -- What a changed calendar may move, in the order in which the work walks.
 CREATE INDEX dossiers_open ON dossiers (code) WHERE clock_state <> 'finished';
-CREATE INDEX dossiers_in_status ON dossiers (status, queue_rank, queue_due_at, submitted_at, code);
 -- The newest first, of one agency and of many.
 CREATE INDEX dossiers_by_submission ON dossiers (agency, submitted_at, code);
 CREATE INDEX dossiers_submitted ON dossiers (submitted_at, code);
+-- What a counter filed for another agency.
+CREATE INDEX dossiers_filed_for_others ON dossiers (counter, submitted_at, code) WHERE counter <> agency;
+
+-- Powers of a position that a leader gave to a deputy, or what a person or an organisation lets a representative do.
+CREATE TABLE delegations (
+  id TEXT PRIMARY KEY NOT NULL,
+  giver TEXT NOT NULL REFERENCES accounts (id),
+  receiver TEXT NOT NULL REFERENCES accounts (id),
+  -- Of a deputy: the leader's position, and the powers as words between blanks.
+  position TEXT REFERENCES positions (id),
+  powers TEXT,
+  -- Of a representative: one procedure, one dossier, or everything where both are absent.
+  procedure_id TEXT REFERENCES procedures (id),
+  dossier TEXT REFERENCES filings (code),
+  valid_from TIMESTAMP NOT NULL,
+  -- Not at this instant any more.
+  valid_to TIMESTAMP NOT NULL,
+  -- Sealed.
+  note TEXT,
+  created_at TIMESTAMP NOT NULL,
+  accepted_at TIMESTAMP,
+  ended_at TIMESTAMP,
+  ended_by TEXT REFERENCES accounts (id),
+  version BIGINT NOT NULL
+);
+CREATE INDEX delegations_by_giver ON delegations (giver, id);
+CREATE INDEX delegations_by_receiver ON delegations (receiver, id);
+CREATE INDEX delegations_by_position ON delegations (position);
+
+-- Dossiers that were opened in an emergency, for an hour, and what an auditor thinks of it.
+CREATE TABLE emergency_readings (
+  id TEXT PRIMARY KEY NOT NULL,
+  reader TEXT NOT NULL REFERENCES accounts (id),
+  dossier TEXT NOT NULL REFERENCES filings (code),
+  -- Of the dossier.
+  agency TEXT NOT NULL REFERENCES agencies (identifier),
+  -- Sealed, as the finding.
+  reason TEXT NOT NULL,
+  opened_at TIMESTAMP NOT NULL,
+  reviewed_by TEXT REFERENCES accounts (id),
+  reviewed_at TIMESTAMP,
+  is_justified BOOLEAN,
+  finding TEXT,
+  version BIGINT NOT NULL
+);
+CREATE INDEX emergency_readings_by_reader ON emergency_readings (reader, opened_at);
+CREATE INDEX emergency_readings_by_agency ON emergency_readings (agency, id);
 
 CREATE TABLE dossier_sequences (
   agency TEXT NOT NULL REFERENCES agencies (identifier),
@@ -645,6 +715,19 @@ CREATE TRIGGER dossier_events_are_new BEFORE INSERT ON dossier_events
 WHEN EXISTS (SELECT 1 FROM dossier_events WHERE dossier = NEW.dossier AND sequence = NEW.sequence)
 BEGIN
   SELECT RAISE(ABORT, 'dossier_events is append-only');
+END;
+CREATE TRIGGER account_events_stay BEFORE UPDATE ON account_events
+BEGIN
+  SELECT RAISE(ABORT, 'account_events is append-only');
+END;
+CREATE TRIGGER account_events_remain BEFORE DELETE ON account_events
+BEGIN
+  SELECT RAISE(ABORT, 'account_events is append-only');
+END;
+CREATE TRIGGER account_events_are_new BEFORE INSERT ON account_events
+WHEN EXISTS (SELECT 1 FROM account_events WHERE account = NEW.account AND version = NEW.version)
+BEGIN
+  SELECT RAISE(ABORT, 'account_events is append-only');
 END;
 
 -- SEC-3, SEC-5: who did or saw what of whose. Text throughout: links seal it byte by byte. No foreign keys: what is recorded stays

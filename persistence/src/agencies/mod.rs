@@ -2,7 +2,8 @@ mod row;
 
 use crate::{
     Page, StorageError,
-    connection::AnyConnection,
+    connection::{AnyConnection, each_backend},
+    identity::{Change, Changes},
     page::literal,
     row::{Place, text},
     schema::{agencies, units},
@@ -18,7 +19,10 @@ use row::{AgencyRow, UnitRow};
 use uuid::Uuid;
 
 /// Agencies and their units.
-pub struct Agencies<'c>(&'c mut AnyConnection);
+pub struct Agencies<'c> {
+    connection: &'c mut AnyConnection,
+    changes: &'c Changes,
+}
 
 /// Which agencies a list shows.
 #[derive(Clone, Debug, Default)]
@@ -35,14 +39,17 @@ pub struct AgencyFilter {
 }
 
 impl<'c> Agencies<'c> {
-    pub(crate) fn new(connection: &'c mut AnyConnection) -> Self {
-        Self(connection)
+    pub(crate) fn new(connection: &'c mut AnyConnection, changes: &'c Changes) -> Self {
+        Self {
+            connection,
+            changes,
+        }
     }
 
     pub fn add(&mut self, agency: &Agency) -> Result<(), StorageError> {
         diesel::insert_into(agencies::table)
             .values(AgencyRow::of(agency))
-            .execute(self.0)
+            .execute(self.connection)
             .map_err(StorageError::adding("agency"))?;
         Ok(())
     }
@@ -53,19 +60,19 @@ impl<'c> Agencies<'c> {
     }
 
     pub fn find(&mut self, identifier: &AgencyIdentifier) -> Result<Option<Agency>, StorageError> {
-        let row: Option<AgencyRow> = agencies::table
+        let row: Option<AgencyRow> = each_backend!(self.connection, |plain| agencies::table
             .find(identifier.as_str())
-            .get_result(self.0)
-            .optional()?;
+            .get_result(plain))
+        .optional()?;
         row.map(AgencyRow::agency).transpose()
     }
 
     pub fn path(&mut self, identifier: &AgencyIdentifier) -> Result<AgencyPath, StorageError> {
-        let path: String = agencies::table
+        let path: String = each_backend!(self.connection, |plain| agencies::table
             .find(identifier.as_str())
             .select(agencies::path)
-            .get_result(self.0)
-            .map_err(StorageError::getting("agency"))?;
+            .get_result(plain))
+        .map_err(StorageError::getting("agency"))?;
         Ok(AgencyPath::stored(path))
     }
 
@@ -107,7 +114,7 @@ impl<'c> Agencies<'c> {
         if let Some(after) = &filter.after {
             query = query.filter(agencies::identifier.gt(after.as_str()));
         }
-        let rows: Vec<AgencyRow> = query.load(self.0)?;
+        let rows: Vec<AgencyRow> = query.load(self.connection)?;
         Page::cut(rows, filter.limit).try_map(AgencyRow::agency)
     }
 
@@ -116,7 +123,7 @@ impl<'c> Agencies<'c> {
         let row: Option<AgencyRow> = agencies::table
             .filter(agencies::parent.is_null())
             .order(agencies::identifier)
-            .first(self.0)
+            .first(self.connection)
             .optional()?;
         row.map(AgencyRow::agency).transpose()
     }
@@ -135,12 +142,13 @@ impl<'c> Agencies<'c> {
                                 .escape('\\'),
                         )
                         .select(agencies::identifier)
-                        .load(self.0)?;
+                        .load(self.connection)?;
                     reached.extend(below);
                 }
                 Scope::Everywhere => {
-                    let all: Vec<String> =
-                        agencies::table.select(agencies::identifier).load(self.0)?;
+                    let all: Vec<String> = agencies::table
+                        .select(agencies::identifier)
+                        .load(self.connection)?;
                     reached.extend(all);
                 }
             }
@@ -159,10 +167,11 @@ impl<'c> Agencies<'c> {
             .filter(agencies::calendar.eq_any(calendars))
             .order(agencies::identifier)
             .select((agencies::identifier, agencies::calendar))
-            .load(self.0)?)
+            .load(self.connection)?)
     }
 
     pub fn save(&mut self, agency: &mut Agency) -> Result<(), StorageError> {
+        self.changes.note(Change::OfAll);
         let read_at = agency.version;
         agency.version += 1;
         let row = agencies::table
@@ -170,7 +179,7 @@ impl<'c> Agencies<'c> {
             .filter(agencies::version.eq(read_at));
         match diesel::update(row)
             .set(AgencyRow::of(agency))
-            .execute(self.0)?
+            .execute(self.connection)?
         {
             0 => Err(StorageError::Stale { what: "agency" }),
             _ => Ok(()),
@@ -180,14 +189,14 @@ impl<'c> Agencies<'c> {
     pub fn add_unit(&mut self, unit: &Unit) -> Result<(), StorageError> {
         diesel::insert_into(units::table)
             .values(UnitRow::of(unit))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         Ok(())
     }
 
     pub fn get_unit(&mut self, id: Uuid) -> Result<Unit, StorageError> {
         let row: UnitRow = units::table
             .find(text(id))
-            .get_result(self.0)
+            .get_result(self.connection)
             .map_err(StorageError::getting("unit"))?;
         row.unit()
     }
@@ -207,7 +216,7 @@ impl<'c> Agencies<'c> {
         if let Some(after) = after {
             query = query.filter(units::id.gt(text(after)));
         }
-        let rows: Vec<UnitRow> = query.load(self.0)?;
+        let rows: Vec<UnitRow> = query.load(self.connection)?;
         Page::cut(rows, limit).try_map(UnitRow::unit)
     }
 
@@ -217,19 +226,23 @@ impl<'c> Agencies<'c> {
         let rows: Vec<(String, String)> = units::table
             .filter(units::id.eq_any(wanted))
             .select((units::id, units::name))
-            .load(self.0)?;
+            .load(self.connection)?;
         rows.into_iter()
             .map(|(id, name)| Ok((Place("units", "id").parsed(&id)?, name)))
             .collect()
     }
 
     pub fn save_unit(&mut self, unit: &mut Unit) -> Result<(), StorageError> {
+        self.changes.note(Change::OfAll);
         let read_at = unit.version;
         unit.version += 1;
         let row = units::table
             .filter(units::id.eq(text(unit.id)))
             .filter(units::version.eq(read_at));
-        match diesel::update(row).set(UnitRow::of(unit)).execute(self.0)? {
+        match diesel::update(row)
+            .set(UnitRow::of(unit))
+            .execute(self.connection)?
+        {
             0 => Err(StorageError::Stale { what: "unit" }),
             _ => Ok(()),
         }

@@ -8,7 +8,7 @@ pub use search::AuditFilter;
 
 use crate::{
     StorageError,
-    connection::{AnyConnection, insert_all},
+    connection::{AnyConnection, each_backend, insert_all},
     schema::{audit_entries, audit_subjects},
 };
 use diesel::prelude::*;
@@ -47,9 +47,11 @@ impl<'c> Audit<'c> {
     }
 
     pub(crate) fn add(&mut self, row: &EntryRow) -> Result<(), StorageError> {
-        diesel::insert_into(audit_entries::table)
-            .values(row)
-            .execute(self.connection)?;
+        each_backend!(self.connection, |plain| diesel::insert_into(
+            audit_entries::table
+        )
+        .values(row)
+        .execute(plain))?;
         let subjects = row.subjects()?.into_iter().map(|subject| {
             let entry = audit_subjects::entry.eq(row.id.clone());
             (audit_subjects::subject.eq(subject), entry)

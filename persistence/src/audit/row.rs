@@ -21,7 +21,7 @@ static PROCESS: LazyLock<[u8; 2]> = LazyLock::new(|| {
 
 /// An entry as it is stored and sealed: text, column by column.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = audit_entries)]
+#[diesel(table_name = audit_entries, treat_none_as_default_value = false)]
 pub struct EntryRow {
     pub id: String,
     pub at: String,

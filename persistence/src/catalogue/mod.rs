@@ -3,7 +3,7 @@ mod row;
 
 use crate::{
     Page, StorageError,
-    connection::AnyConnection,
+    connection::{AnyConnection, each_backend},
     page::literal,
     row::{Place, text},
     schema::{procedure_versions, procedures},
@@ -42,28 +42,28 @@ impl<'c> Catalogue<'c> {
     }
 
     pub fn get(&mut self, id: Uuid) -> Result<Procedure, StorageError> {
-        let row: ProcedureRow = procedures::table
+        let row: ProcedureRow = each_backend!(self.0, |plain| procedures::table
             .find(text(id))
-            .get_result(self.0)
-            .map_err(StorageError::getting("procedure"))?;
+            .get_result(plain))
+        .map_err(StorageError::getting("procedure"))?;
         row.procedure()
     }
 
     pub fn get_by_code(&mut self, code: &ProcedureCode) -> Result<Procedure, StorageError> {
-        let row: ProcedureRow = procedures::table
+        let row: ProcedureRow = each_backend!(self.0, |plain| procedures::table
             .filter(procedures::code.eq(code.as_str()))
-            .get_result(self.0)
-            .map_err(StorageError::getting("procedure"))?;
+            .get_result(plain))
+        .map_err(StorageError::getting("procedure"))?;
         row.procedure()
     }
 
     /// The titles of the given procedures, for lists.
     pub fn titles(&mut self, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, StorageError> {
         let wanted: Vec<String> = ids.iter().copied().map(text).collect();
-        let rows: Vec<(String, String)> = procedures::table
+        let rows: Vec<(String, String)> = each_backend!(self.0, |plain| procedures::table
             .filter(procedures::id.eq_any(wanted))
             .select((procedures::id, procedures::title))
-            .load(self.0)?;
+            .load(plain))?;
         rows.into_iter()
             .map(|(id, title)| Ok((Place("procedures", "id").parsed(&id)?, title)))
             .collect()
@@ -128,19 +128,19 @@ impl<'c> Catalogue<'c> {
     }
 
     pub fn get_version(&mut self, id: Uuid) -> Result<Version, StorageError> {
-        let row: VersionRow = procedure_versions::table
+        let row: VersionRow = each_backend!(self.0, |plain| procedure_versions::table
             .find(text(id))
-            .get_result(self.0)
-            .map_err(StorageError::getting("procedure version"))?;
+            .get_result(plain))
+        .map_err(StorageError::getting("procedure version"))?;
         row.version()
     }
 
     /// All versions, the newest first.
     pub fn list_versions(&mut self, procedure: Uuid) -> Result<Vec<Version>, StorageError> {
-        let rows: Vec<VersionRow> = procedure_versions::table
+        let rows: Vec<VersionRow> = each_backend!(self.0, |plain| procedure_versions::table
             .filter(procedure_versions::procedure_id.eq(text(procedure)))
             .order(procedure_versions::number.desc())
-            .load(self.0)?;
+            .load(plain))?;
         rows.into_iter().map(VersionRow::version).collect()
     }
 

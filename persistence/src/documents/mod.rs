@@ -1,6 +1,6 @@
 use crate::{
     StorageError,
-    connection::AnyConnection,
+    connection::{AnyConnection, each_backend},
     row::{Place, instant, text},
     schema::attachments,
 };
@@ -44,20 +44,20 @@ impl<'c> Attachments<'c> {
     }
 
     pub fn list_of_draft(&mut self, draft: Uuid) -> Result<Vec<Attachment>, StorageError> {
-        let rows: Vec<Row> = attachments::table
+        let rows: Vec<Row> = each_backend!(self.0, |plain| attachments::table
             .filter(attachments::draft.eq(text(draft)))
             .order(attachments::id)
-            .load(self.0)?;
+            .load(plain))?;
         rows.into_iter()
             .map(|row| Ok(row.attachment()?.1))
             .collect()
     }
 
     pub fn list_of_dossier(&mut self, code: &DossierCode) -> Result<Vec<Attachment>, StorageError> {
-        let rows: Vec<Row> = attachments::table
+        let rows: Vec<Row> = each_backend!(self.0, |plain| attachments::table
             .filter(attachments::dossier.eq(code.as_str()))
             .order(attachments::id)
-            .load(self.0)?;
+            .load(plain))?;
         rows.into_iter()
             .map(|row| Ok(row.attachment()?.1))
             .collect()
@@ -87,7 +87,7 @@ impl<'c> Attachments<'c> {
 }
 
 #[derive(Queryable, Insertable)]
-#[diesel(table_name = attachments)]
+#[diesel(table_name = attachments, treat_none_as_default_value = false)]
 struct Row {
     id: String,
     draft: Option<String>,

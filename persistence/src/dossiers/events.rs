@@ -11,7 +11,7 @@ use domain::{
 };
 
 #[derive(Queryable, Insertable)]
-#[diesel(table_name = dossier_events)]
+#[diesel(table_name = dossier_events, treat_none_as_default_value = false)]
 pub struct EventRow {
     dossier: String,
     sequence: i32,

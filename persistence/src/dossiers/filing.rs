@@ -14,7 +14,7 @@ use domain::{
 
 /// What was filed. It has no changeset: a filing never changes.
 #[derive(Queryable, Insertable)]
-#[diesel(table_name = filings)]
+#[diesel(table_name = filings, treat_none_as_default_value = false)]
 pub struct FilingRow {
     pub code: String,
     pub agency: String,

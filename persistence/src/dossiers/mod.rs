@@ -23,7 +23,7 @@ use domain::{
 };
 use events::EventRow;
 use filing::FilingRow;
-pub use listing::DossierFilter;
+pub use listing::{DossierFilter, DossierPart};
 use row::DossierRow;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -99,34 +99,33 @@ impl<'c> Dossiers<'c> {
         let first = (
             dossier_sequences::agency.eq(agency.as_str()),
             dossier_sequences::day.eq(day),
-            dossier_sequences::last.eq(0),
+            dossier_sequences::last.eq(1),
         );
-        each_backend!(self.connection, |plain| diesel::insert_into(
+        let sequence: i32 = each_backend!(self.connection, |plain| diesel::insert_into(
             dossier_sequences::table
         )
         .values(first)
-        .on_conflict_do_nothing()
-        .execute(plain))?;
-        let counter = dossier_sequences::table.find((agency.as_str(), day));
-        diesel::update(counter)
-            .set(dossier_sequences::last.eq(dossier_sequences::last + 1))
-            .execute(self.connection)?;
-        let sequence: i32 = counter
-            .select(dossier_sequences::last)
-            .get_result(self.connection)?;
+        .on_conflict((dossier_sequences::agency, dossier_sequences::day))
+        .do_update()
+        .set(dossier_sequences::last.eq(dossier_sequences::last + 1))
+        .returning(dossier_sequences::last)
+        .get_result(plain))?;
         let sequence = Place("dossier_sequences", "last").number(sequence)?;
         Ok(DossierCode::new(agency, day, sequence))
     }
 
     pub fn add(&mut self, dossier: &Dossier, event: &Event) -> Result<(), StorageError> {
         let key = self.keys.active(self.connection)?;
-        diesel::insert_into(filings::table)
-            .values(FilingRow::of(dossier, &key)?)
-            .execute(self.connection)
-            .map_err(StorageError::adding("dossier"))?;
-        diesel::insert_into(dossiers::table)
-            .values(DossierRow::of(dossier)?)
-            .execute(self.connection)?;
+        let (filing, state) = (FilingRow::of(dossier, &key)?, DossierRow::of(dossier)?);
+        each_backend!(self.connection, |plain| diesel::insert_into(filings::table)
+            .values(filing)
+            .execute(plain))
+        .map_err(StorageError::adding("dossier"))?;
+        each_backend!(self.connection, |plain| diesel::insert_into(
+            dossiers::table
+        )
+        .values(state)
+        .execute(plain))?;
         self.append(&dossier.code, 1, event)
     }
 
@@ -149,10 +148,11 @@ impl<'c> Dossiers<'c> {
     }
 
     pub fn find(&mut self, code: &DossierCode) -> Result<Option<Dossier>, StorageError> {
-        let row: Option<(DossierRow, FilingRow)> = dossiers::table
-            .inner_join(filings::table)
-            .filter(dossiers::code.eq(code.as_str()))
-            .get_result(self.connection)
+        let row: Option<(DossierRow, FilingRow)> =
+            each_backend!(self.connection, |plain| dossiers::table
+                .inner_join(filings::table)
+                .filter(dossiers::code.eq(code.as_str()))
+                .get_result(plain))
             .optional()?;
         let mut opening = self.keys.opening(self.connection);
         row.map(|row| DossierRow::dossier(row, &mut opening))
@@ -169,36 +169,6 @@ impl<'c> Dossiers<'c> {
         let mut opening = self.keys.opening(self.connection);
         row.map(|row| DossierRow::dossier(row, &mut opening))
             .transpose()
-    }
-
-    /// The owner's dossiers, the newest first; `after` is the submission and code of the last one seen.
-    pub fn list_of_owner(
-        &mut self,
-        account: Uuid,
-        status: Option<Status>,
-        after: Option<(DateTime<Utc>, String)>,
-        limit: i64,
-    ) -> Result<Page<Dossier>, StorageError> {
-        let mut query = dossiers::table
-            .inner_join(filings::table)
-            .filter(filings::owner_account.eq(text(account)))
-            .order((filings::submitted_at.desc(), filings::code.desc()))
-            .limit(limit + 1)
-            .into_boxed();
-        if let Some(status) = status {
-            query = query.filter(dossiers::status.eq(status.word()));
-        }
-        if let Some((submitted, code)) = after {
-            let submitted = submitted.naive_utc();
-            let earlier = filings::submitted_at.lt(submitted);
-            let same = filings::submitted_at
-                .eq(submitted)
-                .and(filings::code.lt(code));
-            query = query.filter(earlier.or(same));
-        }
-        let rows: Vec<(DossierRow, FilingRow)> = query.load(self.connection)?;
-        let mut opening = self.keys.opening(self.connection);
-        Page::cut(rows, limit).try_map(|row| DossierRow::dossier(row, &mut opening))
     }
 
     /// Dossiers of whoever has all these details, at these agencies or their counters, the newest first.
@@ -233,10 +203,39 @@ impl<'c> Dossiers<'c> {
         Page::cut(rows, limit).try_map(|row| DossierRow::dossier(row, &mut opening))
     }
 
+    /// Whether a dossier of the owner has not ended and its result is not with them yet.
+    pub fn any_running_of(&mut self, account: Uuid) -> Result<bool, StorageError> {
+        let over = Status::ALL
+            .iter()
+            .filter(|status| status.is_final() || **status == Status::Returned);
+        let over: Vec<&str> = over.map(|status| status.word()).collect();
+        let running: Option<String> = dossiers::table
+            .inner_join(filings::table)
+            .filter(filings::owner_account.eq(text(account)))
+            .filter(dossiers::status.ne_all(over))
+            .select(dossiers::code)
+            .first(self.connection)
+            .optional()?;
+        Ok(running.is_some())
+    }
+
+    /// Each place is a walk over an index of its own, so a page costs the same however much waits.
     pub fn list_queue(&mut self, filter: &QueueFilter) -> Result<Page<Dossier>, StorageError> {
-        let Some(here) = at_any(&filter.places) else {
-            return Ok(Page::cut(Vec::new(), filter.limit));
-        };
+        let mut states = Vec::new();
+        for here in filter.places.iter().flat_map(at) {
+            states.extend(self.walk_queue(here, filter)?);
+        }
+        states.sort_by(|one, other| one.queue_place().cmp(&other.queue_place()));
+        // Who holds a role twice is at one place twice.
+        states.dedup_by(|one, other| one.code() == other.code());
+        self.with_filings(Page::cut(states, filter.limit))
+    }
+
+    fn walk_queue(
+        &mut self,
+        here: Predicate,
+        filter: &QueueFilter,
+    ) -> Result<Vec<DossierRow>, StorageError> {
         let mut query = dossiers::table
             .filter(here)
             .order((
@@ -261,8 +260,7 @@ impl<'c> Dossiers<'c> {
         if let Some(key) = &filter.after {
             query = query.filter(follows(key));
         }
-        let states: Vec<DossierRow> = query.load(self.connection)?;
-        self.with_filings(Page::cut(states, filter.limit))
+        Ok(query.load(self.connection)?)
     }
 
     /// The whole history, the oldest first.
@@ -274,12 +272,12 @@ impl<'c> Dossiers<'c> {
         rows.into_iter().map(EventRow::event).collect()
     }
 
-    /// Not a join: a queue sorts far more rows than it shows, and each would be looked up in `filings` first.
+    /// Not a join: a list may sort far more rows than it shows, and each would be looked up in `filings` first.
     fn with_filings(&mut self, states: Page<DossierRow>) -> Result<Page<Dossier>, StorageError> {
         let codes = states.items.iter().map(DossierRow::code);
-        let filings: Vec<FilingRow> = filings::table
+        let filings: Vec<FilingRow> = each_backend!(self.connection, |plain| filings::table
             .filter(filings::code.eq_any(codes))
-            .load(self.connection)?;
+            .load(plain))?;
         let mut filings: HashMap<String, FilingRow> = filings
             .into_iter()
             .map(|filing| (filing.code.clone(), filing))
@@ -299,9 +297,12 @@ impl<'c> Dossiers<'c> {
         sequence: i32,
         event: &Event,
     ) -> Result<(), StorageError> {
-        diesel::insert_into(dossier_events::table)
-            .values(EventRow::of(code, sequence, event)?)
-            .execute(self.connection)?;
+        let row = EventRow::of(code, sequence, event)?;
+        each_backend!(self.connection, |plain| diesel::insert_into(
+            dossier_events::table
+        )
+        .values(row)
+        .execute(plain))?;
         Ok(())
     }
 }
@@ -310,33 +311,31 @@ const AT_WORK: [Status; 2] = [Status::Accepted, Status::InProcess];
 
 type Predicate = Box<dyn BoxableExpression<dossiers::table, MultiBackend, SqlType = Bool>>;
 
-/// At one of the places; `None` when there is none.
-fn at_any(places: &[QueuePlace]) -> Option<Predicate> {
-    places
-        .iter()
-        .map(at)
-        .reduce(|one, other| Box::new(one.or(other)))
-}
-
-fn at(place: &QueuePlace) -> Predicate {
+/// What each walk over an index looks for.
+fn at(place: &QueuePlace) -> Vec<Predicate> {
     match place {
-        QueuePlace::Counter { agency } => Box::new(
+        QueuePlace::Counter { agency } => vec![Box::new(
             dossiers::counter
                 .eq(agency.clone())
                 .and(dossiers::status.eq(Status::Submitted.word())),
-        ),
-        QueuePlace::Arrivals { agency } => Box::new(
+        )],
+        QueuePlace::Arrivals { agency } => vec![Box::new(
             dossiers::agency
                 .eq(agency.clone())
                 .and(dossiers::status.eq(Status::Accepted.word()))
+                .and(dossiers::accepted_at.is_not_null())
                 .and(dossiers::arrived_at.is_null()),
-        ),
-        QueuePlace::Steps { agency, role } => Box::new(
-            dossiers::agency
-                .eq(agency.clone())
-                .and(dossiers::status.eq_any(AT_WORK.map(Status::word)))
-                .and(dossiers::step_role.eq(role.word()).assume_not_null()),
-        ),
+        )],
+        QueuePlace::Steps { agency, role } => AT_WORK
+            .map(|status| -> Predicate {
+                Box::new(
+                    dossiers::agency
+                        .eq(agency.clone())
+                        .and(dossiers::status.eq(status.word()))
+                        .and(dossiers::step_role.eq(role.word()).assume_not_null()),
+                )
+            })
+            .into(),
     }
 }
 

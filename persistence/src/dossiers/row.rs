@@ -16,12 +16,17 @@ use domain::{
 
 /// Where a filed dossier stands.
 #[derive(Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = dossiers, primary_key(code), treat_none_as_null = true)]
+#[diesel(
+    table_name = dossiers,
+    primary_key(code),
+    treat_none_as_null = true,
+    treat_none_as_default_value = false
+)]
 pub struct DossierRow {
-    code: String,
+    pub(super) code: String,
     agency: String,
     counter: String,
-    submitted_at: NaiveDateTime,
+    pub(super) submitted_at: NaiveDateTime,
     status: String,
     interrupted: Option<String>,
     reception: String,
@@ -135,6 +140,12 @@ impl DossierRow {
 
     pub fn code(&self) -> &str {
         &self.code
+    }
+
+    /// As the queues order them (LIFE-11).
+    pub fn queue_place(&self) -> (i32, NaiveDateTime, NaiveDateTime, &str) {
+        let due = self.queue_due_at;
+        (self.queue_rank, due, self.submitted_at, &self.code)
     }
 
     /// The dossier: this state of that filing.

@@ -1,4 +1,4 @@
-use super::row::AccountRow;
+use super::{Change, Changes, row::AccountRow};
 use crate::{
     Page, StorageError,
     connection::AnyConnection,
@@ -14,14 +14,18 @@ use diesel::{
 };
 use domain::{
     Word, fold,
-    identity::{Account, AccountKind, IdentityNumber},
+    identity::{Account, AccountKind, AccountState, IdentityNumber},
     personal_data::{Detail, DetailChange},
 };
 use uuid::Uuid;
 
+/// Stands for the hash where nobody has chosen a secret yet: no password matches it.
+pub const NO_SECRET: &str = "";
+
 pub struct Accounts<'c> {
-    connection: &'c mut AnyConnection,
+    pub(super) connection: &'c mut AnyConnection,
     keys: &'c Keys<'c>,
+    changes: &'c Changes,
 }
 
 /// Which accounts a list shows.
@@ -33,7 +37,7 @@ pub struct AccountFilter {
     pub details: Vec<Detail>,
     /// Accounts with a position in one of these agencies, and those that never held any.
     pub agencies: Vec<String>,
-    /// Whether accounts of citizens are shown too.
+    /// Whether accounts of citizens and organisations are shown too.
     pub citizens: bool,
     /// The username after which the page begins.
     pub after: Option<String>,
@@ -41,11 +45,20 @@ pub struct AccountFilter {
 }
 
 impl<'c> Accounts<'c> {
-    pub(crate) fn new(connection: &'c mut AnyConnection, keys: &'c Keys<'c>) -> Self {
-        Self { connection, keys }
+    pub(crate) fn new(
+        connection: &'c mut AnyConnection,
+        keys: &'c Keys<'c>,
+        changes: &'c Changes,
+    ) -> Self {
+        Self {
+            connection,
+            keys,
+            changes,
+        }
     }
 
     pub fn add(&mut self, account: &Account, password_hash: String) -> Result<(), StorageError> {
+        self.check_tax_code(account)?;
         let key = self.keys.active(self.connection)?;
         diesel::insert_into(accounts::table)
             .values(AccountRow::of(account, password_hash, &key)?)
@@ -133,7 +146,8 @@ impl<'c> Accounts<'c> {
         query = query.filter(held_within(&filter.agencies));
         query = query.filter(accounts::kind.ne(AccountKind::Machine.word()));
         if !filter.citizens {
-            query = query.filter(accounts::kind.eq(AccountKind::Staff.word()));
+            let applicants = [AccountKind::Applicant, AccountKind::Organisation];
+            query = query.filter(accounts::kind.ne_all(applicants.map(AccountKind::word)));
         }
         if let Some(kind) = filter.kind {
             query = query.filter(accounts::kind.eq(kind.word()));
@@ -166,10 +180,10 @@ impl<'c> Accounts<'c> {
         Page::cut(rows, filter.limit).try_map(|row| row.account(&mut opening))
     }
 
-    /// Saves whether it works and is restricted, over the version it was read at; names and contacts stay as they are.
+    /// Saves the account over the version it was read at; who changes names or contacts uses `save_details`.
     pub fn save(&mut self, account: &mut Account) -> Result<(), StorageError> {
         let hash = self.password_hash(account.id)?;
-        self.save_password(account, hash)
+        self.save_with(account, hash)
     }
 
     pub fn save_password(
@@ -177,23 +191,10 @@ impl<'c> Accounts<'c> {
         account: &mut Account,
         hash: String,
     ) -> Result<(), StorageError> {
-        let row = accounts::table
-            .filter(accounts::id.eq(text(account.id)))
-            .filter(accounts::version.eq(account.version));
-        account.version += 1;
-        let saved = diesel::update(row)
-            .set((
-                accounts::password_hash.eq(hash),
-                accounts::state.eq(account.state.word()),
-                accounts::restricted_at.eq(account.restricted_at.map(|at| at.naive_utc())),
-                accounts::must_change_password.eq(account.must_change_password),
-                accounts::version.eq(account.version),
-            ))
-            .execute(self.connection)?;
-        only_fresh(saved)
+        self.save_with(account, hash)
     }
 
-    /// Saves names and contacts too, and keeps what they were.
+    /// Saves it too, and keeps what names and contacts were.
     pub fn save_details(
         &mut self,
         account: &mut Account,
@@ -211,21 +212,7 @@ impl<'c> Accounts<'c> {
                 changed_by,
             })?;
         }
-        self.save_all(account)
-    }
-
-    /// The whole row; what names and contacts were is lost.
-    pub(crate) fn save_all(&mut self, account: &mut Account) -> Result<(), StorageError> {
-        let hash = self.password_hash(account.id)?;
-        let key = self.keys.active(self.connection)?;
-        let row = accounts::table
-            .filter(accounts::id.eq(text(account.id)))
-            .filter(accounts::version.eq(account.version));
-        account.version += 1;
-        let saved = diesel::update(row)
-            .set(AccountRow::of(account, hash, &key)?)
-            .execute(self.connection)?;
-        only_fresh(saved)
+        self.save(account)
     }
 
     /// Whether its holder wants the data kept and not used.
@@ -236,6 +223,40 @@ impl<'c> Accounts<'c> {
             .get_result(self.connection)
             .map_err(StorageError::getting("account"))?;
         Ok(since.is_some())
+    }
+
+    /// SQLite does not say which of the two unique columns it was.
+    fn check_tax_code(&mut self, account: &Account) -> Result<(), StorageError> {
+        let Some(code) = &account.tax_code else {
+            return Ok(());
+        };
+        let others = accounts::table
+            .filter(accounts::tax_code.eq(code.as_str()))
+            .filter(accounts::state.ne(AccountState::Closed.word()))
+            .filter(accounts::id.ne(text(account.id)));
+        match others.count().get_result::<i64>(self.connection)? {
+            0 => Ok(()),
+            _ => Err(StorageError::Duplicate { what: "tax code" }),
+        }
+    }
+
+    fn save_with(&mut self, account: &mut Account, hash: String) -> Result<(), StorageError> {
+        self.check_tax_code(account)?;
+        // Others may act in its name.
+        self.changes.note(Change::OfAll);
+        let key = self.keys.active(self.connection)?;
+        let read_at = account.version;
+        account.version += 1;
+        let row = accounts::table
+            .filter(accounts::id.eq(text(account.id)))
+            .filter(accounts::version.eq(read_at));
+        match diesel::update(row)
+            .set(AccountRow::of(account, hash, &key)?)
+            .execute(self.connection)?
+        {
+            0 => Err(StorageError::Stale { what: "account" }),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -250,11 +271,4 @@ pub fn held_within<'a>(agencies: &'a [String]) -> _ {
         .filter(of_account)
         .filter(here);
     not(exists(held)).or(exists(held_here))
-}
-
-fn only_fresh(saved: usize) -> Result<(), StorageError> {
-    match saved {
-        0 => Err(StorageError::Stale { what: "account" }),
-        _ => Ok(()),
-    }
 }

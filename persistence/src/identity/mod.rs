@@ -1,5 +1,9 @@
+mod account_events;
 mod accounts;
+mod callers;
+mod delegations;
 mod device_authorizations;
+mod emergencies;
 mod lanes;
 mod losses;
 mod positions;
@@ -10,8 +14,11 @@ mod sessions;
 mod signing_keys;
 
 pub(crate) use accounts::held_within;
-pub use accounts::{AccountFilter, Accounts};
+pub use accounts::{AccountFilter, Accounts, NO_SECRET};
+pub use callers::{Callers, Change, Changes};
+pub use delegations::Delegations;
 pub use device_authorizations::DeviceAuthorizations;
+pub use emergencies::{EmergencyFilter, EmergencyReadings};
 pub use lanes::Lanes;
 pub use losses::{LossClaims, LossReports};
 pub use positions::Positions;

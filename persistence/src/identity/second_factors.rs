@@ -1,3 +1,4 @@
+use super::{Change, Changes};
 use crate::{
     StorageError,
     connection::{AnyConnection, each_backend},
@@ -9,7 +10,10 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 /// Secrets of one-time codes, and the recovery codes that stand in for them.
-pub struct SecondFactors<'c>(&'c mut AnyConnection);
+pub struct SecondFactors<'c> {
+    connection: &'c mut AnyConnection,
+    changes: &'c Changes,
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredFactor {
@@ -20,15 +24,18 @@ pub struct StoredFactor {
 }
 
 impl<'c> SecondFactors<'c> {
-    pub(crate) fn new(connection: &'c mut AnyConnection) -> Self {
-        Self(connection)
+    pub(crate) fn new(connection: &'c mut AnyConnection, changes: &'c Changes) -> Self {
+        Self {
+            connection,
+            changes,
+        }
     }
 
     pub fn find(&mut self, account: Uuid) -> Result<Option<StoredFactor>, StorageError> {
         let row: Option<(String, Option<NaiveDateTime>)> = second_factors::table
             .find(text(account))
             .select((second_factors::secret, second_factors::confirmed_at))
-            .get_result(self.0)
+            .get_result(self.connection)
             .optional()?;
         Ok(row.map(|(sealed, confirmed_at)| StoredFactor {
             sealed,
@@ -46,7 +53,7 @@ impl<'c> SecondFactors<'c> {
         let pending = second_factors::table
             .filter(second_factors::account.eq(text(account)))
             .filter(second_factors::confirmed_at.is_null());
-        diesel::delete(pending).execute(self.0)?;
+        diesel::delete(pending).execute(self.connection)?;
         diesel::insert_into(second_factors::table)
             .values((
                 second_factors::account.eq(text(account)),
@@ -54,7 +61,7 @@ impl<'c> SecondFactors<'c> {
                 second_factors::created_at.eq(now.naive_utc()),
                 second_factors::last_step.eq(0),
             ))
-            .execute(self.0)
+            .execute(self.connection)
             .map_err(StorageError::adding("second factor"))?;
         Ok(())
     }
@@ -67,6 +74,7 @@ impl<'c> SecondFactors<'c> {
         step: i64,
         now: DateTime<Utc>,
     ) -> Result<(), StorageError> {
+        self.changes.note(Change::OfAccount(account));
         let pending = second_factors::table
             .filter(second_factors::account.eq(text(account)))
             .filter(second_factors::secret.eq(sealed))
@@ -76,23 +84,24 @@ impl<'c> SecondFactors<'c> {
                 second_factors::confirmed_at.eq(now.naive_utc()),
                 second_factors::last_step.eq(step),
             ))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         if confirmed == 0 {
             return Err(StorageError::Stale {
                 what: "second factor",
             });
         }
-        diesel::delete(second_factor_debts::table.find(text(account))).execute(self.0)?;
+        diesel::delete(second_factor_debts::table.find(text(account))).execute(self.connection)?;
         Ok(())
     }
 
     /// The holder must enrol one anew before anything else; that it was owed already is no mistake.
     pub fn owe(&mut self, account: Uuid, now: DateTime<Utc>) -> Result<(), StorageError> {
+        self.changes.note(Change::OfAccount(account));
         let debt = (
             second_factor_debts::account.eq(text(account)),
             second_factor_debts::since.eq(now.naive_utc()),
         );
-        each_backend!(self.0, |plain| diesel::insert_into(
+        each_backend!(self.connection, |plain| diesel::insert_into(
             second_factor_debts::table
         )
         .values(debt)
@@ -109,7 +118,7 @@ impl<'c> SecondFactors<'c> {
             .filter(second_factors::last_step.lt(step));
         let used = diesel::update(fresh)
             .set(second_factors::last_step.eq(step))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         Ok(used > 0)
     }
 
@@ -124,7 +133,7 @@ impl<'c> SecondFactors<'c> {
                     recovery_codes::hash.eq(hash),
                     recovery_codes::account.eq(text(account)),
                 ))
-                .execute(self.0)?;
+                .execute(self.connection)?;
         }
         Ok(())
     }
@@ -134,19 +143,20 @@ impl<'c> SecondFactors<'c> {
         let code = recovery_codes::table
             .filter(recovery_codes::hash.eq(hash))
             .filter(recovery_codes::account.eq(text(account)));
-        Ok(diesel::delete(code).execute(self.0)? > 0)
+        Ok(diesel::delete(code).execute(self.connection)? > 0)
     }
 
     pub fn count_recovery_codes(&mut self, account: Uuid) -> Result<i64, StorageError> {
         let own = recovery_codes::table.filter(recovery_codes::account.eq(text(account)));
-        Ok(own.count().get_result(self.0)?)
+        Ok(own.count().get_result(self.connection)?)
     }
 
     /// With the recovery codes; that there was none is no mistake.
     pub fn remove(&mut self, account: Uuid) -> Result<(), StorageError> {
+        self.changes.note(Change::OfAccount(account));
         let codes = recovery_codes::table.filter(recovery_codes::account.eq(text(account)));
-        diesel::delete(codes).execute(self.0)?;
-        diesel::delete(second_factors::table.find(text(account))).execute(self.0)?;
+        diesel::delete(codes).execute(self.connection)?;
+        diesel::delete(second_factors::table.find(text(account))).execute(self.connection)?;
         Ok(())
     }
 }

@@ -1,34 +1,44 @@
-use super::row::SessionRow;
+use super::{Change, Changes, delegations::list_mandates, emergencies::list_open, row::SessionRow};
 use crate::{
     Page, StorageError,
     connection::AnyConnection,
     row::{Place, instant, text},
-    schema::{accounts, refresh_tokens, second_factor_debts, second_factors, sessions},
+    schema::{
+        accounts, delegations, emergency_readings, refresh_tokens, second_factor_debts,
+        second_factors, sessions,
+    },
 };
 use chrono::{DateTime, NaiveDateTime, Utc};
-use diesel::prelude::*;
+use diesel::{dsl::exists, prelude::*};
 use domain::{
     Word,
     audit::Origin,
     identity::{
         AccountSession, AccountState, Caller, Device,
         authentication::{Acr, Authentication},
+        emergency::LASTS,
     },
 };
 use uuid::Uuid;
 
 /// Signed-in sessions.
-pub struct Sessions<'c>(&'c mut AnyConnection);
+pub struct Sessions<'c> {
+    connection: &'c mut AnyConnection,
+    changes: &'c Changes,
+}
 
 impl<'c> Sessions<'c> {
-    pub(crate) fn new(connection: &'c mut AnyConnection) -> Self {
-        Self(connection)
+    pub(crate) fn new(connection: &'c mut AnyConnection, changes: &'c Changes) -> Self {
+        Self {
+            connection,
+            changes,
+        }
     }
 
     pub fn add(&mut self, session: &AccountSession) -> Result<(), StorageError> {
         diesel::insert_into(sessions::table)
             .values(SessionRow::of(session))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         Ok(())
     }
 
@@ -46,7 +56,7 @@ impl<'c> Sessions<'c> {
                 sessions::client_address.eq(address.map(|address| address.to_string())),
                 sessions::user_agent.eq(agent),
             ))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         Ok(())
     }
 
@@ -56,12 +66,13 @@ impl<'c> Sessions<'c> {
         session: Uuid,
         until: DateTime<Utc>,
     ) -> Result<(), StorageError> {
+        self.changes.note(Change::OfSession(session));
         let kiosk = sessions::table
             .filter(sessions::id.eq(text(session)))
             .filter(sessions::idle_until.is_not_null());
         diesel::update(kiosk)
             .set(sessions::idle_until.eq(until.naive_utc()))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         Ok(())
     }
 
@@ -84,17 +95,18 @@ impl<'c> Sessions<'c> {
         if let Some(after) = after {
             query = query.filter(sessions::id.lt(text(after)));
         }
-        let rows: Vec<SessionRow> = query.load(self.0)?;
+        let rows: Vec<SessionRow> = query.load(self.connection)?;
         Page::cut(rows, limit).try_map(SessionRow::session)
     }
 
     pub fn end(&mut self, session: Uuid, now: DateTime<Utc>) -> Result<(), StorageError> {
+        self.changes.note(Change::OfSession(session));
         let open = sessions::table
             .filter(sessions::id.eq(text(session)))
             .filter(sessions::ended_at.is_null());
         diesel::update(open)
             .set(sessions::ended_at.eq(now.naive_utc()))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         Ok(())
     }
 
@@ -105,13 +117,14 @@ impl<'c> Sessions<'c> {
         session: Uuid,
         now: DateTime<Utc>,
     ) -> Result<(), StorageError> {
+        self.changes.note(Change::OfSession(session));
         let open = sessions::table
             .filter(sessions::id.eq(text(session)))
             .filter(sessions::account.eq(text(account)))
             .filter(sessions::ended_at.is_null());
         let ended = diesel::update(open)
             .set(sessions::ended_at.eq(now.naive_utc()))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         match ended {
             0 => Err(StorageError::NotFound { what: "session" }),
             _ => Ok(()),
@@ -126,7 +139,7 @@ impl<'c> Sessions<'c> {
         let rows: Vec<SessionRow> = sessions::table
             .filter(sessions::account.eq(text(account)))
             .order(sessions::id)
-            .load(self.0)?;
+            .load(self.connection)?;
         let rows = rows.into_iter();
         rows.map(|row| {
             let ended_at = row.ended_at.map(instant);
@@ -137,12 +150,13 @@ impl<'c> Sessions<'c> {
 
     /// Ends every session of an account: after a freeze, a reset, or on demand.
     pub fn end_all_of(&mut self, account: Uuid, now: DateTime<Utc>) -> Result<(), StorageError> {
+        self.changes.note(Change::OfAccount(account));
         let open = sessions::table
             .filter(sessions::account.eq(text(account)))
             .filter(sessions::ended_at.is_null());
         diesel::update(open)
             .set(sessions::ended_at.eq(now.naive_utc()))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         Ok(())
     }
 
@@ -153,29 +167,40 @@ impl<'c> Sessions<'c> {
         kept: Uuid,
         now: DateTime<Utc>,
     ) -> Result<(), StorageError> {
+        self.changes.note(Change::OfAccount(account));
         let open = sessions::table
             .filter(sessions::account.eq(text(account)))
             .filter(sessions::id.ne(text(kept)))
             .filter(sessions::ended_at.is_null());
         diesel::update(open)
             .set(sessions::ended_at.eq(now.naive_utc()))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         Ok(())
     }
 
-    /// The person behind a live session of an active account, with every position ever held.
+    /// The person behind a live session of an open account, with every position ever held.
     pub fn find_caller(
         &mut self,
         session: Uuid,
         origin: &Origin,
     ) -> Result<Option<Caller>, StorageError> {
+        let found = self.find_caller_until(session, origin)?;
+        Ok(found.map(|(caller, _)| caller))
+    }
+
+    /// With the instant at which the session ends if nobody ends it before.
+    pub(super) fn find_caller_until(
+        &mut self,
+        session: Uuid,
+        origin: &Origin,
+    ) -> Result<Option<(Caller, DateTime<Utc>)>, StorageError> {
         let Some(live) = self.live(session, origin.at)? else {
             return Ok(None);
         };
         let at = |column| Place("sessions", column);
         let of_account = |column| Place("accounts", column);
         let account = at("account").parsed(&live.account)?;
-        Ok(Some(Caller {
+        let caller = Caller {
             account,
             session,
             kind: of_account("kind").word(&live.kind)?,
@@ -189,10 +214,20 @@ impl<'c> Sessions<'c> {
             has_second_factor: live.second_factor.is_some(),
             must_enrol_second_factor: live.second_factor_debt.is_some(),
             idle_until: live.idle_until.map(instant),
-            positions: super::Positions::new(self.0).list_of_account(account)?,
+            positions: super::Positions::new(self.connection, self.changes)
+                .list_of_account(account)?,
+            mandates: match live.has_mandates {
+                true => list_mandates(self.connection, self.changes, account, origin.at)?,
+                false => Vec::new(),
+            },
+            emergencies: match live.has_emergencies {
+                true => list_open(self.connection, account, origin.at)?,
+                false => Vec::new(),
+            },
             grant: None,
             origin: origin.clone(),
-        }))
+        };
+        Ok(Some((caller, instant(live.expires_at))))
     }
 
     /// The holder has proved once more who they are.
@@ -201,21 +236,23 @@ impl<'c> Sessions<'c> {
         session: Uuid,
         authentication: Authentication,
     ) -> Result<(), StorageError> {
+        self.changes.note(Change::OfSession(session));
         let Authentication { acr, at } = authentication;
         diesel::update(sessions::table.find(text(session)))
             .set((
                 sessions::acr.eq(acr.word()),
                 sessions::authenticated_at.eq(at.naive_utc()),
             ))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         Ok(())
     }
 
     /// The second factor of the account is gone, so no session of it has shown one.
     pub fn lower_acr(&mut self, account: Uuid) -> Result<(), StorageError> {
+        self.changes.note(Change::OfAccount(account));
         diesel::update(sessions::table.filter(sessions::account.eq(text(account))))
             .set(sessions::acr.eq(Acr::Password.word()))
-            .execute(self.0)?;
+            .execute(self.connection)?;
         Ok(())
     }
 
@@ -234,17 +271,26 @@ impl<'c> Sessions<'c> {
             )
             .select(sessions::id)
             .limit(limit)
-            .load(self.0)?;
+            .load(self.connection)?;
         let tokens = refresh_tokens::table.filter(refresh_tokens::session.eq_any(&over));
-        diesel::delete(tokens).execute(self.0)?;
+        diesel::delete(tokens).execute(self.connection)?;
         let rows = sessions::table.filter(sessions::id.eq_any(&over));
-        Ok(diesel::delete(rows).execute(self.0)?)
+        Ok(diesel::delete(rows).execute(self.connection)?)
     }
 
     fn live(&mut self, session: Uuid, now: DateTime<Utc>) -> Result<Option<Live>, StorageError> {
         let confirmed = second_factors::account
             .eq(sessions::account)
             .and(second_factors::confirmed_at.is_not_null());
+        let open = AccountState::ALL.iter().filter(|state| state.is_open());
+        let open: Vec<&str> = open.map(|state| state.word()).collect();
+        let mandates = delegations::table
+            .filter(delegations::receiver.eq(sessions::account))
+            .filter(delegations::ended_at.is_null())
+            .filter(delegations::valid_to.gt(now.naive_utc()));
+        let emergencies = emergency_readings::table
+            .filter(emergency_readings::reader.eq(sessions::account))
+            .filter(emergency_readings::opened_at.gt((now - LASTS).naive_utc()));
         let live = sessions::table
             .inner_join(accounts::table)
             .left_join(second_factors::table.on(confirmed))
@@ -255,7 +301,7 @@ impl<'c> Sessions<'c> {
             .filter(sessions::ended_at.is_null())
             .filter(sessions::expires_at.gt(now.naive_utc()))
             .filter(is_in_use(now))
-            .filter(accounts::state.eq(AccountState::Active.word()))
+            .filter(accounts::state.eq_any(open))
             .select((
                 sessions::account,
                 sessions::acr,
@@ -264,11 +310,14 @@ impl<'c> Sessions<'c> {
                 accounts::username,
                 accounts::full_name,
                 accounts::must_change_password,
+                sessions::expires_at,
                 sessions::idle_until,
                 second_factors::account.nullable(),
                 second_factor_debts::account.nullable(),
+                exists(mandates),
+                exists(emergencies),
             ))
-            .get_result(self.0)
+            .get_result(self.connection)
             .optional()?;
         Ok(live)
     }
@@ -284,9 +333,13 @@ struct Live {
     username: String,
     full_name: String,
     must_change_password: bool,
+    expires_at: NaiveDateTime,
     idle_until: Option<NaiveDateTime>,
     second_factor: Option<String>,
     second_factor_debt: Option<String>,
+    /// Most have none, and are not asked for them.
+    has_mandates: bool,
+    has_emergencies: bool,
 }
 
 /// At a kiosk whoever leaves without signing out is signed out.

@@ -41,6 +41,17 @@ impl<'c> Drafts<'c> {
         row.draft(&mut self.keys.opening(self.connection))
     }
 
+    /// Whoever prepares them, the oldest first.
+    pub fn list_of_owner(&mut self, owner: Uuid) -> Result<Vec<Draft>, StorageError> {
+        let rows: Vec<Row> = drafts::table
+            .filter(drafts::owner_account.eq(text(owner)))
+            .order(drafts::id)
+            .load(self.connection)?;
+        let mut opening = self.keys.opening(self.connection);
+        let rows = rows.into_iter();
+        rows.map(|row| row.draft(&mut opening)).collect()
+    }
+
     /// The author's drafts, the newest first: ids grow with time.
     pub fn list(
         &mut self,
@@ -107,6 +118,7 @@ struct Row {
     author: String,
     procedure_id: String,
     agency: String,
+    owner_account: Option<String>,
     owner_name: String,
     owner_identity_number: Option<String>,
     owner_phone: Option<String>,
@@ -125,10 +137,9 @@ impl Row {
             author,
             procedure,
             agency,
-            // The author's account owns what an applicant drafts.
             owner:
                 Owner {
-                    account: _,
+                    account,
                     name,
                     identity_number,
                     phone,
@@ -147,6 +158,7 @@ impl Row {
             author: text(*author),
             procedure_id: text(*procedure),
             agency: agency.as_str().to_owned(),
+            owner_account: account.map(text),
             owner_name: name.as_str().to_owned(),
             owner_identity_number: seal.optional("owner_identity_number", identity_number)?,
             owner_phone: seal.optional("owner_phone", phone.as_ref().map(Phone::as_str))?,
@@ -163,14 +175,13 @@ impl Row {
     fn draft(self, opening: &mut Opening<'_>) -> Result<Draft, StorageError> {
         let mut open = opening.row("drafts", &self.id);
         let at = |column| Place("drafts", column);
-        let author = at("author").parsed(&self.author)?;
         Ok(Draft {
             id: at("id").parsed(&self.id)?,
-            author,
+            author: at("author").parsed(&self.author)?,
             procedure: at("procedure_id").parsed(&self.procedure_id)?,
             agency: at("agency").parsed(&self.agency)?,
             owner: Owner {
-                account: Some(author),
+                account: at("owner_account").optional(self.owner_account.as_deref())?,
                 name: at("owner_name").parsed(&self.owner_name)?,
                 identity_number: open.parsed(
                     "owner_identity_number",

@@ -4,7 +4,7 @@ mod row;
 use crate::{
     Page, StorageError,
     connection::AnyConnection,
-    identity::Accounts,
+    identity::{Accounts, Changes},
     row::{json_text, text},
     schema::machines,
     vault::Keys,
@@ -21,7 +21,7 @@ use row::MachineRow;
 use uuid::Uuid;
 
 /// Accounts of other systems, and their keys.
-pub struct Machines<'c>(&'c mut AnyConnection, &'c Keys<'c>);
+pub struct Machines<'c>(&'c mut AnyConnection, &'c Keys<'c>, &'c Changes);
 
 /// Which machines a list shows.
 #[derive(Clone, Debug, Default)]
@@ -38,12 +38,16 @@ pub struct MachineFilter {
 const NO_PASSWORD: &str = "-";
 
 impl<'c> Machines<'c> {
-    pub(crate) fn new(connection: &'c mut AnyConnection, keys: &'c Keys<'c>) -> Self {
-        Self(connection, keys)
+    pub(crate) fn new(
+        connection: &'c mut AnyConnection,
+        keys: &'c Keys<'c>,
+        changes: &'c Changes,
+    ) -> Self {
+        Self(connection, keys, changes)
     }
 
     pub fn add(&mut self, machine: &Machine) -> Result<(), StorageError> {
-        Accounts::new(self.0, self.1).add(&account(machine), NO_PASSWORD.to_owned())?;
+        Accounts::new(self.0, self.1, self.2).add(&account(machine), NO_PASSWORD.to_owned())?;
         let key = self.1.active(self.0)?;
         diesel::insert_into(machines::table)
             .values(MachineRow::of(machine, &key)?)
@@ -115,12 +119,12 @@ impl<'c> Machines<'c> {
         if changed == 0 {
             return Err(StorageError::Stale { what: "machine" });
         }
-        let mut named = Accounts::new(self.0, self.1).get(machine.id)?;
+        let mut named = Accounts::new(self.0, self.1, self.2).get(machine.id)?;
         if named.full_name == machine.name {
             return Ok(());
         }
         named.full_name = machine.name.clone();
-        Accounts::new(self.0, self.1).save_all(&mut named)
+        Accounts::new(self.0, self.1, self.2).save(&mut named)
     }
 
     /// Of two uses within a minute one writes, on whichever nodes.
@@ -148,6 +152,7 @@ fn account(machine: &Machine) -> Account {
         username: format!("machine:{}", machine.id),
         full_name: machine.name.clone(),
         identity_number: None,
+        tax_code: None,
         phone: None,
         email: None,
         address: None,

@@ -82,8 +82,11 @@ impl<'c> Rectifications<'c> {
         &mut self,
         filter: &RectificationFilter,
     ) -> Result<Page<Rectification>, StorageError> {
-        let mut kinds = vec![AccountKind::Staff.word()];
-        kinds.extend(filter.citizens.then(|| AccountKind::Applicant.word()));
+        let shown = |kind: &&AccountKind| {
+            **kind != AccountKind::Machine && (filter.citizens || !kind.is_applicant())
+        };
+        let kinds = AccountKind::ALL.iter().filter(shown);
+        let kinds = kinds.map(|kind| kind.word());
         let within_reach = accounts::table
             .filter(held_within(&filter.agencies))
             .filter(accounts::kind.eq_any(kinds))

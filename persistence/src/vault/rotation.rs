@@ -59,6 +59,16 @@ const TABLES: &[Table] = &[
         columns: &[plain("contact")],
     },
     Table {
+        name: "delegations",
+        key: &["id"],
+        columns: &[plain("note")],
+    },
+    Table {
+        name: "emergency_readings",
+        key: &["id"],
+        columns: &[plain("reason"), plain("finding")],
+    },
+    Table {
         name: "drafts",
         key: &["id"],
         columns: &[

@@ -8,7 +8,7 @@ use domain::{
 };
 use persistence::{
     StorageError,
-    dossiers::{QueueFilter, QueueKey, QueuePlace, StepHolder},
+    dossiers::{DossierFilter, DossierPart, QueueFilter, QueueKey, QueuePlace, StepHolder},
     testing::TestDatabase,
 };
 
@@ -78,7 +78,11 @@ async fn a_save_keeps_the_promise_whole_and_never_changes_what_was_filed() {
             let event = changed.attach(&citizen(), vec![], noon());
             session.dossiers().save(&mut changed, &event)?;
             let found = session.dossiers().find(&filed.code)?;
-            let listed = session.dossiers().list_of_owner(CITIZEN, None, None, 1)?;
+            let listed = session.dossiers().list(&DossierFilter {
+                parts: vec![DossierPart::OwnedBy(CITIZEN)],
+                limit: 1,
+                ..DossierFilter::default()
+            })?;
             assert_eq!(listed.items.first(), found.as_ref());
             changed.answers.clone_from(&filed.answers);
             Ok::<_, StorageError>((found, changed))

@@ -62,6 +62,7 @@ fn basics(session: &mut Session<'_>) -> Result<(), StorageError> {
         username: "cong-dan".into(),
         full_name: "Nguyễn Thị An".parse().unwrap(),
         identity_number: None,
+        tax_code: None,
         phone: None,
         email: None,
         address: None,
@@ -151,6 +152,7 @@ pub fn citizen() -> Signatory {
         position: None,
         unit: None,
         roles: vec![],
+        principal: None,
     }
 }
 

@@ -25,6 +25,7 @@ fn person(number: u128) -> Account {
         username: format!("dan-{number:04}"),
         full_name: "Nguyễn Văn Dân".parse().unwrap(),
         identity_number: Some(identity_number(number).parse().unwrap()),
+        tax_code: None,
         phone: Some(format!("+8490{number:07}").parse().unwrap()),
         email: Some(format!("Dan.{number}@example.vn").parse().unwrap()),
         address: Some(format!("Số {number}, ấp Phước Hòa")),

@@ -2,7 +2,7 @@ use api::demo::PASSWORD;
 use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::Value;
-use tests::{Filed, Person, World, json};
+use tests::{COMMUNE, Filed, Person, World, json};
 use uuid::Uuid;
 
 fn items<'v>(export: &'v Value, kind: &str) -> &'v Vec<Value> {
@@ -35,11 +35,24 @@ async fn lost_and_given_back(world: &World) {
     citizen.send(request).await.is(204);
 }
 
+/// The company lets the citizen act for it; who that is, its number tells.
+async fn named_by(company: &Person, citizen: &Person) {
+    let body = json!({"identityNumber": "079300000001"});
+    let offered = company.post("/representatives", body).await.is(201);
+    let path = format!(
+        "/delegations/{}/acceptance",
+        offered["id"].as_str().unwrap()
+    );
+    citizen.act(&path, 1, Value::Null).await.is(200);
+}
+
 /// A citizen of whom something is kept in every table that keeps anything of citizens; the dossier that was rated, and a draft.
 async fn lived_in(world: &World) -> (Person, Filed, String) {
     let rated = world.returned().await;
     lost_and_given_back(world).await;
     let citizen = world.sign_in("cong-dan").await;
+    let company = world.sign_in("to-chuc").await;
+    named_by(&company, &citizen).await;
     let rating = json!({"score": 3, "comment": "Nhanh"});
     citizen.post(&rated.path("/rating"), rating).await.is(201);
     let draft = world.birth_draft(&citizen).await;
@@ -159,6 +172,33 @@ async fn nothing_of_others_is_in_the_export() {
 }
 
 #[tokio::test]
+async fn what_was_done_for_another_is_in_their_export() {
+    let world = World::new().await;
+    let (company, citizen) = (
+        world.sign_in("to-chuc").await,
+        world.sign_in("cong-dan").await,
+    );
+    named_by(&company, &citizen).await;
+    let draft = json!({
+        "procedure": "1.001193", "agency": COMMUNE, "onBehalfOf": company.id().await,
+        "answers": {"tenTre": "Lê Minh"},
+    });
+    let prepared = world.draft(&citizen, draft.clone(), &[2]).await;
+    let filed = world.draft(&citizen, draft, &[2, 3]).await;
+    let filed = Filed::of(&world.file(&citizen, &filed).await, 201).code;
+    let of_citizen = citizen.get("/me/export").await.is(200);
+    assert_eq!(of_citizen["dossiers"], json!([]));
+    assert_eq!(of_citizen["drafts"], json!([]));
+    assert_eq!(of_citizen["consents"], json!([]));
+    let of_company = company.get("/me/export").await.is(200);
+    assert_eq!(of_company["drafts"][0]["id"], prepared);
+    assert_eq!(of_company["dossiers"][0]["dossier"]["code"], filed);
+    let consent = &of_company["consents"][0];
+    assert_eq!(consent["dossier"], filed);
+    assert_eq!(consent["byHolder"], false, "the representative gave it");
+}
+
+#[tokio::test]
 async fn an_officer_gets_the_own_offices_and_no_dossier_of_others() {
     let world = World::new().await;
     let dossier = world.returned().await;
@@ -194,7 +234,7 @@ async fn an_export_asks_for_a_fresh_proof_and_is_recorded() {
 async fn many_pages_of_drafts_are_one_export() {
     let world = World::new().await;
     let citizen = world.sign_in("cong-dan").await;
-    let draft = json!({"procedure": "1.001193", "agency": tests::COMMUNE});
+    let draft = json!({"procedure": "1.001193", "agency": COMMUNE});
     for _ in 0..103 {
         citizen.post("/drafts", draft.clone()).await.is(201);
     }

@@ -51,6 +51,7 @@ fn account(number: u64, world: &World) -> Account {
         username: format!("nguoi-{number}"),
         full_name: owner.name,
         identity_number: owner.identity_number,
+        tax_code: None,
         phone: owner.phone,
         email: owner.email,
         address: owner.address,

@@ -138,6 +138,8 @@ async fn a_good_token_of_an_ended_session_or_frozen_account_signs_nobody_in() {
     let account = format!("/accounts/{}", frozen.id().await);
     let seen = root.get(&account).await.version();
     let freeze = format!("{account}/freeze");
-    root.put(&freeze, seen, json!(null)).await.is(200);
+    root.put(&freeze, seen, json!({"reason": "Báo mất"}))
+        .await
+        .is(200);
     check("frozen", &bearing(&world, frozen.token()).await, ENDED);
 }

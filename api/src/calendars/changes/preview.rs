@@ -56,6 +56,7 @@ fn foreseen(
         position: None,
         unit: None,
         roles: Vec::new(),
+        principal: None,
     };
     let limit = usize::try_from(limit).unwrap_or_default();
     look_through(open, limit, |mut dossier| {

@@ -76,7 +76,8 @@ fn record(
     // The quota of a step binds the agency; nobody outside was promised anything by it.
     let mut promised = moved.iter();
     if promised.any(|moved| moved.deadline != DeadlineKind::Step) {
-        announce(session, &dossier, event)?;
+        let procedure = session.catalogue().get(dossier.procedure)?;
+        announce(session, &dossier, &procedure, event)?;
     }
     Ok(())
 }
@@ -98,6 +99,7 @@ fn told_by(
         position: position.as_ref().map(|position| position.title.clone()),
         unit: position.map(|position| position.unit),
         roles: Vec::new(),
+        principal: None,
     };
     Ok((signatory, format!("{reason} (thay đổi lịch {})", change.id)))
 }

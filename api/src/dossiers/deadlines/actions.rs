@@ -46,9 +46,10 @@ pub fn get(
     let dossier = load(session, caller, code, Permission::ReadDossier, now)?;
     let terms = Terms::load(session, dossier.timed_by(), now)?;
     let events = session.dossiers().list_events(code)?;
-    let warnings = match caller.kind {
-        AccountKind::Applicant | AccountKind::Machine => Vec::new(),
-        AccountKind::Staff => session.dossiers().list_warnings(code)?,
+    let warnings = if caller.kind == AccountKind::Staff {
+        session.dossiers().list_warnings(code)?
+    } else {
+        Vec::new()
     };
     Ok(Deadlines {
         folder: Folder::open(session, dossier)?,

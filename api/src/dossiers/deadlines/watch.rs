@@ -68,5 +68,6 @@ fn stop(
     session.dossiers().save(&mut dossier, &event)?;
     let work = Origin::of_work("stop_unsupplied", now);
     session.audit().record(about(work.entry(), &dossier))?;
-    announce(session, &dossier, &event)
+    let procedure = session.catalogue().get(dossier.procedure)?;
+    announce(session, &dossier, &procedure, &event)
 }

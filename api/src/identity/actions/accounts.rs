@@ -1,4 +1,3 @@
-use super::losses;
 use crate::{
     identity::access::{at_desk, settle},
     problem::{Code, Problem},
@@ -8,7 +7,7 @@ use domain::{
     audit::Shown,
     calendars::day,
     identity::{
-        Account, AccountKind, AccountState, Caller,
+        Account, AccountEvent, AccountKind, Caller,
         administration::{change_account, see_account, sees_citizens},
         permission::{Decision, Permission, scopes},
     },
@@ -89,7 +88,9 @@ pub fn create(
     if see_account(caller, account.kind, &[], day(now)) != Decision::Allowed {
         return Err(Problem::of(Code::Forbidden));
     }
-    session.accounts().add(&account, hash)?;
+    account.check_identity()?;
+    let event = AccountEvent::opened(&account, Some(caller.account));
+    session.accounts().open(&account, hash, &event)?;
     record(session, caller, account.id, now)?;
     Ok(account)
 }
@@ -105,6 +106,7 @@ pub fn update(
     let mut account = changeable(session, caller, id, now)?;
     check_version(&account, seen)?;
     change(&mut account)?;
+    account.check_identity()?;
     session
         .accounts()
         .save_details(&mut account, caller.account, now)?;
@@ -141,30 +143,6 @@ pub fn reset_second_factor(
     record(session, caller, id, now)
 }
 
-/// SEC-2: freezing ends every session at once; doing it again changes nothing.
-pub fn set_state(
-    session: &mut Session<'_>,
-    caller: &Caller,
-    id: Uuid,
-    seen: i64,
-    state: AccountState,
-    now: DateTime<Utc>,
-) -> Result<Account, Problem> {
-    let mut account = changeable(session, caller, id, now)?;
-    check_version(&account, seen)?;
-    match state {
-        AccountState::Active => losses::check_not_lost(session, id)?,
-        AccountState::Frozen => losses::keep_frozen(session, id)?,
-    }
-    if account.state != state {
-        account.state = state;
-        session.accounts().save(&mut account)?;
-        session.sessions().end_all_of(id, now)?;
-    }
-    record(session, caller, id, now)?;
-    Ok(account)
-}
-
 /// The holder is signed out everywhere and may sign in again.
 pub fn end_sessions(
     session: &mut Session<'_>,
@@ -178,7 +156,7 @@ pub fn end_sessions(
 }
 
 /// The caller did something to the account.
-fn record(
+pub(super) fn record(
     session: &mut Session<'_>,
     caller: &Caller,
     id: Uuid,
@@ -188,7 +166,7 @@ fn record(
     Ok(session.audit().record(entry.on("accounts", id).about(id))?)
 }
 
-fn changeable(
+pub fn changeable(
     session: &mut Session<'_>,
     caller: &Caller,
     id: Uuid,

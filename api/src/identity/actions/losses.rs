@@ -16,7 +16,7 @@ use domain::{
     audit::{Entry, Origin, Shown},
     calendars::day,
     identity::{
-        Account, Caller, IdentityNumber,
+        Account, AccountState, Caller, IdentityNumber,
         loss::{
             IdentityProof, LossClaim, LossReport, LossWay, handle_loss, handles_losses, is_contact,
             read_loss, read_losses,
@@ -178,10 +178,13 @@ pub fn unlock(
         .loss_reports()
         .find_open(id)?
         .ok_or_else(not_reported)?;
-    report
-        .unlock(&mut account, proof, now)
+    let interrupted = session.accounts().state_before_freeze(id)?;
+    let released = report
+        .unlock(&mut account, interrupted, proof, now)
         .map_err(|_| not_reported())?;
-    session.accounts().save_password(&mut account, hash)?;
+    session
+        .accounts()
+        .save_secret(&mut account, hash, released.as_ref())?;
     session.loss_reports().save(&report)?;
     if second_factors::is_active(session, id)? {
         session.second_factors().owe(id, now)?;
@@ -272,13 +275,14 @@ pub fn check_not_lost(session: &mut Session<'_>, account: Uuid) -> Result<(), Pr
     }
 }
 
-/// What an administrator freezes while it is lost is not freed by the counter.
-pub fn keep_frozen(session: &mut Session<'_>, account: Uuid) -> Result<(), Problem> {
-    if let Some(mut report) = session.loss_reports().find_open(account)? {
-        report.stays_frozen = true;
-        session.loss_reports().save(&report)?;
-    }
-    Ok(())
+/// What an administrator freezes while it is lost is not freed by the counter. Whether it is lost.
+pub fn keep_frozen(session: &mut Session<'_>, account: Uuid) -> Result<bool, Problem> {
+    let Some(mut report) = session.loss_reports().find_open(account)? else {
+        return Ok(false);
+    };
+    report.stays_frozen = true;
+    session.loss_reports().save(&report)?;
+    Ok(true)
 }
 
 /// Every session and refresh token ends, no device is known any more, what was approved for a kiosk is void, and the
@@ -295,8 +299,10 @@ fn freeze(
     if let Some(open) = session.loss_reports().find_open(account.id)? {
         return Ok(open);
     }
-    let report = LossReport::freeze(&mut account, way, proof, Uuid::now_v7(), now);
-    session.accounts().save(&mut account)?;
+    let (report, frozen) = LossReport::freeze(&mut account, way, proof, Uuid::now_v7(), now)?;
+    session
+        .accounts()
+        .save_state(&mut account, frozen.as_ref())?;
     session.loss_reports().add(&report)?;
     session.sessions().end_all_of(account.id, now)?;
     session.device_authorizations().void_of(account.id)?;
@@ -314,7 +320,8 @@ fn named(session: &mut Session<'_>, named_as: &str) -> Result<Option<Account>, P
     let number = wanted.parse::<IdentityNumber>().ok();
     let by_number = number.map(|number| session.accounts().find_citizen(&number));
     let by_number = by_number.transpose()?.flatten();
-    Ok(by_name.map(|(account, _)| account).or(by_number))
+    let named = by_name.map(|(account, _)| account).or(by_number);
+    Ok(named.filter(|account| account.state != AccountState::Closed))
 }
 
 /// The account, nobody else's until this transaction ends, if the caller handles its loss.

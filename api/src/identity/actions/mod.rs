@@ -2,6 +2,7 @@ pub mod accounts;
 pub mod attempts;
 pub mod contacts;
 pub mod device_authorizations;
+pub mod life_cycle;
 pub mod losses;
 pub mod positions;
 pub mod second_factors;

@@ -6,13 +6,11 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    Validity,
+    Validity, Word,
     agencies::AgencyIdentifier,
     audit::Shown,
     calendars::day,
-    identity::{
-        AccountKind, Caller, Position, Role, administration::appoint, permission::Permission,
-    },
+    identity::{Caller, Position, Role, administration::appoint, permission::Permission},
 };
 use persistence::{Page, Session, StorageError};
 use std::collections::HashMap;
@@ -113,8 +111,8 @@ pub fn create(
     let agency_path = session.agencies().path(&unit.agency)?;
     let today = day(now);
     settle(appoint(caller, account, vacancy.role, &agency_path, today))?;
-    if holder.kind != AccountKind::Staff {
-        return Err(not_staff());
+    if holder.kind != vacancy.role.holder() {
+        return Err(wrong_holder(vacancy.role));
     }
     let position = Position {
         id: Uuid::now_v7(),
@@ -184,12 +182,14 @@ fn no_unit(error: StorageError) -> Problem {
     }
 }
 
-fn not_staff() -> Problem {
-    Problem::new(
-        Code::StateForbids,
-        Text::new(
-            "Chỉ tài khoản công chức mới giữ chức vụ; đây là tài khoản người nộp hồ sơ.",
-            "Only a staff account holds positions; this is the account of an applicant.",
+fn wrong_holder(role: Role) -> Problem {
+    let detail = Text::new(
+        format!("Loại tài khoản này không giữ vai trò “{}”.", role.name_vi()),
+        format!(
+            "The role {} is for accounts of the kind {}.",
+            role.word(),
+            role.holder().word()
         ),
-    )
+    );
+    Problem::new(Code::StateForbids, detail)
 }

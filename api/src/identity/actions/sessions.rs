@@ -14,11 +14,15 @@ use domain::{
     audit::{Entry, Origin},
     calendars::day,
     identity::{
-        Account, AccountKind, AccountSession, AccountState, Caller, Device, Kiosk, Position,
+        Account, AccountAct, AccountKind, AccountSession, AccountState, Caller, Device, Kiosk,
+        Position,
         authentication::{Acr, Authentication},
     },
 };
-use persistence::{Page, Session, identity::Use};
+use persistence::{
+    Page, Session,
+    identity::{NO_SECRET, Use},
+};
 use uuid::Uuid;
 
 /// A session about to be opened.
@@ -52,13 +56,14 @@ pub struct Opened {
     pub expires_at: DateTime<Utc>,
 }
 
-/// The account and its hash.
+/// The account and its hash, if its holder has a secret at all.
 pub fn find(
     session: &mut Session<'_>,
     username: &str,
 ) -> Result<(Option<Uuid>, Option<String>), Problem> {
     let known = session.accounts().find_by_username(username)?;
-    Ok(known.map(|(account, hash)| (account.id, hash)).unzip())
+    let (account, hash) = known.map(|(account, hash)| (account.id, hash)).unzip();
+    Ok((account, hash.filter(|hash| *hash != NO_SECRET)))
 }
 
 /// Opens a session for the account whose password was verified, unless it was frozen or changed meanwhile. Whether a
@@ -80,9 +85,7 @@ pub fn open(
     let (account, _) = session
         .accounts()
         .find_by_username(&username)?
-        .filter(|(account, hash)| {
-            account.state == AccountState::Active && Some(hash) == verified.as_ref()
-        })
+        .filter(|(account, hash)| account.state.is_open() && Some(hash) == verified.as_ref())
         .ok_or_else(|| Problem::of(Code::InvalidCredentials))?;
     let acr = shown(session, codes, account.id, otp.as_deref(), now)?;
     let new = NewSession {
@@ -230,7 +233,8 @@ pub fn me(
     Ok((account, offices(session, held)?))
 }
 
-/// `verified` is the hash the present password matched: two changes at once cannot both win.
+/// `verified` is the hash the present password matched: two changes at once cannot both win. The first own secret makes
+/// the account active.
 pub fn change_password(
     session: &mut Session<'_>,
     caller: &Caller,
@@ -243,7 +247,12 @@ pub fn change_password(
     }
     let mut account = session.accounts().get(caller.account)?;
     account.must_change_password = false;
-    session.accounts().save_password(&mut account, hash)?;
+    let (holder, mut activated) = (Some(account.id), None);
+    if account.state == AccountState::Created {
+        activated = Some(account.move_by(AccountAct::Activate, None, holder, None, now)?);
+    }
+    let accounts = &mut session.accounts();
+    accounts.save_secret(&mut account, hash, activated.as_ref())?;
     end_others(session, caller, now)?;
     record(session, caller.entry(), caller)
 }
@@ -274,8 +283,11 @@ fn shown(
 /// A working day with its evening for staff; applicants come back rarely and from their own devices.
 fn lifetime(kind: AccountKind) -> TimeDelta {
     match kind {
+        AccountKind::Applicant | AccountKind::Organisation => TimeDelta::days(30),
         // A machine has none.
-        AccountKind::Staff | AccountKind::Machine => TimeDelta::hours(12),
-        AccountKind::Applicant => TimeDelta::days(30),
+        AccountKind::Staff
+        | AccountKind::SupportTeam
+        | AccountKind::PostalAgent
+        | AccountKind::Machine => TimeDelta::hours(12),
     }
 }

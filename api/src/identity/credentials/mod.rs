@@ -156,6 +156,7 @@ mod tests {
             username: "lan".into(),
             full_name: "Nguyễn Thị Lan".parse().unwrap(),
             identity_number: None,
+            tax_code: None,
             phone: None,
             email: None,
             address: None,

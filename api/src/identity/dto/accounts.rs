@@ -10,6 +10,7 @@ use domain::{
     calendars::local,
     identity::{
         Account, AccountKind, AccountState, EmailAddress, IdentityNumber, PersonKind, Phone,
+        TaxCode,
     },
     personal_data::masked_address,
 };
@@ -22,7 +23,7 @@ use uuid::Uuid;
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AccountFilters {
-    /// Người nộp hồ sơ hay công chức.
+    /// Loại tài khoản.
     pub kind: Option<word::PersonKind>,
     /// Từ trong họ tên hoặc tên đăng nhập, không phân biệt dấu và hoa thường.
     #[schema(min_length = 1, max_length = 100)]
@@ -53,6 +54,9 @@ pub struct AccountSummary {
     /// Bốn số đầu và hai số cuối.
     #[schema(max_length = 12)]
     pub identity_number: Option<String>,
+    /// Mã số thuế của tổ chức.
+    #[schema(max_length = 13)]
+    pub tax_code: Option<String>,
     /// Mã nước và hai số cuối.
     #[schema(max_length = 16)]
     pub phone: Option<String>,
@@ -73,6 +77,10 @@ impl From<Account> for AccountSummary {
             username: account.username,
             full_name: account.full_name.as_str().to_owned(),
             identity_number: number.map(IdentityNumber::masked),
+            tax_code: account
+                .tax_code
+                .as_ref()
+                .map(|code| code.as_str().to_owned()),
             phone: phone.map(Phone::masked),
             email: account.email.as_ref().map(EmailAddress::masked),
             state: Coded(account.state),
@@ -89,6 +97,7 @@ impl AccountSummary {
             username: "tiep-nhan".into(),
             full_name: "Trần Thị Bích Ngọc".into(),
             identity_number: Some("0793••••••03".into()),
+            tax_code: None,
             phone: Some("+84•••••••03".into()),
             email: Some("n•••@example.vn".into()),
             state: Coded(AccountState::Active),
@@ -110,6 +119,8 @@ pub struct AccountView {
     pub full_name: String,
     #[schema(max_length = 12)]
     pub identity_number: Option<String>,
+    #[schema(max_length = 13)]
+    pub tax_code: Option<String>,
     #[schema(max_length = 16)]
     pub phone: Option<String>,
     #[schema(max_length = 254)]
@@ -135,6 +146,10 @@ impl AccountView {
             username: account.username,
             full_name: account.full_name.as_str().to_owned(),
             identity_number: number.map(|number| number.as_str().to_owned()),
+            tax_code: account
+                .tax_code
+                .as_ref()
+                .map(|code| code.as_str().to_owned()),
             phone: account.phone.map(|phone| phone.as_str().to_owned()),
             email: account.email.map(|email| email.as_str().to_owned()),
             address: account.address,
@@ -164,6 +179,7 @@ impl AccountView {
             username: "tiep-nhan".into(),
             full_name: "Trần Thị Bích Ngọc".into(),
             identity_number: Some("079300000003".into()),
+            tax_code: None,
             phone: Some("+84900000003".into()),
             email: Some("ngoc.tran@example.vn".into()),
             address: None,
@@ -187,6 +203,10 @@ pub struct NewAccount {
     #[serde(default)]
     #[schema(max_length = 12, pattern = "^[0-9]{12}$")]
     identity_number: Option<String>,
+    /// Mã số thuế của tổ chức.
+    #[serde(default)]
+    #[schema(max_length = 13, pattern = "^[0-9]{10}([0-9]{3})?$")]
+    tax_code: Option<String>,
     #[serde(default)]
     #[schema(max_length = 16, pattern = r"^\+[1-9][0-9]{7,14}$")]
     phone: Option<String>,
@@ -212,10 +232,11 @@ impl NewAccount {
             username: self.username,
             full_name: parsed("/fullName", &self.full_name)?,
             identity_number: optional("/identityNumber", self.identity_number)?,
+            tax_code: optional("/taxCode", self.tax_code)?,
             phone: optional("/phone", self.phone)?,
             email: optional("/email", self.email)?,
             address: self.address,
-            state: AccountState::Active,
+            state: AccountState::Created,
             restricted_at: None,
             must_change_password: true,
             created_at: now,
@@ -229,6 +250,7 @@ impl NewAccount {
             username: "tra-ket-qua".into(),
             full_name: "Huỳnh Thị Mai".into(),
             identity_number: Some("079300000004".into()),
+            tax_code: None,
             phone: Some("+84900000004".into()),
             email: Some("mai.huynh@example.vn".into()),
             address: None,
@@ -257,6 +279,7 @@ impl CreatedAccount {
     pub fn sample() -> Self {
         Self {
             account: AccountView {
+                state: Coded(AccountState::Created),
                 must_change_password: true,
                 ..AccountView::sample()
             },
@@ -303,6 +326,13 @@ pub struct AccountChange {
         deserialize_with = "given",
         skip_serializing_if = "Option::is_none"
     )]
+    #[schema(value_type = Option<String>, max_length = 13, pattern = "^[0-9]{10}([0-9]{3})?$")]
+    tax_code: Option<Option<String>>,
+    #[serde(
+        default,
+        deserialize_with = "given",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[schema(value_type = Option<String>, max_length = 16, pattern = r"^\+[1-9][0-9]{7,14}$")]
     phone: Option<Option<String>>,
     #[serde(
@@ -329,6 +359,9 @@ impl AccountChange {
         if let Some(number) = self.identity_number {
             account.identity_number = optional::<IdentityNumber>("/identityNumber", number)?;
         }
+        if let Some(code) = self.tax_code {
+            account.tax_code = optional::<TaxCode>("/taxCode", code)?;
+        }
         if let Some(phone) = self.phone {
             account.phone = optional::<Phone>("/phone", phone)?;
         }
@@ -343,6 +376,7 @@ impl AccountChange {
         Self {
             full_name: None,
             identity_number: None,
+            tax_code: None,
             phone: Some(Some("+84900000014".into())),
             email: Some(None),
             address: None,

@@ -3,6 +3,7 @@ mod authentications;
 mod contacts;
 mod device_authorizations;
 mod devices;
+mod life_cycle;
 mod losses;
 mod positions;
 mod second_factors;
@@ -19,6 +20,7 @@ pub use device_authorizations::{
     NewDeviceAuthorization,
 };
 pub use devices::OpenSessionView;
+pub use life_cycle::{AccountEventView, StateChange};
 pub use losses::{
     AccountLookup, ConfirmedLoss, FoundAccount, LossClaimView, LossConfirmation, LossReportView,
     NewLossClaim, SeenPaper,
@@ -74,6 +76,8 @@ pub fn samples() -> Vec<Sample> {
         sample(&CreatedAccount::sample()),
         sample(&AccountChange::sample()),
         sample(&TemporaryPassword::sample()),
+        sample(&StateChange::sample()),
+        sample(&AccountEventView::sample()),
         sample(&PositionView::sample()),
         sample(&NewPosition::sample()),
         sample(&PositionChange::sample()),

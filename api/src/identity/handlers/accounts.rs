@@ -17,7 +17,7 @@ use crate::{
 use actix_web::web::Data;
 use domain::{
     calendars::day,
-    identity::{Account, AccountState, password::PasswordProfile},
+    identity::{Account, password::PasswordProfile},
 };
 use uuid::Uuid;
 
@@ -47,7 +47,8 @@ pub async fn list_accounts(
 
 /// Tạo tài khoản
 ///
-/// Tạo tài khoản công chức hoặc người nộp hồ sơ. Mật khẩu tạm chỉ được cho xem một lần và phải đổi khi đăng nhập;
+/// Tạo tài khoản công chức, thành viên tổ hỗ trợ, nhân viên bưu chính, công dân (có số định danh) hoặc tổ chức (có mã số
+/// thuế). Tài khoản ở trạng thái `created` cho đến khi chủ tài khoản tự đặt mật khẩu. Mật khẩu tạm chỉ được cho xem một lần và phải đổi khi đăng nhập;
 /// vì thế thao tác không nhận Idempotency-Key, gửi lại thì nhận lỗi trùng tên đăng nhập.
 ///
 /// The temporary password is shown once and never stored readable, so a repeat is a duplicate, not a replay.
@@ -160,48 +161,6 @@ pub async fn reset_second_factor(
         accounts::reset_second_factor(session, &caller.0.0, id.0, now)
     });
     write.await.map(|()| Done)
-}
-
-/// Khóa tài khoản
-///
-/// Khóa ngay một tài khoản bị mất hoặc bị lộ (SEC-2); mọi phiên kết thúc.
-///
-/// Freezes a lost or stolen account at once.
-#[utoipa::path(put, path = "/api/v1/accounts/{id}/freeze", params(IfMatch),
-    security(("administrator" = [])),
-    responses((status = 200, description = "Tài khoản đã khóa", body = AccountView)))]
-pub async fn freeze_account(
-    state: Data<State>,
-    caller: Administrator,
-    id: Path<Uuid>,
-    seen: IfMatch,
-) -> Result<Tagged<AccountView>, Problem> {
-    let now = state.clock.now();
-    let write = state.store.write("freeze_account", move |session| {
-        accounts::set_state(session, &caller.0, id.0, seen.0, AccountState::Frozen, now)
-    });
-    Ok(tagged(write.await?))
-}
-
-/// Mở khóa tài khoản
-///
-/// Cho phép tài khoản đã khóa đăng nhập lại.
-///
-/// Lets a frozen account sign in again.
-#[utoipa::path(delete, path = "/api/v1/accounts/{id}/freeze", params(IfMatch),
-    security(("administrator" = [])),
-    responses((status = 200, description = "Tài khoản đã mở khóa", body = AccountView)))]
-pub async fn unfreeze_account(
-    state: Data<State>,
-    caller: Administrator,
-    id: Path<Uuid>,
-    seen: IfMatch,
-) -> Result<Tagged<AccountView>, Problem> {
-    let now = state.clock.now();
-    let write = state.store.write("unfreeze_account", move |session| {
-        accounts::set_state(session, &caller.0, id.0, seen.0, AccountState::Active, now)
-    });
-    Ok(tagged(write.await?))
 }
 
 /// Kết thúc mọi phiên của một tài khoản

@@ -1,7 +1,8 @@
 use crate::{
     audit::{Access, accesses},
+    delegations::{self, Named},
     dossiers::{
-        actions::{History, list_own, timeline},
+        actions::{History, timeline},
         folder::Folder,
     },
     identity::actions::{
@@ -16,12 +17,18 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{
-    dossiers::DossierCode,
     feedback::Rating,
-    identity::{Account, AccountKind, AccountSession, Caller, SecondFactorState, loss::LossReport},
+    identity::{
+        Account, AccountEvent, AccountKind, AccountSession, Caller, SecondFactorState,
+        loss::LossReport,
+    },
     personal_data::{ConsentEvent, DetailChange, Rectification},
 };
-use persistence::{Page, Session, notifications::StoredNotice};
+use persistence::{
+    Page, Session,
+    dossiers::{DossierFilter, DossierPart},
+    notifications::StoredNotice,
+};
 use uuid::Uuid;
 
 const STRIDE: i64 = 100;
@@ -32,12 +39,15 @@ pub struct Everything {
     pub second_factor: SecondFactorState,
     /// At present and before.
     pub offices: Vec<Office>,
+    /// Each with the version of the account.
+    pub events: Vec<(i64, AccountEvent)>,
     pub changes: Vec<DetailChange>,
     /// With the end of those that ended.
     pub sessions: Vec<(AccountSession, Option<DateTime<Utc>>)>,
     pub losses: Vec<LossReport>,
     pub consents: Vec<ConsentEvent>,
     pub rectifications: Vec<Rectification>,
+    pub delegations: Vec<Named>,
     pub drafts: Vec<OpenDraft>,
     pub dossiers: Vec<Kept>,
     pub notices: Vec<StoredNotice>,
@@ -65,6 +75,10 @@ pub fn everything(
         account: session.accounts().get(id)?,
         second_factor: second_factors::standing(session, caller)?.state,
         offices: all_offices(session, id)?,
+        events: walk(
+            |before| Ok(session.accounts().list_events(id, before, STRIDE)?),
+            |(version, _)| *version,
+        )?,
         changes: walk(
             |after| contacts::list_own_changes(session, caller, after, STRIDE),
             |change| change.id,
@@ -79,7 +93,11 @@ pub fn everything(
             |after| rectifications::list_own(session, caller, after, STRIDE),
             |request| request.id,
         )?,
-        drafts: all_drafts(session, caller)?,
+        delegations: walk(
+            |before| delegations::list(session, caller, before, STRIDE),
+            |named| named.delegation.id,
+        )?,
+        drafts: drafts::all_of_owner(session, caller)?,
         dossiers: all_dossiers(session, caller, now)?,
         notices: walk(
             |after| notices::list(session, caller, false, after, STRIDE),
@@ -101,15 +119,7 @@ fn all_accesses(session: &mut Session<'_>, caller: &Caller) -> Result<Vec<Access
     )
 }
 
-fn all_drafts(session: &mut Session<'_>, caller: &Caller) -> Result<Vec<OpenDraft>, Problem> {
-    let listed = walk(
-        |after| drafts::list(session, caller, after, STRIDE),
-        |(draft, _)| draft.id,
-    )?;
-    let ids = listed.into_iter().map(|(draft, _)| draft.id);
-    ids.map(|id| drafts::get(session, caller, id)).collect()
-}
-
+/// The own ones alone: what one follows for others is theirs.
 fn all_dossiers(
     session: &mut Session<'_>,
     caller: &Caller,
@@ -120,16 +130,23 @@ fn all_dossiers(
         kind: AccountKind::Applicant,
         ..caller.clone()
     };
+    let own = DossierFilter {
+        parts: vec![DossierPart::OwnedBy(caller.account)],
+        limit: STRIDE,
+        ..DossierFilter::default()
+    };
     let listed = walk(
-        |after| list_own(session, caller, None, after, STRIDE),
-        |(dossier, _)| (dossier.submitted_at, dossier.code.to_string()),
+        |after| {
+            let page = DossierFilter {
+                after,
+                ..own.clone()
+            };
+            Ok(session.dossiers().list(&page)?)
+        },
+        |dossier| (dossier.submitted_at, dossier.code.to_string()),
     )?;
-    let codes: Vec<DossierCode> = listed
-        .into_iter()
-        .map(|(dossier, _)| dossier.code)
-        .collect();
     let mut kept = Vec::new();
-    for code in codes {
+    for code in listed.into_iter().map(|dossier| dossier.code) {
         let history = timeline(session, caller, &code, now)?;
         kept.push(Kept {
             folder: history.folder.clone(),

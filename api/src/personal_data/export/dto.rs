@@ -5,12 +5,16 @@ use super::{
 use crate::{
     audit::AccessView,
     contract::{Sample, sample},
+    delegations::DelegationView,
     dossiers::{
         acts::Timeline,
         dto::{DossierView, instant},
     },
     feedback::dto::RatingView,
-    identity::dto::{AccountView, DetailChangeView, LossReportView, OpenSessionView, PositionView},
+    identity::dto::{
+        AccountEventView, AccountView, DetailChangeView, LossReportView, OpenSessionView,
+        PositionView,
+    },
     intake::dto::DraftView,
     notifications::dto::NoticeView,
     personal_data::{consents::dto::ConsentEventView, rectifications::dto::RectificationView},
@@ -18,7 +22,11 @@ use crate::{
     word::{self, Coded},
 };
 use chrono::{DateTime, FixedOffset, Utc};
-use domain::{calendars::local, identity::SecondFactorState, language::Language};
+use domain::{
+    calendars::local,
+    identity::{AccountEvent, SecondFactorState},
+    language::Language,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -37,6 +45,9 @@ pub struct PersonalDataExport {
     /// Cả chức danh đã hết hạn.
     #[schema(max_items = 10_000)]
     pub positions: Vec<PositionView>,
+    /// Tài khoản được mở, khóa, đóng; `actor` chỉ nêu khi là chính chủ.
+    #[schema(max_items = 10_000)]
+    pub account_events: Vec<AccountEventView>,
     /// Họ tên và liên hệ trước mỗi lần đổi.
     #[schema(max_items = 10_000)]
     pub detail_changes: Vec<DetailChangeView>,
@@ -48,6 +59,8 @@ pub struct PersonalDataExport {
     pub consents: Vec<ConsentEventView>,
     #[schema(max_items = 10_000)]
     pub rectifications: Vec<RectificationView>,
+    #[schema(max_items = 10_000)]
+    pub delegations: Vec<DelegationView>,
     #[schema(max_items = 10_000)]
     pub drafts: Vec<DraftView>,
     #[schema(max_items = 10_000)]
@@ -104,6 +117,7 @@ impl PersonalDataExport {
             account: AccountView::whole(all.account),
             second_factor: Coded(all.second_factor),
             positions: each(all.offices, PositionView::from),
+            account_events: each(all.events, |event| event_of(event, holder)),
             detail_changes: each(all.changes, DetailChangeView::whole),
             sessions: sessions.collect(),
             loss_reports: each(all.losses, |report| LossReportView::of(report, holder)),
@@ -111,6 +125,9 @@ impl PersonalDataExport {
             rectifications: requests
                 .map(|request| RectificationView::whole(request, language))
                 .collect(),
+            delegations: each(all.delegations, |named| {
+                DelegationView::of(named, holder, now)
+            }),
             drafts: each(all.drafts, DraftView::of),
             dossiers: dossiers
                 .map(|kept| ExportedDossier::of(kept, language))
@@ -131,6 +148,13 @@ impl ExportedDossier {
     }
 }
 
+/// Which officer it was is not told (PUB-2).
+fn event_of(event: (i64, AccountEvent), holder: Uuid) -> AccountEventView {
+    let view = AccountEventView::from(event);
+    let actor = view.actor.filter(|actor| *actor == holder);
+    AccountEventView { actor, ..view }
+}
+
 fn each<T, V>(items: Vec<T>, view: impl FnMut(T) -> V) -> Vec<V> {
     items.into_iter().map(view).collect()
 }
@@ -143,6 +167,7 @@ pub fn samples() -> Vec<Sample> {
         account: AccountView::sample(),
         second_factor: Coded(SecondFactorState::Active),
         positions: vec![PositionView::sample()],
+        account_events: vec![AccountEventView::sample()],
         detail_changes: vec![DetailChangeView::sample()],
         sessions: vec![ExportedSession {
             session: OpenSessionView::sample(),
@@ -151,6 +176,7 @@ pub fn samples() -> Vec<Sample> {
         loss_reports: vec![LossReportView::sample()],
         consents: vec![ConsentEventView::sample()],
         rectifications: vec![RectificationView::sample()],
+        delegations: vec![DelegationView::sample()],
         drafts: vec![DraftView::sample()],
         dossiers: vec![ExportedDossier {
             dossier: DossierView::sample(),

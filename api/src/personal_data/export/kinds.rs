@@ -1,5 +1,6 @@
 //! What the export holds, from where it comes, and what it leaves out: every column that refers to a person stands here.
 
+use super::left_out::OMITTED;
 use crate::word::{self, Coded};
 use domain::{Word, language::Language};
 use serde::Serialize;
@@ -44,16 +45,6 @@ struct Described {
     /// Vietnamese, English.
     text: [&'static str; 2],
     /// The columns by which its rows are a person's.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "a test compares it with the tables")
-    )]
-    columns: &'static [&'static str],
-}
-
-struct Omitted {
-    name: &'static str,
-    reason: [&'static str; 2],
     #[cfg_attr(
         not(test),
         expect(dead_code, reason = "a test compares it with the tables")
@@ -113,6 +104,15 @@ const KINDS: &[Described] = &[
         columns: &["positions.account"],
     },
     Described {
+        name: "accountEvents",
+        source: DataSource::Agency,
+        text: [
+            "Tài khoản được mở, kích hoạt, khóa, mở khóa hay đóng, và lý do.",
+            "When the account was opened, activated, frozen, released or closed, and why.",
+        ],
+        columns: &["account_events.account"],
+    },
+    Described {
         name: "detailChanges",
         source: DataSource::Usage,
         text: [
@@ -158,13 +158,27 @@ const KINDS: &[Described] = &[
         columns: &["rectifications.account"],
     },
     Described {
+        name: "delegations",
+        source: DataSource::Person,
+        text: [
+            "Ủy quyền đã giao và đã nhận.",
+            "Delegations given and received.",
+        ],
+        columns: &[
+            "delegations.giver",
+            "delegations.receiver",
+            "delegations.position",
+            "delegations.dossier",
+        ],
+    },
+    Described {
         name: "drafts",
         source: DataSource::Person,
         text: [
-            "Bản nháp hồ sơ, với danh mục tệp đính kèm.",
-            "Drafts, with the list of their files.",
+            "Bản nháp hồ sơ của mình, cả do người đại diện soạn, với danh mục tệp đính kèm.",
+            "Drafts of one's dossiers, by representatives too, with the list of their files.",
         ],
-        columns: &["drafts.author", "attachments.draft"],
+        columns: &["drafts.owner_account", "attachments.draft"],
     },
     Described {
         name: "dossiers",
@@ -196,94 +210,6 @@ const KINDS: &[Described] = &[
             "Who else saw or handled the data: position, place of work, purpose.",
         ],
         columns: &["audit_entries.subject", "audit_subjects.subject"],
-    },
-];
-
-const OMITTED: &[Omitted] = &[
-    Omitted {
-        name: "secrets",
-        reason: [
-            "Mật khẩu, khóa và mã dùng để nhận ra chính chủ: chỉ giữ ở dạng băm hoặc niêm phong.",
-            "Passwords, keys and codes that recognise the holder: kept as hashes or sealed only.",
-        ],
-        columns: &[
-            "recovery_codes.account",
-            "refresh_tokens.session",
-            "sign_in_lanes.holder",
-            "device_salts.holder",
-        ],
-    },
-    Omitted {
-        name: "passing",
-        reason: [
-            "Dấu vết của từng yêu cầu, tự xóa trong vài ngày, lặp lại dữ liệu đã nêu.",
-            "Traces of single requests, erased within days; they repeat what is in the document.",
-        ],
-        columns: &[
-            "idempotency_keys.account",
-            "device_authorizations.account",
-            "loss_claims.account",
-            "loss_claims.report",
-            "outbox.account",
-            "outbox.dossier",
-        ],
-    },
-    Omitted {
-        name: "duties",
-        reason: [
-            "Việc đã làm khi thi hành công vụ hoặc nộp thay: thuộc hồ sơ của người khác.",
-            "What was done in an office or in another's name: it belongs to the files of others.",
-        ],
-        columns: &[
-            "account_detail_changes.changed_by",
-            "rectifications.decided_by",
-            "consent_events.recorded_by",
-            "loss_reports.officer",
-            "loss_reports.unlock_officer",
-            "filings.submitted_by",
-            "filings.assisted_by",
-            "dossiers.received_by",
-            "dossiers.step_holder",
-            "dossiers.approved_by",
-            "dossier_events.actor",
-            "dossier_events.on_behalf_of",
-            "attachments.added_by",
-            "calendar_changes.proposed_by",
-            "calendar_changes.applied_by",
-            "machines.created_by",
-        ],
-    },
-    Omitted {
-        name: "ownActs",
-        reason: [
-            "Nhật ký việc mình đã làm: giữ nguyên vẹn làm chứng cứ, người kiểm tra xem theo thẩm quyền.",
-            "The log of what one did oneself: kept as evidence, read by auditors.",
-        ],
-        columns: &["audit_entries.actor", "audit_entries.on_behalf_of"],
-    },
-    Omitted {
-        name: "deadlines",
-        reason: [
-            "Cảnh báo thời hạn và thay đổi do lịch làm việc: hạn hiện hành và lý do nằm trong hồ sơ.",
-            "Warnings to officers and moves by calendars: the dossier has its present due date and why.",
-        ],
-        columns: &[
-            "deadline_warnings.dossier",
-            "calendar_change_moves.dossier",
-            "calendar_change_moves.change",
-        ],
-    },
-    Omitted {
-        name: "machines",
-        reason: [
-            "Tài khoản của hệ thống khác: không phải của một người.",
-            "Accounts of other systems: they are no person's.",
-        ],
-        columns: &[
-            "machines.account",
-            "machine_keys.machine",
-            "machine_assertions.machine",
-        ],
     },
 ];
 

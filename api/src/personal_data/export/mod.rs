@@ -4,6 +4,7 @@ mod actions;
 mod dto;
 pub mod handlers;
 mod kinds;
+mod left_out;
 
 pub use dto::samples;
 pub use kinds::DataSource;

@@ -17,6 +17,7 @@ fn account(state: AccountState) -> Account {
         username: "lan".into(),
         full_name: "Nguyễn Thị Lan".parse().unwrap(),
         identity_number: None,
+        tax_code: None,
         phone: None,
         email: None,
         address: None,
@@ -37,7 +38,9 @@ fn proof(officer: u128) -> IdentityProof {
 }
 
 fn reported(account: &mut Account) -> LossReport {
-    LossReport::freeze(account, LossWay::OwnSession, None, Uuid::nil(), now())
+    let (report, _) =
+        LossReport::freeze(account, LossWay::OwnSession, None, Uuid::nil(), now()).unwrap();
+    report
 }
 
 fn officer(role: Role) -> Caller {
@@ -55,6 +58,8 @@ fn officer(role: Role) -> Caller {
         has_second_factor: false,
         must_enrol_second_factor: false,
         idle_until: None,
+        mandates: Vec::new(),
+        emergencies: Vec::new(),
         grant: None,
         origin: Origin::of_work("test", now()),
         positions: vec![Position {
@@ -76,17 +81,24 @@ fn a_report_freezes_at_once_and_proof_gives_back_with_a_password_to_be_changed()
     let mut lan = account(AccountState::Active);
     let mut report = reported(&mut lan);
     assert_eq!(lan.state, AccountState::Frozen);
-    report.unlock(&mut lan, proof(1), now()).unwrap();
+    report
+        .unlock(&mut lan, Some(AccountState::Active), proof(1), now())
+        .unwrap();
     assert_eq!(lan.state, AccountState::Active);
     assert!(lan.must_change_password);
-    assert_eq!(report.unlock(&mut lan, proof(1), now()), Err(NotLost));
+    assert_eq!(
+        report.unlock(&mut lan, Some(AccountState::Active), proof(1), now()),
+        Err(NotLost)
+    );
 }
 
 #[test]
 fn what_was_frozen_for_another_reason_stays_so() {
     let mut lan = account(AccountState::Frozen);
     let mut report = reported(&mut lan);
-    report.unlock(&mut lan, proof(1), now()).unwrap();
+    report
+        .unlock(&mut lan, Some(AccountState::Active), proof(1), now())
+        .unwrap();
     assert_eq!(lan.state, AccountState::Frozen);
 }
 
@@ -131,7 +143,9 @@ fn history_is_read_by_the_person_the_voucher_and_administrators() {
     assert_eq!(read(&counter, &report), Decision::Hidden);
     let administrator = officer(Role::AgencyAdministrator);
     assert_eq!(read(&administrator, &report), Decision::Allowed);
-    report.unlock(&mut lan, proof(1), now()).unwrap();
+    report
+        .unlock(&mut lan, Some(AccountState::Active), proof(1), now())
+        .unwrap();
     assert_eq!(read(&counter, &report), Decision::Allowed);
     let mut own = officer(Role::Volunteer);
     own.account = lan.id;

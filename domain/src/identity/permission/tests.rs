@@ -1,6 +1,7 @@
 use super::*;
 use crate::Validity;
 use crate::audit::Origin;
+use crate::identity::AccountKind;
 use crate::identity::authentication::{Acr, Authentication};
 use chrono::DateTime;
 
@@ -41,6 +42,8 @@ fn officer(role: Role, path: &str, validity: Validity) -> Caller {
             validity,
             version: 1,
         }],
+        mandates: Vec::new(),
+        emergencies: Vec::new(),
         grant: None,
         origin: Origin::of_work("test", DateTime::default()),
     }
@@ -63,7 +66,10 @@ fn decide_at(path: &str, caller: &Caller, asked: Permission) -> Decision {
         agency: &agency,
         path: &path,
     };
+    let code = "H53.40-260821-0001".parse().unwrap();
     let dossier = Resource::Dossier {
+        code: &code,
+        procedure: Uuid::from_u128(8),
         owner: Some(Uuid::from_u128(9)),
         submitted_by: Uuid::from_u128(9),
         agency: place,
@@ -113,7 +119,10 @@ fn a_counter_receives_for_another_agency_and_only_that_one_takes_it_over() {
         ["H53.40", "H53.41"].map(|id| id.parse().unwrap());
     let [at_commune, at_other] =
         ["H53/H53.40/", "H53/H53.41/"].map(|path| AgencyPath::stored(path.into()));
+    let code = "H53.40-260821-0001".parse().unwrap();
     let dossier = Resource::Dossier {
+        code: &code,
+        procedure: Uuid::from_u128(8),
         owner: None,
         submitted_by: Uuid::from_u128(9),
         agency: Place {
@@ -230,6 +239,8 @@ fn machine(path: &str, scopes: &[MachineScope]) -> Caller {
     Caller {
         kind: AccountKind::Machine,
         positions: Vec::new(),
+        mandates: Vec::new(),
+        emergencies: Vec::new(),
         grant: Some(grant),
         ..officer(Role::Auditor, path, Validity::default())
     }
