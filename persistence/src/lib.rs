@@ -20,6 +20,7 @@ pub mod machines;
 mod migration;
 pub mod notifications;
 mod page;
+pub mod personal_data;
 mod row;
 mod schema;
 pub mod sealer;

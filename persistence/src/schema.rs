@@ -85,8 +85,37 @@ diesel::table! {
         email_index -> Nullable<Text>,
         address -> Nullable<Text>,
         state -> Text,
+        restricted_at -> Nullable<Timestamp>,
         must_change_password -> Bool,
         created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    account_detail_changes (id) {
+        id -> Text,
+        account -> Text,
+        detail -> Text,
+        old_value -> Nullable<Text>,
+        changed_at -> Timestamp,
+        changed_by -> Text,
+    }
+}
+
+diesel::table! {
+    rectifications (id) {
+        id -> Text,
+        account -> Text,
+        full_name -> Nullable<Text>,
+        identity_number -> Nullable<Text>,
+        reason -> Text,
+        requested_at -> Timestamp,
+        promise -> Nullable<Text>,
+        state -> Text,
+        decided_at -> Nullable<Timestamp>,
+        decided_by -> Nullable<Text>,
+        decision_note -> Nullable<Text>,
         version -> BigInt,
     }
 }
@@ -540,6 +569,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    consent_events (id) {
+        id -> Text,
+        account -> Nullable<Text>,
+        purpose -> Text,
+        text -> Text,
+        text_version -> Integer,
+        act -> Text,
+        at -> Timestamp,
+        recorded_by -> Text,
+        dossier -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     ratings (dossier) {
         dossier -> Text,
         score -> Integer,
@@ -706,6 +749,7 @@ diesel::joinable!(dossiers -> filings (code));
 diesel::joinable!(procedure_versions -> procedures (procedure_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    account_detail_changes,
     account_events,
     accounts,
     agencies,
@@ -718,6 +762,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     calendar_changes,
     calendar_years,
     calendars,
+    consent_events,
     deadline_warnings,
     dossier_events,
     delegations,
@@ -738,6 +783,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     procedure_versions,
     procedures,
     ratings,
+    rectifications,
     refresh_tokens,
     regimes,
     second_factor_debts,

@@ -18,6 +18,7 @@ use crate::{
     jobs::Jobs,
     machines::Machines,
     notifications::Outbox,
+    personal_data::{Consents, DetailChanges, Rectifications},
     settings::Settings,
     vault::{DataKeys, Keys, Vault},
 };
@@ -100,8 +101,16 @@ impl<'c> Session<'c> {
         Catalogue::new(self.connection)
     }
 
+    pub fn consents(&mut self) -> Consents<'_> {
+        Consents::new(self.connection)
+    }
+
     pub fn data_keys(&mut self) -> DataKeys<'_> {
         DataKeys::new(self.connection, &self.keys)
+    }
+
+    pub fn detail_changes(&mut self) -> DetailChanges<'_> {
+        DetailChanges::new(self.connection, &self.keys)
     }
 
     pub fn device_authorizations(&mut self) -> DeviceAuthorizations<'_> {
@@ -170,6 +179,10 @@ impl<'c> Session<'c> {
 
     pub fn ratings(&mut self) -> Ratings<'_> {
         Ratings::new(self.connection)
+    }
+
+    pub fn rectifications(&mut self) -> Rectifications<'_> {
+        Rectifications::new(self.connection, &self.keys)
     }
 
     pub fn refresh_tokens(&mut self) -> RefreshTokens<'_> {

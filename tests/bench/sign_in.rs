@@ -79,6 +79,7 @@ async fn prepare(world: &World) {
                     email: None,
                     address: None,
                     state,
+                    restricted_at: None,
                     must_change_password: false,
                     created_at: tests::at("2026-08-21T09:00:00+07:00"),
                     version: 1,

@@ -455,6 +455,7 @@ fn new_account(id: Uuid, username: String, now: DateTime<Utc>) -> Account {
         email: None,
         address: None,
         state: AccountState::Active,
+        restricted_at: None,
         must_change_password: false,
         created_at: now,
         version: 1,

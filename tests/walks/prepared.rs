@@ -112,6 +112,12 @@ impl Prepared {
         let lost = world.sign_in("van-thu").await;
         let lost = lost.post_empty("/me/loss-reports").await.is(201);
         let report = lost["id"].as_str().expect("an id").to_owned();
+        let wanted = json!({"fullName": "Nguyễn An", "reason": "Sai họ tên."});
+        let asked = citizen
+            .post_once("/me/rectifications", "walk", wanted)
+            .await;
+        let asked = asked.is(201)["id"].as_str().expect("an id").to_owned();
+        places.insert("rectifications", asked);
         places.extend([("device-authorizations", code), ("loss-reports", report)]);
         places.extend(machine(&world).await);
         places.insert("delegations", represented(&world, &citizen).await);

@@ -148,6 +148,7 @@ mod tests {
             email: None,
             address: None,
             state: AccountState::Active,
+            restricted_at: None,
             must_change_password: false,
             created_at: now,
             version: 1,

@@ -241,7 +241,7 @@ impl AccessView {
         })
     }
 
-    fn sample() -> Self {
+    pub fn sample() -> Self {
         Self {
             id: "0198cae2-5b40-7c11-8a3f-2e6b1d9c4f70".into(),
             at: instant("2026-08-21T16:21:07+07:00"),

@@ -10,7 +10,9 @@ pub mod verification;
 mod words;
 mod worker;
 
+pub use actions::{Access, accesses};
 pub use chain::{Chain, mark};
+pub use dto::AccessView;
 pub use succession::{Refused, go_on};
 pub use worker::{run_once, start};
 

@@ -75,7 +75,7 @@ const TAGS: [(&str, &str); 16] = [
     ),
     (
         "personal-data",
-        "Dữ liệu cá nhân: tìm người theo giá trị chính xác.",
+        "Dữ liệu cá nhân: tìm theo giá trị chính xác, xem đầy đủ có mục đích, và quyền của chủ dữ liệu.",
     ),
     (
         "notifications",

@@ -171,7 +171,7 @@ impl DelegationView {
         }
     }
 
-    fn sample() -> Self {
+    pub fn sample() -> Self {
         let side = |id: u128, name: &str| DelegationSide {
             id: Uuid::from_u128(id),
             full_name: Some(name.to_owned()),

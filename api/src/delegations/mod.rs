@@ -4,6 +4,9 @@ mod actions;
 mod dto;
 mod handlers;
 
+pub use actions::{Named, list};
+pub use dto::DelegationView;
+
 use crate::routes::{Feature, at};
 use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;

@@ -99,6 +99,7 @@ fn account(
         email: None,
         address: None,
         state: AccountState::Active,
+        restricted_at: None,
         must_change_password: false,
         created_at: now,
         version: 1,

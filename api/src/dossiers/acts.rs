@@ -199,7 +199,7 @@ impl Timeline {
         }
     }
 
-    fn sample() -> Self {
+    pub fn sample() -> Self {
         Self {
             code: "H53.103-260821-0001".into(),
             status: Coded(Status::Accepted),

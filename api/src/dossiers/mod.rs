@@ -2,7 +2,7 @@
 
 pub mod access;
 pub mod actions;
-mod acts;
+pub mod acts;
 pub mod deadlines;
 pub mod dto;
 pub mod filters;

@@ -322,6 +322,7 @@ mod tests {
             email: None,
             address: None,
             state: AccountState::Active,
+            restricted_at: None,
             must_change_password: true,
             created_at: now,
             version: 1,

@@ -1,7 +1,7 @@
 //! What applicants think of a returned dossier (FB-2).
 
 mod actions;
-mod dto;
+pub mod dto;
 mod handlers;
 
 use crate::routes::{Feature, at};

@@ -48,6 +48,7 @@ pub fn account(username: String, full_name: PersonName, now: DateTime<Utc>) -> A
         email: None,
         address: None,
         state: AccountState::Active,
+        restricted_at: None,
         must_change_password: true,
         created_at: now,
         version: 1,

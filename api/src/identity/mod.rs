@@ -22,8 +22,8 @@ pub mod tokens;
 use crate::routes::{Feature, at};
 use actix_web::web::ServiceConfig;
 use handlers::{
-    accounts, device_authorizations, federation as federated, identities, invitations, life_cycle,
-    losses, positions, second_factors, sessions,
+    accounts, contacts, device_authorizations, federation as federated, identities, invitations,
+    life_cycle, losses, positions, second_factors, sessions,
 };
 use utoipa::OpenApi;
 
@@ -43,6 +43,9 @@ pub const FEATURE: Feature = Feature {
     sessions::end_other_sessions,
     sessions::authenticate_again,
     sessions::get_me,
+    contacts::update_me,
+    contacts::list_my_detail_changes,
+    contacts::list_detail_changes,
     sessions::change_password,
     federated::list_identity_providers,
     federated::begin_federated_sign_in,
@@ -154,7 +157,12 @@ fn own(config: &mut ServiceConfig) {
                 .delete(sessions::end_other_sessions),
         )
         .service(at("/api/v1/me/authentications").post(sessions::authenticate_again))
-        .service(at("/api/v1/me").get(sessions::get_me))
+        .service(
+            at("/api/v1/me")
+                .get(sessions::get_me)
+                .patch(contacts::update_me),
+        )
+        .service(at("/api/v1/me/detail-changes").search(contacts::list_my_detail_changes))
         .service(at("/api/v1/assisted-accounts").post(invitations::open_assisted_account))
         .service(at("/api/v1/auth/activations").post(invitations::activate_account))
         .service(at("/api/v1/me/closure").post(life_cycle::close_own_account))
@@ -201,6 +209,7 @@ fn administered(config: &mut ServiceConfig) {
                 .get(accounts::get_account)
                 .patch(accounts::update_account),
         )
+        .service(at("/api/v1/accounts/{id}/detail-changes").search(contacts::list_detail_changes))
         .service(at("/api/v1/accounts/{id}/password-reset").post(accounts::reset_password))
         .service(
             at("/api/v1/accounts/{id}/second-factor-reset").post(accounts::reset_second_factor),

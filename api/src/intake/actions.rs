@@ -15,6 +15,7 @@ use crate::{
     extract::refused,
     identity::access::allowed,
     notifications::actions::announce,
+    personal_data::consents::given_with_filing,
     problem::{Code, Problem, Text},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -82,6 +83,7 @@ pub fn file(
         .attachments()
         .move_to_dossier(draft.id, &dossier.code)?;
     session.drafts().remove(&draft)?;
+    given_with_filing(session, caller, &dossier)?;
     let entry = match principal {
         Some(principal) => caller.entry().on_behalf_of(principal),
         None => caller.entry(),
@@ -166,6 +168,7 @@ pub fn file_at_counter(
             .attachments()
             .add(&Belongs::ToDossier(dossier.code.clone()), attachment)?;
     }
+    given_with_filing(session, caller, &dossier)?;
     session.audit().record(about(entry, &dossier))?;
     Folder::open(session, dossier)
 }

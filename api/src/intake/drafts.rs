@@ -123,6 +123,12 @@ pub fn list(
     }))
 }
 
+/// Every draft of what will be the caller's dossier, by whomever.
+pub fn all_of_owner(session: &mut Session<'_>, caller: &Caller) -> Result<Vec<OpenDraft>, Problem> {
+    let drafts = session.drafts().list_of_owner(caller.account)?.into_iter();
+    drafts.map(|draft| open(session, draft)).collect()
+}
+
 /// Merges what was sent into the draft (RFC 7396): an absent member stays as it is.
 pub fn update(
     session: &mut Session<'_>,

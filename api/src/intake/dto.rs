@@ -229,7 +229,7 @@ impl DraftView {
         }
     }
 
-    fn sample() -> Self {
+    pub fn sample() -> Self {
         Self {
             id: draft_id(),
             procedure_code: Some("1.001193".into()),

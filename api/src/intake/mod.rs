@@ -3,7 +3,7 @@
 pub mod actions;
 mod counter;
 pub mod drafts;
-mod dto;
+pub mod dto;
 pub mod guesses;
 mod handlers;
 mod lookup;

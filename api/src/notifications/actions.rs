@@ -10,6 +10,7 @@ use domain::{
         permission::{Permission, Resource},
     },
     notifications::{Delivery, Notice, notice_of, reminder_of},
+    personal_data::ConsentPurpose,
 };
 use persistence::{
     Page, Session,
@@ -25,7 +26,10 @@ pub fn announce(
     event: &Event,
 ) -> Result<(), Problem> {
     let account = dossier.owner.account;
-    let email = dossier.owner.email.as_ref().map(EmailAddress::as_str);
+    let email = match account {
+        Some(account) if !takes_letters(session, account)? => None,
+        _ => dossier.owner.email.as_ref().map(EmailAddress::as_str),
+    };
     if account.is_none() && email.is_none() {
         return Ok(());
     }
@@ -42,6 +46,13 @@ pub fn announce(
         attempts: 0,
     })?;
     Ok(())
+}
+
+/// Unless they have declined letters, or want their data kept and not used (SEC-4).
+fn takes_letters(session: &mut Session<'_>, account: Uuid) -> Result<bool, Problem> {
+    let purpose = ConsentPurpose::EmailNotices;
+    let last = session.consents().last_act(account, purpose)?;
+    Ok(purpose.is_granted(last) && !session.accounts().is_restricted(account)?)
 }
 
 /// Tells the officer at the step how the clock stands (TIME-8); a step nobody has taken has nobody to tell.

@@ -1,7 +1,7 @@
 //! What the applicant is told: an outbox written with the events, a worker that empties it, the list it ends in (IN-8).
 
 pub mod actions;
-mod dto;
+pub mod dto;
 mod handlers;
 mod worker;
 

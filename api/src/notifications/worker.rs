@@ -126,7 +126,7 @@ async fn show(state: &State, delivery: Delivery, is_all: bool) -> Result<(), Pro
             outbox.show(&delivery, account)?;
         }
         if is_all {
-            outbox.mark_done(delivery.id)?;
+            outbox.mark_done(&delivery)?;
         }
         Ok(())
     });
@@ -143,7 +143,7 @@ async fn settle(
     let settle = state.store.write("settle_delivery", move |session| {
         let mut outbox = session.outbox();
         match &failure {
-            None => outbox.mark_done(delivery.id)?,
+            None => outbox.mark_done(&delivery)?,
             Some(reason) => outbox.mark_failed(delivery.id, reason, next)?,
         }
         Ok(failure)

@@ -30,6 +30,52 @@ pub(super) const CONFLICTS: &[Row] = &[
         ],
     ),
     row(
+        Code::AlreadyDecided,
+        "already_decided",
+        409,
+        ["Yêu cầu đã được quyết định", "It was decided already"],
+        [
+            "Yêu cầu này đã được chấp nhận hoặc từ chối; gửi yêu cầu mới nếu cần.",
+            "The request was granted or refused already; send another one if needed.",
+        ],
+    ),
+    row(
+        Code::ProcessingRestricted,
+        "processing_restricted",
+        409,
+        [
+            "Chủ dữ liệu hạn chế xử lý",
+            "The person has restricted the use of the data",
+        ],
+        [
+            "Người này yêu cầu hạn chế xử lý dữ liệu cá nhân: dữ liệu được lưu và không dùng ngoài việc giải quyết hồ sơ đang có.",
+            "This person wants the data kept and not used beyond the dossiers under way.",
+        ],
+    ),
+    row(
+        Code::ConsentBoundToDossier,
+        "consent_bound_to_dossier",
+        409,
+        [
+            "Sự đồng ý gắn với hồ sơ",
+            "This consent belongs to a dossier",
+        ],
+        [
+            "Sự đồng ý này được cho khi nộp hồ sơ và kết thúc cùng hồ sơ; muốn rút lại thì rút hồ sơ (withdrawal).",
+            "It was given with a filing and ends with the dossier: withdraw the dossier instead.",
+        ],
+    ),
+    row(
+        Code::ConsentTextChanged,
+        "consent_text_changed",
+        409,
+        ["Nội dung đồng ý đã thay đổi", "The text has changed"],
+        [
+            "Phiên bản đã xem không còn là phiên bản hiện hành; đọc lại nội dung bằng GET /me/consents rồi gửi lại.",
+            "The version that was shown is not the present one: read it again with GET /me/consents and send again.",
+        ],
+    ),
+    row(
         Code::StepTaken,
         "step_taken",
         409,

@@ -1,6 +1,7 @@
 //! The data every installation starts from: the national calendar, office hours and the published procedures.
 
 mod calendar;
+pub mod data_protection;
 mod office_hours;
 mod procedure;
 mod regime;

@@ -144,6 +144,7 @@ pub fn newcomer(
         address: None,
         state: AccountState::Active,
         must_change_password: false,
+        restricted_at: None,
         created_at: now,
         version: 1,
     })

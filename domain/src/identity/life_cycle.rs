@@ -224,6 +224,7 @@ mod tests {
             email: None,
             address: None,
             state: AccountState::Created,
+            restricted_at: None,
             must_change_password: true,
             created_at: DateTime::default(),
             version: 1,

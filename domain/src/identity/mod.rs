@@ -134,6 +134,8 @@ pub struct Account {
     pub email: Option<EmailAddress>,
     pub address: Option<String>,
     pub state: AccountState,
+    /// Since when its holder wants the data kept and not used beyond what the law demands (SEC-4).
+    pub restricted_at: Option<DateTime<Utc>>,
     /// Set when somebody else chose the password.
     pub must_change_password: bool,
     pub created_at: DateTime<Utc>,

@@ -115,6 +115,7 @@ mod tests {
             email: None,
             address: None,
             state: AccountState::Active,
+            restricted_at: None,
             must_change_password: false,
             created_at: "2026-08-21T02:00:00Z".parse().unwrap(),
             version: 1,

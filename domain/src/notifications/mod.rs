@@ -41,6 +41,13 @@ pub struct Delivery {
     pub attempts: u16,
 }
 
+impl Delivery {
+    /// About no dossier and for nobody's list: a letter with a code.
+    pub fn is_letter_alone(&self) -> bool {
+        self.dossier.is_none() && self.account.is_none()
+    }
+}
+
 /// When to try again after that many failed attempts: 30 s, doubling, at most 6 hours.
 pub fn next_attempt(attempts: u16, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     if attempts >= MOST_ATTEMPTS {

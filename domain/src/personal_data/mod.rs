@@ -1,10 +1,16 @@
 //! Personal data: how it is kept, shown and given back (SEC-3, SEC-4).
 
+mod consent;
+mod history;
 mod mask;
 mod purpose;
+mod rectification;
 
+pub use consent::{ConsentAct, ConsentEvent, ConsentPurpose, ConsentRefused, ConsentText};
+pub use history::{DetailChange, DetailKind};
 pub use mask::masked_address;
 pub use purpose::{StatedPurpose, TooVague};
+pub use rectification::{AlreadyDecided, Rectification, RectificationDecision, RectificationState};
 
 use crate::{
     Word,

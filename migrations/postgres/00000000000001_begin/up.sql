@@ -83,6 +83,7 @@ CREATE TABLE accounts (
   address TEXT,
   -- created, active, frozen or closed.
   state TEXT NOT NULL,
+  restricted_at TIMESTAMP,
   must_change_password BOOLEAN NOT NULL,
   created_at TIMESTAMP NOT NULL,
   version BIGINT NOT NULL
@@ -106,6 +107,38 @@ CREATE TABLE account_events (
   at TIMESTAMP NOT NULL,
   PRIMARY KEY (account, version)
 );
+
+-- What names and contacts were before they changed. Sealed; it only grows.
+CREATE TABLE account_detail_changes (
+  id TEXT PRIMARY KEY NOT NULL,
+  account TEXT NOT NULL REFERENCES accounts (id),
+  -- full_name, identity_number, tax_code, phone, email or address.
+  detail TEXT NOT NULL,
+  old_value TEXT,
+  changed_at TIMESTAMP NOT NULL,
+  changed_by TEXT NOT NULL REFERENCES accounts (id)
+);
+CREATE INDEX account_detail_changes_by_account ON account_detail_changes (account, id);
+
+-- Names and identity numbers that are to be corrected, with their clock; what is asked for and why lies sealed.
+CREATE TABLE rectifications (
+  id TEXT PRIMARY KEY NOT NULL,
+  account TEXT NOT NULL REFERENCES accounts (id),
+  full_name TEXT,
+  identity_number TEXT,
+  reason TEXT NOT NULL,
+  requested_at TIMESTAMP NOT NULL,
+  promise TEXT,
+  -- waiting, granted or refused.
+  state TEXT NOT NULL,
+  decided_at TIMESTAMP,
+  decided_by TEXT REFERENCES accounts (id),
+  decision_note TEXT,
+  version BIGINT NOT NULL
+);
+CREATE INDEX rectifications_by_account ON rectifications (account, id);
+CREATE INDEX rectifications_by_state ON rectifications (state, id);
+CREATE UNIQUE INDEX rectifications_waiting ON rectifications (account) WHERE state = 'waiting';
 
 CREATE TABLE positions (
   id TEXT PRIMARY KEY NOT NULL,
@@ -311,6 +344,7 @@ CREATE TABLE machines (
   name TEXT NOT NULL,
   -- JSON list of words.
   scopes TEXT NOT NULL,
+  -- Sealed.
   contact TEXT NOT NULL,
   state TEXT NOT NULL,
   expires_at TIMESTAMP NOT NULL,
@@ -404,6 +438,7 @@ CREATE TABLE drafts (
   version BIGINT NOT NULL
 );
 CREATE INDEX drafts_by_author ON drafts (author, id);
+CREATE INDEX drafts_by_owner ON drafts (owner_account, id);
 
 -- What was filed. Nothing changes it; only a new key of personal data seals the same anew. Where the dossier stands is
 -- in `dossiers`, one row for each.
@@ -595,6 +630,23 @@ CREATE TABLE attachments (
 );
 CREATE INDEX attachments_by_draft ON attachments (draft, id);
 CREATE INDEX attachments_by_dossier ON attachments (dossier, id);
+
+-- To what people have agreed, under which text; it only grows.
+CREATE TABLE consent_events (
+  id TEXT PRIMARY KEY NOT NULL,
+  -- Null where people without an account agree at the counter.
+  account TEXT REFERENCES accounts (id),
+  purpose TEXT NOT NULL,
+  text TEXT NOT NULL,
+  text_version INTEGER NOT NULL,
+  -- given or withdrawn.
+  act TEXT NOT NULL,
+  at TIMESTAMP NOT NULL,
+  recorded_by TEXT NOT NULL REFERENCES accounts (id),
+  dossier TEXT REFERENCES dossiers (code),
+  CHECK (account IS NOT NULL OR dossier IS NOT NULL)
+);
+CREATE INDEX consent_events_by_account ON consent_events (account, purpose, id);
 
 CREATE TABLE ratings (
   dossier TEXT PRIMARY KEY NOT NULL REFERENCES dossiers (code),
@@ -800,4 +852,17 @@ FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_links_stay BEFORE UPDATE OR DELETE ON audit_links
 FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_links_remain BEFORE TRUNCATE ON audit_links
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- SEC-4: only a new key of personal data seals the same value anew.
+CREATE TRIGGER account_detail_changes_stay
+BEFORE UPDATE OF id, account, detail, changed_at, changed_by ON account_detail_changes
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER account_detail_changes_last BEFORE DELETE ON account_detail_changes
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER account_detail_changes_remain BEFORE TRUNCATE ON account_detail_changes
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER consent_events_stay BEFORE UPDATE OR DELETE ON consent_events
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER consent_events_remain BEFORE TRUNCATE ON consent_events
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

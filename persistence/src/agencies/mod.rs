@@ -118,6 +118,16 @@ impl<'c> Agencies<'c> {
         Page::cut(rows, filter.limit).try_map(AgencyRow::agency)
     }
 
+    /// The top of the tree; the first by identifier where there are several.
+    pub fn find_root(&mut self) -> Result<Option<Agency>, StorageError> {
+        let row: Option<AgencyRow> = agencies::table
+            .filter(agencies::parent.is_null())
+            .order(agencies::identifier)
+            .first(self.connection)
+            .optional()?;
+        row.map(AgencyRow::agency).transpose()
+    }
+
     /// The identifiers of every agency that the scopes reach.
     pub fn reached_by(&mut self, scopes: &[Scope]) -> Result<Vec<String>, StorageError> {
         let mut reached = Vec::new();

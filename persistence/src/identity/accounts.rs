@@ -2,18 +2,20 @@ use super::{Change, Changes, row::AccountRow};
 use crate::{
     Page, StorageError,
     connection::AnyConnection,
+    personal_data::DetailChanges,
     row::text,
     schema::{accounts, positions, units},
     vault::Keys,
 };
+use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::{
-    dsl::{exists, not},
+    dsl::{self, exists, not},
     prelude::*,
 };
 use domain::{
     Word, fold,
     identity::{Account, AccountKind, AccountState, IdentityNumber},
-    personal_data::Detail,
+    personal_data::{Detail, DetailChange},
 };
 use uuid::Uuid;
 
@@ -28,7 +30,7 @@ pub struct Accounts<'c> {
 pub struct AccountFilter {
     pub kind: Option<AccountKind>,
     pub q: Option<String>,
-    /// Accounts that hold all of these.
+    /// Accounts that hold all of these; who has restricted the use of the data is not found by them.
     pub details: Vec<Detail>,
     /// Accounts with a position in one of these agencies, and those that never held any.
     pub agencies: Vec<String>,
@@ -150,14 +152,8 @@ impl<'c> Accounts<'c> {
             .order(accounts::username)
             .limit(filter.limit + 1)
             .into_boxed();
-        let held = positions::table.filter(positions::account.eq(accounts::id));
-        let held_here = positions::table
-            .inner_join(units::table)
-            .filter(positions::account.eq(accounts::id))
-            .filter(units::agency.eq_any(&filter.agencies));
-        query = query
-            .filter(not(exists(held)).or(exists(held_here)))
-            .filter(accounts::kind.ne(AccountKind::Machine.word()));
+        query = query.filter(held_within(&filter.agencies));
+        query = query.filter(accounts::kind.ne(AccountKind::Machine.word()));
         if !filter.citizens {
             let applicants = [AccountKind::Applicant, AccountKind::Organisation];
             query = query.filter(accounts::kind.ne_all(applicants.map(AccountKind::word)));
@@ -171,6 +167,9 @@ impl<'c> Accounts<'c> {
                     .like(format!("%{}%", crate::page::literal(&fold(q))))
                     .escape('\\'),
             );
+        }
+        if !filter.details.is_empty() {
+            query = query.filter(accounts::restricted_at.is_null());
         }
         for detail in &filter.details {
             let indexes = self.keys.indexes(detail, self.connection)?;
@@ -190,7 +189,7 @@ impl<'c> Accounts<'c> {
         Page::cut(rows, filter.limit).try_map(|row| row.account(&mut opening))
     }
 
-    /// Saves the account over the version it was read at; returns the new version.
+    /// Saves the account over the version it was read at; who changes names or contacts uses `save_details`.
     pub fn save(&mut self, account: &mut Account) -> Result<(), StorageError> {
         let hash = self.password_hash(account.id)?;
         self.save_with(account, hash)
@@ -202,6 +201,37 @@ impl<'c> Accounts<'c> {
         hash: String,
     ) -> Result<(), StorageError> {
         self.save_with(account, Some(hash))
+    }
+
+    /// Saves it too, and keeps what names and contacts were.
+    pub fn save_details(
+        &mut self,
+        account: &mut Account,
+        changed_by: Uuid,
+        changed_at: DateTime<Utc>,
+    ) -> Result<(), StorageError> {
+        let replaced = self.get(account.id)?.replaced_by(account);
+        for (kind, old_value) in replaced {
+            DetailChanges::new(self.connection, self.keys).add(&DetailChange {
+                id: Uuid::now_v7(),
+                account: account.id,
+                kind,
+                old_value,
+                changed_at,
+                changed_by,
+            })?;
+        }
+        self.save(account)
+    }
+
+    /// Whether its holder wants the data kept and not used.
+    pub fn is_restricted(&mut self, id: Uuid) -> Result<bool, StorageError> {
+        let since: Option<NaiveDateTime> = accounts::table
+            .find(text(id))
+            .select(accounts::restricted_at)
+            .get_result(self.connection)
+            .map_err(StorageError::getting("account"))?;
+        Ok(since.is_some())
     }
 
     /// SQLite does not say which of the two unique columns it was.
@@ -255,4 +285,17 @@ impl<'c> Accounts<'c> {
             .map_err(StorageError::adding("username"))?;
         Ok(())
     }
+}
+
+/// Accounts with a position in one of these agencies, and those that never held any.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub fn held_within<'a>(agencies: &'a [String]) -> _ {
+    let of_account = positions::account.eq(accounts::id);
+    let held = positions::table.filter(of_account);
+    let here: dsl::EqAny<units::agency, &'a [String]> = units::agency.eq_any(agencies);
+    let held_here = positions::table
+        .inner_join(units::table)
+        .filter(of_account)
+        .filter(here);
+    not(exists(held)).or(exists(held_here))
 }

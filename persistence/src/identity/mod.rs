@@ -16,6 +16,7 @@ mod second_factors;
 mod sessions;
 mod signing_keys;
 
+pub(crate) use accounts::held_within;
 pub use accounts::{AccountFilter, Accounts};
 pub use callers::{Callers, Change, Changes};
 pub use delegations::Delegations;

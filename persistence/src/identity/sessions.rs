@@ -131,6 +131,23 @@ impl<'c> Sessions<'c> {
         }
     }
 
+    /// Open and ended ones as long as they are kept, the oldest first, each with its end.
+    pub fn list_all_of(
+        &mut self,
+        account: Uuid,
+    ) -> Result<Vec<(AccountSession, Option<DateTime<Utc>>)>, StorageError> {
+        let rows: Vec<SessionRow> = sessions::table
+            .filter(sessions::account.eq(text(account)))
+            .order(sessions::id)
+            .load(self.connection)?;
+        let rows = rows.into_iter();
+        rows.map(|row| {
+            let ended_at = row.ended_at.map(instant);
+            Ok((row.session()?, ended_at))
+        })
+        .collect()
+    }
+
     /// Ends every session of an account: after a freeze, a reset, or on demand.
     pub fn end_all_of(&mut self, account: Uuid, now: DateTime<Utc>) -> Result<(), StorageError> {
         self.changes.note(Change::OfAccount(account));

@@ -41,6 +41,17 @@ impl<'c> Drafts<'c> {
         row.draft(&mut self.keys.opening(self.connection))
     }
 
+    /// Whoever prepares them, the oldest first.
+    pub fn list_of_owner(&mut self, owner: Uuid) -> Result<Vec<Draft>, StorageError> {
+        let rows: Vec<Row> = drafts::table
+            .filter(drafts::owner_account.eq(text(owner)))
+            .order(drafts::id)
+            .load(self.connection)?;
+        let mut opening = self.keys.opening(self.connection);
+        let rows = rows.into_iter();
+        rows.map(|row| row.draft(&mut opening)).collect()
+    }
+
     /// The author's drafts, the newest first: ids grow with time.
     pub fn list(
         &mut self,

@@ -30,7 +30,8 @@ impl Machines<'_> {
             .filter(machine_keys::id.eq(text(id)))
             .get_result(self.0)
             .optional()?;
-        row.map(|(key, machine)| Ok((key.key()?, machine.machine()?)))
+        let mut opening = self.1.opening(self.0);
+        row.map(|(key, machine)| Ok((key.key()?, machine.machine(&mut opening)?)))
             .transpose()
     }
 

@@ -48,8 +48,9 @@ impl<'c> Machines<'c> {
 
     pub fn add(&mut self, machine: &Machine) -> Result<(), StorageError> {
         Accounts::new(self.0, self.1, self.2).add(&account(machine), NO_PASSWORD.to_owned())?;
+        let key = self.1.active(self.0)?;
         diesel::insert_into(machines::table)
-            .values(MachineRow::of(machine)?)
+            .values(MachineRow::of(machine, &key)?)
             .execute(self.0)?;
         Ok(())
     }
@@ -59,7 +60,7 @@ impl<'c> Machines<'c> {
             .find(text(id))
             .get_result(self.0)
             .map_err(StorageError::getting("machine"))?;
-        row.machine()
+        row.machine(&mut self.1.opening(self.0))
     }
 
     /// As `get`; nobody else changes it or gives it a key until the transaction ends.
@@ -69,7 +70,8 @@ impl<'c> Machines<'c> {
             AnyConnection::Sqlite(plain) => found.get_result(plain),
             AnyConnection::Postgres(plain) => found.for_update().get_result(plain),
         };
-        row.map_err(StorageError::getting("machine"))?.machine()
+        let row = row.map_err(StorageError::getting("machine"))?;
+        row.machine(&mut self.1.opening(self.0))
     }
 
     /// The newest first: ids grow with time.
@@ -89,7 +91,8 @@ impl<'c> Machines<'c> {
             query = query.filter(machines::account.lt(text(after)));
         }
         let rows: Vec<MachineRow> = query.load(self.0)?;
-        Page::cut(rows, filter.limit).try_map(MachineRow::machine)
+        let mut opening = self.1.opening(self.0);
+        Page::cut(rows, filter.limit).try_map(|row| row.machine(&mut opening))
     }
 
     /// Saves over the version it was read at; when it was used last is not touched.
@@ -99,12 +102,15 @@ impl<'c> Machines<'c> {
         let row = machines::table
             .filter(machines::account.eq(text(machine.id)))
             .filter(machines::version.eq(read_at));
+        let key = self.1.active(self.0)?;
+        let (id, contact) = (text(machine.id), machine.contact.as_str());
+        let contact = key.row("machines", &id).text("contact", contact)?;
         let words: Vec<&str> = machine.scopes.iter().map(|scope| scope.word()).collect();
         let changed = diesel::update(row)
             .set((
                 machines::name.eq(machine.name.as_str()),
                 machines::scopes.eq(json_text(&words)?),
-                machines::contact.eq(machine.contact.as_str()),
+                machines::contact.eq(contact),
                 machines::state.eq(machine.state.word()),
                 machines::expires_at.eq(machine.expires_at.naive_utc()),
                 machines::version.eq(machine.version),
@@ -151,6 +157,7 @@ fn account(machine: &Machine) -> Account {
         email: None,
         address: None,
         state: AccountState::Active,
+        restricted_at: None,
         must_change_password: false,
         created_at: machine.created_at,
         version: 1,

@@ -2,6 +2,7 @@ use crate::{
     StorageError,
     row::{Place, instant, json_text, text},
     schema::{machine_keys, machines},
+    vault::{DataKey, Opening},
 };
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -27,7 +28,7 @@ pub struct MachineRow {
 }
 
 impl MachineRow {
-    pub fn of(machine: &Machine) -> Result<Self, StorageError> {
+    pub fn of(machine: &Machine, key: &DataKey) -> Result<Self, StorageError> {
         let Machine {
             id,
             name,
@@ -42,31 +43,36 @@ impl MachineRow {
             version,
         } = machine;
         let words: Vec<&str> = scopes.iter().map(|scope| scope.word()).collect();
+        let account = text(*id);
+        let seal = key.row("machines", &account);
         Ok(Self {
-            account: text(*id),
             agency: agency.as_str().to_owned(),
             name: name.as_str().to_owned(),
             scopes: json_text(&words)?,
-            contact: contact.as_str().to_owned(),
+            contact: seal.text("contact", contact.as_str())?,
             state: state.word().to_owned(),
             expires_at: expires_at.naive_utc(),
             created_by: text(*created_by),
             created_at: created_at.naive_utc(),
             last_used_at: last_used_at.map(|at| at.naive_utc()),
             version: *version,
+            account,
         })
     }
 
-    pub fn machine(self) -> Result<Machine, StorageError> {
+    pub fn machine(self, opening: &mut Opening<'_>) -> Result<Machine, StorageError> {
         let at = |column| Place("machines", column);
         let words: Vec<String> = at("scopes").json(&self.scopes)?;
         let scopes = words.iter().map(|word| at("scopes").word(word));
+        let contact = opening
+            .row("machines", &self.account)
+            .text("contact", &self.contact)?;
         Ok(Machine {
             id: at("account").parsed(&self.account)?,
             name: at("name").parsed(&self.name)?,
             agency: at("agency").parsed(&self.agency)?,
             scopes: scopes.collect::<Result<_, _>>()?,
-            contact: at("contact").parsed(&self.contact)?,
+            contact: at("contact").parsed(&contact)?,
             state: at("state").word(&self.state)?,
             expires_at: instant(self.expires_at),
             created_by: at("created_by").parsed(&self.created_by)?,

@@ -94,10 +94,16 @@ impl<'c> Outbox<'c> {
         Ok(())
     }
 
-    pub fn mark_done(&mut self, id: Uuid) -> Result<(), StorageError> {
-        diesel::update(outbox::table.find(text(id)))
-            .set(outbox::state.eq(DONE))
-            .execute(self.connection)?;
+    /// What a letter said that stands in no list is forgotten with it.
+    pub fn mark_done(&mut self, delivery: &Delivery) -> Result<(), StorageError> {
+        let row = outbox::table.find(text(delivery.id));
+        let done = outbox::state.eq(DONE);
+        match delivery.is_letter_alone() {
+            true => diesel::update(row)
+                .set((done, outbox::body.eq("")))
+                .execute(self.connection)?,
+            false => diesel::update(row).set(done).execute(self.connection)?,
+        };
         Ok(())
     }
 

@@ -39,6 +39,26 @@ const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "account_detail_changes",
+        key: &["id"],
+        columns: &[plain("old_value")],
+    },
+    Table {
+        name: "rectifications",
+        key: &["id"],
+        columns: &[
+            plain("full_name"),
+            plain("identity_number"),
+            plain("reason"),
+            plain("decision_note"),
+        ],
+    },
+    Table {
+        name: "machines",
+        key: &["account"],
+        columns: &[plain("contact")],
+    },
+    Table {
         name: "delegations",
         key: &["id"],
         columns: &[plain("note")],

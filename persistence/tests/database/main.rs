@@ -8,6 +8,7 @@ mod catalogue;
 mod dossiers;
 mod jobs;
 mod migrations;
+mod personal_data;
 mod refresh;
 mod sample;
 mod store;

@@ -67,6 +67,7 @@ fn basics(session: &mut Session<'_>) -> Result<(), StorageError> {
         email: None,
         address: None,
         state: AccountState::Active,
+        restricted_at: None,
         must_change_password: false,
         created_at: noon(),
         version: 1,

@@ -1,6 +1,6 @@
-use crate::sample::{file, noon, store};
+use crate::sample::{CITIZEN, file, noon, store};
 use domain::catalogue::Channel;
-use persistence::{StorageError, testing::TestDatabase};
+use persistence::{Session, StorageError, testing::TestDatabase};
 
 #[tokio::test]
 async fn an_error_undoes_everything_and_a_panic_harms_nobody_else() {
@@ -42,12 +42,9 @@ async fn a_second_use_of_a_key_finds_the_first_answer() {
     let found = store
         .write("once", move |session| {
             let mut keys = session.idempotency();
-            assert_eq!(
-                keys.claim(crate::sample::CITIZEN, "key", "print", noon())?,
-                None
-            );
-            keys.save(crate::sample::CITIZEN, "key", &answer)?;
-            keys.claim(crate::sample::CITIZEN, "key", "other", noon())
+            assert_eq!(keys.claim(CITIZEN, "key", "print", noon())?, None);
+            keys.save(CITIZEN, "key", &answer)?;
+            keys.claim(CITIZEN, "key", "other", noon())
         })
         .await
         .unwrap_or_else(|error: StorageError| panic!("{error}"));
@@ -78,11 +75,46 @@ async fn a_delivery_that_one_worker_has_done_is_not_failed_by_a_late_one() {
             };
             let mut outbox = session.outbox();
             outbox.add(&delivery)?;
-            outbox.mark_done(delivery.id)?;
+            outbox.mark_done(&delivery)?;
             outbox.mark_failed(delivery.id, "late", None)?;
             outbox.list_dead(None, 10)
         })
         .await
         .unwrap_or_else(|error: StorageError| panic!("{error}"));
     assert!(dead.items.is_empty());
+}
+
+#[tokio::test]
+async fn what_a_letter_with_a_code_said_is_forgotten_once_it_is_sent() {
+    use domain::notifications::{Delivery, Notice};
+    use uuid::Uuid;
+
+    let database = TestDatabase::empty();
+    let store = store(&database).await;
+    let send = |session: &mut Session<'_>| {
+        let letter = |number, account| Delivery {
+            id: Uuid::from_u128(number),
+            dossier: None,
+            notice: Notice {
+                title: "Mã xác nhận".into(),
+                body: "abcd-efgh".into(),
+            },
+            account,
+            email: Some("an@example.vn".into()),
+            created_at: noon(),
+            attempts: 0,
+        };
+        let mut outbox = session.outbox();
+        for delivery in [letter(1, None), letter(2, Some(CITIZEN))] {
+            outbox.add(&delivery)?;
+            outbox.mark_done(&delivery)?;
+        }
+        Ok::<_, StorageError>(())
+    };
+    store.write("send", send).await.unwrap();
+    database.execute("UPDATE outbox SET state = 'pending'");
+    let again = |session: &mut Session<'_>| session.outbox().claim(noon(), noon(), 10);
+    let kept = store.write("claim", again).await.unwrap();
+    let bodies: Vec<&str> = kept.iter().map(|kept| kept.notice.body.as_str()).collect();
+    assert_eq!(bodies, ["", "abcd-efgh"], "a notice stands in a list too");
 }

@@ -1,6 +1,9 @@
 //! Personal data lies sealed, is found all the same, and comes under new keys while others write (SEC-3).
 
-use crate::sample::{CITIZEN, dossier, noon, sealer, store};
+use crate::{
+    personal_data,
+    sample::{CITIZEN, dossier, noon, sealer, store},
+};
 use domain::{
     catalogue::Channel,
     identity::{
@@ -31,6 +34,7 @@ fn person(number: u128) -> Account {
         email: Some(format!("Dan.{number}@example.vn").parse().unwrap()),
         address: Some(format!("Số {number}, ấp Phước Hòa")),
         state: AccountState::Active,
+        restricted_at: None,
         must_change_password: false,
         created_at: noon(),
         version: 1,
@@ -160,7 +164,9 @@ async fn a_rotation_loses_no_write_of_another_process_and_changes_no_version() {
             let change = move |session: &mut Session<'_>| {
                 let mut account = session.accounts().get(person(number).id)?;
                 account.address = Some("Nơi ở mới".into());
-                session.accounts().save(&mut account)
+                session
+                    .accounts()
+                    .save_details(&mut account, CITIZEN, noon())
             };
             write(&other, change).await;
         }
@@ -259,6 +265,7 @@ async fn every_sealed_table_takes_part_in_a_rotation() {
         session.drafts().add(&draft)?;
         session.accounts().add(&person(1), "hash".into())?;
         session.federated_identities().add(&identity())?;
+        personal_data::add(session)?;
         let mut keys = session.idempotency();
         keys.claim(CITIZEN, "a/b", "print", noon())?;
         keys.save(CITIZEN, "a/b", &kept)?;
@@ -291,6 +298,7 @@ async fn every_sealed_table_takes_part_in_a_rotation() {
         assert_eq!(session.drafts().get(draft.id)?, draft);
         let known = session.federated_identities().find(&identity().identity)?;
         assert_eq!(known, Some(identity()));
+        personal_data::is_there(session)?;
         let replay = session
             .idempotency()
             .claim(CITIZEN, "a/b", "print", noon())?;

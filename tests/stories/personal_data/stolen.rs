@@ -1,5 +1,6 @@
 //! Who steals the database and the data folder, but not the secret, reads no number, telephone or address.
 
+use chrono::Days;
 use domain::{
     dossiers::Owner,
     identity::{Account, AccountKind, AccountState},
@@ -55,6 +56,7 @@ fn account(number: u64, world: &World) -> Account {
         email: owner.email,
         address: owner.address,
         state: AccountState::Active,
+        restricted_at: None,
         must_change_password: false,
         created_at: world.now(),
         version: 1,
@@ -135,6 +137,31 @@ async fn act(world: &World, number: u64) {
     let path = created.header("location");
     let change = json!({"address": format!("Nhà mới {TRACE}"), "email": format!("moi@{TRACE}.vn")});
     administrator.patch(path, 1, change).await.is(200);
+    let machine = json!({
+        "name": "Cổng tỉnh", "agency": "H53", "scopes": ["dossiers:read"],
+        "contact": format!("cong@{TRACE}.vn"), "expiresAt": world.now() + Days::new(30),
+    });
+    let machine = administrator
+        .post_once("/machines", "dau-vet", machine)
+        .await;
+    machine.is(201);
+    for email in [format!("cu@{TRACE}.vn"), format!("moi@{TRACE}.vn")] {
+        let seen = citizen.get("/me").await.version();
+        let contacts =
+            json!({"phone": phone(number), "email": email, "address": format!("Nhà {TRACE}")});
+        citizen.patch("/me", seen, contacts).await.is(200);
+    }
+    let wanted =
+        json!({"identityNumber": identity_number(number), "reason": format!("Sai ở {TRACE}")});
+    let asked = citizen
+        .post_once("/me/rectifications", "dau-vet-2", wanted)
+        .await;
+    let path = format!(
+        "/rectifications/{}/decision",
+        asked.is(201)["id"].as_str().unwrap()
+    );
+    let refusal = json!({"outcome": "refused", "note": format!("Thẻ ghi {TRACE}")});
+    administrator.act(&path, 1, refusal).await.is(200);
     api::notifications::run_once(&world.state).await.unwrap();
 }
 

@@ -107,7 +107,9 @@ pub fn update(
     check_version(&account, seen)?;
     change(&mut account)?;
     account.check_identity()?;
-    session.accounts().save(&mut account)?;
+    session
+        .accounts()
+        .save_details(&mut account, caller.account, now)?;
     record(session, caller, id, now)?;
     Ok(account)
 }

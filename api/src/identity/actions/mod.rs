@@ -1,5 +1,6 @@
 pub mod accounts;
 pub mod attempts;
+pub mod contacts;
 pub mod device_authorizations;
 pub mod federation;
 pub mod invitations;

@@ -161,6 +161,7 @@ mod tests {
             email: None,
             address: None,
             state: account_state,
+            restricted_at: None,
             must_change_password: true,
             created_at: state.clock.now(),
             version: 1,

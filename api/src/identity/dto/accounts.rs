@@ -128,6 +128,9 @@ pub struct AccountView {
     #[schema(max_length = 500)]
     pub address: Option<String>,
     pub state: word::AccountState,
+    /// Từ khi nào chủ tài khoản yêu cầu hạn chế xử lý dữ liệu (SEC-4).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub restricted_at: Option<DateTime<FixedOffset>>,
     /// Chỉ được đổi mật khẩu trước khi làm việc khác.
     pub must_change_password: bool,
     pub created_at: DateTime<FixedOffset>,
@@ -151,6 +154,7 @@ impl AccountView {
             email: account.email.map(|email| email.as_str().to_owned()),
             address: account.address,
             state: Coded(account.state),
+            restricted_at: account.restricted_at.map(local),
             must_change_password: account.must_change_password,
             created_at: local(account.created_at),
         }
@@ -180,6 +184,7 @@ impl AccountView {
             email: Some("ngoc.tran@example.vn".into()),
             address: None,
             state: Coded(AccountState::Active),
+            restricted_at: None,
             must_change_password: false,
             created_at: at("2026-08-03T08:00:00+07:00"),
         }
@@ -232,6 +237,7 @@ impl NewAccount {
             email: optional("/email", self.email)?,
             address: self.address,
             state: AccountState::Created,
+            restricted_at: None,
             must_change_password: true,
             created_at: now,
             version: 1,

@@ -87,6 +87,7 @@ impl NewAssistedAccount {
             address: self.address,
             state: AccountState::Created,
             must_change_password: true,
+            restricted_at: None,
             created_at: now,
             version: 1,
         };

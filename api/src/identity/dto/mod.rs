@@ -1,5 +1,6 @@
 mod accounts;
 mod authentications;
+mod contacts;
 mod device_authorizations;
 mod devices;
 mod federation;
@@ -15,6 +16,7 @@ pub use accounts::{
     TemporaryPassword,
 };
 pub use authentications::{AuthenticationView, NewAuthentication};
+pub use contacts::{DetailChangeView, MeChange};
 pub use device_authorizations::{
     DeviceApproval, DeviceAuthorizationCodes, DeviceAuthorizationView, DeviceTokenRequest,
     NewDeviceAuthorization,
@@ -49,6 +51,8 @@ pub fn samples() -> Vec<Sample> {
         sample(&RenewedSession::sample()),
         sample(&OpenSessionView::sample()),
         sample(&MeView::sample()),
+        sample(&MeChange::sample()),
+        sample(&DetailChangeView::sample()),
         sample(&PasswordChange::sample()),
         sample(&NewAuthentication::sample()),
         sample(&AuthenticationView::sample()),

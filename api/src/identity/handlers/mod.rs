@@ -1,4 +1,5 @@
 pub mod accounts;
+pub mod contacts;
 pub mod device_authorizations;
 pub mod federation;
 pub mod identities;

@@ -1,5 +1,5 @@
 use crate::{
-    answer::{Created, Done},
+    answer::{Created, Done, Tagged},
     extract::{
         AnySession, ClientDevice, Json, List, NoFilters, Path, RefreshLimit, RequestOrigin,
         SignInLimit, SignedIn,
@@ -153,13 +153,13 @@ pub async fn authenticate_again(
 #[utoipa::path(get, path = "/api/v1/me",
     security(("applicant" = []), ("officer" = []), ("leader" = []), ("administrator" = [])),
     responses((status = 200, description = "Tài khoản", body = MeView)))]
-pub async fn get_me(state: Data<State>, caller: AnySession) -> Result<Json<MeView>, Problem> {
+pub async fn get_me(state: Data<State>, caller: AnySession) -> Result<Tagged<MeView>, Problem> {
     let now = state.clock.now();
     let read = state.store.read("get_me", move |session| {
         sessions::me(session, &caller.0, now)
     });
     let (account, offices) = read.await?;
-    Ok(Json(MeView::of(account, offices)))
+    Ok(Tagged::new(account.version, MeView::of(account, offices)))
 }
 
 /// Đổi mật khẩu

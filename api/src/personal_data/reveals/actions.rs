@@ -40,6 +40,9 @@ pub fn of_account(
     now: DateTime<Utc>,
 ) -> Result<Account, Problem> {
     let account = accounts::get(session, caller, id, now)?;
+    if account.restricted_at.is_some() {
+        return Err(Problem::of(Code::ProcessingRestricted));
+    }
     let office = office_anywhere(caller, Permission::ManageAccounts, day(now));
     let entry = caller.entry().on("accounts", id).about(id);
     let entry = office.map_or(entry.clone(), |office| entry.at(&office.agency));

@@ -22,6 +22,7 @@ fn account(state: AccountState) -> Account {
         email: None,
         address: None,
         state,
+        restricted_at: None,
         must_change_password: false,
         created_at: now(),
         version: 1,

@@ -1,0 +1,7 @@
+mod changes;
+mod consents;
+mod rectifications;
+
+pub use changes::DetailChanges;
+pub use consents::Consents;
+pub use rectifications::{RectificationFilter, Rectifications};
