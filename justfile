@@ -44,6 +44,10 @@ crash:
   {{in_full}} cargo test -p tests --test crash
   {{in_full}} .ci/with-postgres cargo test -p tests --test crash
 
+# Requests made from the contract, as every kind of caller, on both databases, at length.
+fuzz:
+  MOTCUA_FUZZ_EXAMPLES=100 .ci/contract/fuzz nobody cong-dan to-chuc can-bo lanh-dao truong-phong kiem-tra to-cong-nghe buu-chinh quan-tri-xa quan-tri
+
 # Builds the fuzz targets (a nightly compiler and cargo-fuzz); run one with `cargo +nightly fuzz run --fuzz-dir tests/fuzz cursor`.
 fuzz-targets:
   cargo +nightly fuzz build --fuzz-dir tests/fuzz

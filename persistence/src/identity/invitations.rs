@@ -38,6 +38,15 @@ impl<'c> Invitations<'c> {
         found.map(Row::invitation).transpose()
     }
 
+    /// How the account was opened, if a helper did it.
+    pub fn find(&mut self, account: Uuid) -> Result<Option<Invitation>, StorageError> {
+        let row: Option<Row> = invitations::table
+            .find(text(account))
+            .get_result(self.0)
+            .optional()?;
+        row.map(Row::invitation).transpose()
+    }
+
     /// It was used. Who helped stays.
     pub fn use_up(&mut self, account: Uuid) -> Result<(), StorageError> {
         diesel::update(invitations::table.find(text(account)))

@@ -30,5 +30,5 @@ pub use losses::{LossClaims, LossReports};
 pub use positions::Positions;
 pub use refresh_tokens::{RefreshTokens, Successor, Use};
 pub use second_factors::{SecondFactors, StoredFactor};
-pub use sessions::Sessions;
+pub use sessions::{KeptSession, Sessions};
 pub use signing_keys::{SigningKeys, StoredKey};

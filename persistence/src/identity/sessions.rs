@@ -21,6 +21,9 @@ use domain::{
 };
 use uuid::Uuid;
 
+/// A session, and when it ended.
+pub type KeptSession = (AccountSession, Option<DateTime<Utc>>);
+
 /// Signed-in sessions.
 pub struct Sessions<'c> {
     connection: &'c mut AnyConnection,
@@ -132,10 +135,7 @@ impl<'c> Sessions<'c> {
     }
 
     /// Open and ended ones as long as they are kept, the oldest first, each with its end.
-    pub fn list_all_of(
-        &mut self,
-        account: Uuid,
-    ) -> Result<Vec<(AccountSession, Option<DateTime<Utc>>)>, StorageError> {
+    pub fn list_all_of(&mut self, account: Uuid) -> Result<Vec<KeptSession>, StorageError> {
         let rows: Vec<SessionRow> = sessions::table
             .filter(sessions::account.eq(text(account)))
             .order(sessions::id)

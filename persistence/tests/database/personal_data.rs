@@ -5,6 +5,11 @@ use chrono::TimeDelta;
 use diesel::{Connection, PgConnection, SqliteConnection, connection::SimpleConnection};
 use domain::{
     catalogue::Channel,
+    dossiers::DossierCode,
+    identity::{
+        delegation::{Delegation, Grant, Matter, Period},
+        emergency::EmergencyReading,
+    },
     machines::{Machine, MachineScope, MachineState},
     personal_data::{
         ConsentAct, ConsentEvent, ConsentPurpose, ConsentText, DetailKind, Rectification,
@@ -16,6 +21,8 @@ use uuid::Uuid;
 
 const REQUEST: Uuid = Uuid::from_u128(21);
 const MACHINE: Uuid = Uuid::from_u128(22);
+const DELEGATION: Uuid = Uuid::from_u128(23);
+const READING: Uuid = Uuid::from_u128(24);
 
 pub fn request() -> Rectification {
     Rectification {
@@ -50,6 +57,37 @@ fn machine() -> Machine {
     }
 }
 
+fn delegation(dossier: &DossierCode) -> Delegation {
+    Delegation {
+        id: DELEGATION,
+        giver: CITIZEN,
+        receiver: CITIZEN,
+        grant: Grant::Representation(Matter::Dossier(dossier.clone())),
+        period: Period {
+            from: noon(),
+            to: noon() + TimeDelta::days(1),
+        },
+        note: Some("Giấy ủy quyền số 12/2026".into()),
+        created_at: noon(),
+        accepted_at: None,
+        ended: None,
+        version: 1,
+    }
+}
+
+fn reading(dossier: &DossierCode) -> EmergencyReading {
+    EmergencyReading {
+        id: READING,
+        reader: CITIZEN,
+        dossier: dossier.clone(),
+        agency: "H53".parse().unwrap(),
+        reason: "Tai nạn, cần báo người nhà".into(),
+        opened_at: noon(),
+        review: None,
+        version: 1,
+    }
+}
+
 /// A sealed row in each table that a filing leaves empty.
 pub fn add(session: &mut Session<'_>) -> Result<(), StorageError> {
     let mut citizen = session.accounts().get(CITIZEN)?;
@@ -60,11 +98,25 @@ pub fn add(session: &mut Session<'_>) -> Result<(), StorageError> {
     session.machines().add(&machine())
 }
 
-pub fn is_there(session: &mut Session<'_>) -> Result<(), StorageError> {
+/// The same, where a dossier is what it is about.
+pub fn add_about(session: &mut Session<'_>, dossier: &DossierCode) -> Result<(), StorageError> {
+    session.delegations().add(&delegation(dossier))?;
+    session.emergency_readings().add(&reading(dossier))
+}
+
+pub fn is_there(session: &mut Session<'_>, dossier: &DossierCode) -> Result<(), StorageError> {
+    let delegations = session.delegations().get(DELEGATION)?;
+    assert_eq!(delegations, delegation(dossier));
+    let readings = session.emergency_readings().get(READING)?;
+    assert_eq!(readings.reason, reading(dossier).reason);
     let changes = session.detail_changes().list(CITIZEN, None, 10)?.items;
-    assert_eq!(changes.len(), 1);
-    assert_eq!(changes[0].kind, DetailKind::FullName);
-    assert_eq!(changes[0].old_value.as_deref(), Some("Nguyễn Thị An"));
+    let changes = changes.into_iter();
+    let changes = changes.map(|change| (change.kind, change.old_value));
+    let changes: Vec<_> = changes.collect();
+    assert_eq!(
+        changes,
+        [(DetailKind::FullName, Some("Nguyễn Thị An".to_owned()))]
+    );
     assert!(session.rectifications().get(REQUEST)? == request());
     assert_eq!(session.machines().get(MACHINE)?, machine());
     Ok(())

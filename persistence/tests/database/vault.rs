@@ -266,6 +266,7 @@ async fn every_sealed_table_takes_part_in_a_rotation() {
         session.accounts().add(&person(1), "hash".into())?;
         session.federated_identities().add(&identity())?;
         personal_data::add(session)?;
+        personal_data::add_about(session, &filed.code)?;
         let mut keys = session.idempotency();
         keys.claim(CITIZEN, "a/b", "print", noon())?;
         keys.save(CITIZEN, "a/b", &kept)?;
@@ -294,11 +295,11 @@ async fn every_sealed_table_takes_part_in_a_rotation() {
     write(&store, |session| session.data_keys().retire()).await;
     let fresh = Store::open(&database.url, sealer()).unwrap();
     write(&fresh, move |session| {
+        personal_data::is_there(session, &filed.code)?;
         assert_eq!(session.dossiers().find(&filed.code)?, Some(filed));
         assert_eq!(session.drafts().get(draft.id)?, draft);
         let known = session.federated_identities().find(&identity().identity)?;
         assert_eq!(known, Some(identity()));
-        personal_data::is_there(session)?;
         let replay = session
             .idempotency()
             .claim(CITIZEN, "a/b", "print", noon())?;

@@ -19,14 +19,15 @@ use chrono::{DateTime, Utc};
 use domain::{
     feedback::Rating,
     identity::{
-        Account, AccountEvent, AccountKind, AccountSession, Caller, SecondFactorState,
-        loss::LossReport,
+        Account, AccountEvent, AccountKind, Caller, SecondFactorState,
+        federation::FederatedIdentity, invitation::Invitation, loss::LossReport,
     },
     personal_data::{ConsentEvent, DetailChange, Rectification},
 };
 use persistence::{
     Page, Session,
     dossiers::{DossierFilter, DossierPart},
+    identity::KeptSession,
     notifications::StoredNotice,
 };
 use uuid::Uuid;
@@ -42,8 +43,10 @@ pub struct Everything {
     /// Each with the version of the account.
     pub events: Vec<(i64, AccountEvent)>,
     pub changes: Vec<DetailChange>,
-    /// With the end of those that ended.
-    pub sessions: Vec<(AccountSession, Option<DateTime<Utc>>)>,
+    /// Where a helper has opened the account.
+    pub invitation: Option<Invitation>,
+    pub identities: Vec<FederatedIdentity>,
+    pub sessions: Vec<KeptSession>,
     pub losses: Vec<LossReport>,
     pub consents: Vec<ConsentEvent>,
     pub rectifications: Vec<Rectification>,
@@ -82,6 +85,11 @@ pub fn everything(
         changes: walk(
             |after| contacts::list_own_changes(session, caller, after, STRIDE),
             |change| change.id,
+        )?,
+        invitation: session.invitations().find(id)?,
+        identities: walk(
+            |after| Ok(session.federated_identities().list_of(id, after, STRIDE)?),
+            |identity| identity.id,
         )?,
         sessions: session.sessions().list_all_of(id)?,
         losses: walk(

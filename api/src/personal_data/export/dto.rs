@@ -24,7 +24,10 @@ use crate::{
 use chrono::{DateTime, FixedOffset, Utc};
 use domain::{
     calendars::local,
-    identity::{AccountEvent, SecondFactorState},
+    identity::{
+        AccountEvent, SecondFactorState, federation::FederatedIdentity, invitation::Invitation,
+        loss::IdentityPaper,
+    },
     language::Language,
 };
 use serde::Serialize;
@@ -48,6 +51,12 @@ pub struct PersonalDataExport {
     /// Tài khoản được mở, khóa, đóng; `actor` chỉ nêu khi là chính chủ.
     #[schema(max_items = 10_000)]
     pub account_events: Vec<AccountEventView>,
+    /// Giấy tờ đã xem khi có người giúp mở tài khoản; vắng mặt khi không ai giúp.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assisted_opening: Option<AssistedOpening>,
+    /// Danh tính điện tử đã liên kết.
+    #[schema(max_items = 100)]
+    pub identities: Vec<ExportedIdentity>,
     /// Họ tên và liên hệ trước mỗi lần đổi.
     #[schema(max_items = 10_000)]
     pub detail_changes: Vec<DetailChangeView>,
@@ -70,6 +79,29 @@ pub struct PersonalDataExport {
     /// Người khác đã xem hoặc xử lý dữ liệu của mình (SEC-3).
     #[schema(max_items = 1_000_000)]
     pub accesses: Vec<AccessView>,
+}
+
+/// Danh tính điện tử ở một nhà cung cấp.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportedIdentity {
+    #[schema(max_length = 500)]
+    pub issuer: String,
+    /// Người này ở nhà cung cấp đó.
+    #[schema(max_length = 255)]
+    pub subject: String,
+    pub linked_at: DateTime<FixedOffset>,
+    pub last_used_at: DateTime<FixedOffset>,
+}
+
+/// Tài khoản được mở giúp.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AssistedOpening {
+    pub at: DateTime<FixedOffset>,
+    pub paper: word::IdentityPaper,
+    #[schema(max_length = 500)]
+    pub note: String,
 }
 
 /// Một phiên, đang mở hoặc đã kết thúc trong 30 ngày qua.
@@ -118,6 +150,8 @@ impl PersonalDataExport {
             second_factor: Coded(all.second_factor),
             positions: each(all.offices, PositionView::from),
             account_events: each(all.events, |event| event_of(event, holder)),
+            assisted_opening: all.invitation.map(AssistedOpening::of),
+            identities: each(all.identities, ExportedIdentity::from),
             detail_changes: each(all.changes, DetailChangeView::whole),
             sessions: sessions.collect(),
             loss_reports: each(all.losses, |report| LossReportView::of(report, holder)),
@@ -135,6 +169,28 @@ impl PersonalDataExport {
             notices: each(all.notices, NoticeView::from),
             accesses: accesses.collect::<Result<_, _>>()?,
         })
+    }
+}
+
+impl From<FederatedIdentity> for ExportedIdentity {
+    fn from(identity: FederatedIdentity) -> Self {
+        Self {
+            issuer: identity.identity.issuer,
+            subject: identity.identity.subject,
+            linked_at: local(identity.linked_at),
+            last_used_at: local(identity.last_used_at),
+        }
+    }
+}
+
+impl AssistedOpening {
+    /// Who helped is not told (PUB-2).
+    fn of(invitation: Invitation) -> Self {
+        Self {
+            at: local(invitation.created_at),
+            paper: Coded(invitation.proof.paper),
+            note: invitation.proof.note,
+        }
     }
 }
 
@@ -168,6 +224,17 @@ pub fn samples() -> Vec<Sample> {
         second_factor: Coded(SecondFactorState::Active),
         positions: vec![PositionView::sample()],
         account_events: vec![AccountEventView::sample()],
+        assisted_opening: Some(AssistedOpening {
+            at: instant("2026-08-03T08:40:00+07:00"),
+            paper: Coded(IdentityPaper::IdentityCard),
+            note: "Đối chiếu trực tiếp thẻ căn cước và ảnh.".into(),
+        }),
+        identities: vec![ExportedIdentity {
+            issuer: "https://dinhdanh.example.vn".into(),
+            subject: "079300000001".into(),
+            linked_at: instant("2026-08-03T08:40:00+07:00"),
+            last_used_at: instant("2026-08-21T09:00:00+07:00"),
+        }],
         detail_changes: vec![DetailChangeView::sample()],
         sessions: vec![ExportedSession {
             session: OpenSessionView::sample(),

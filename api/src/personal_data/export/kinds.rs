@@ -113,6 +113,24 @@ const KINDS: &[Described] = &[
         columns: &["account_events.account"],
     },
     Described {
+        name: "assistedOpening",
+        source: DataSource::Agency,
+        text: [
+            "Giấy tờ đã xem khi có người giúp mở tài khoản.",
+            "The paper that was seen when somebody helped to open the account.",
+        ],
+        columns: &["invitations.account"],
+    },
+    Described {
+        name: "identities",
+        source: DataSource::Usage,
+        text: [
+            "Danh tính điện tử đã liên kết để đăng nhập.",
+            "Electronic identities that were linked for signing in.",
+        ],
+        columns: &["federated_identities.account"],
+    },
+    Described {
         name: "detailChanges",
         source: DataSource::Usage,
         text: [

@@ -33,6 +33,7 @@ pub const OMITTED: &[Omitted] = &[
         columns: &[
             "idempotency_keys.account",
             "device_authorizations.account",
+            "federated_sign_ins.session",
             "loss_claims.account",
             "loss_claims.report",
             "outbox.account",
@@ -54,6 +55,7 @@ pub const OMITTED: &[Omitted] = &[
             "loss_reports.unlock_officer",
             "delegations.ended_by",
             "drafts.author",
+            "invitations.helper",
             "emergency_readings.reader",
             "emergency_readings.reviewed_by",
             "filings.submitted_by",
