@@ -113,7 +113,7 @@ async fn slow(kind: Kind, address: String, token: String) -> Ended {
         Kind::NextHead => (get("/livez") + "GET /livez HTTP/1.1\r\nA: ", b"a"),
         Kind::Body => (post, b" "),
         Kind::UnreadBody => (chunked.to_owned(), b"1\r\na\r\n"),
-        Kind::Reading => (get("/openapi.json").repeat(10), b""),
+        Kind::Reading => (get("/openapi.json").repeat(2), b""),
         Kind::Silent => (String::new(), b""),
     };
     let _ = stream.write_all(first.as_bytes()).await;
