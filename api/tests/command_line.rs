@@ -216,7 +216,7 @@ fn keys_of_personal_data_are_rotated_with_progress_and_retired_when_no_row_needs
     let first = personal_data("keys");
     assert!(first.starts_with("active   ") && first.lines().count() == 1);
     let rotated = personal_data("rotate");
-    assert!(rotated.contains("accounts 2 of 2"), "{rotated}");
+    assert!(rotated.contains("accounts 4 of 4"), "{rotated}");
     let states = |shown: &str| -> Vec<String> {
         let lines = shown
             .lines()

@@ -277,7 +277,7 @@ impl Attack {
         ] {
             let username = format!("nguoi-{}", uuid::Uuid::now_v7().simple());
             let body = format!(
-                "{{\"kind\":\"applicant\",\"username\":\"{username}\",\"fullName\":{name}}}"
+                "{{\"kind\":\"staff\",\"username\":\"{username}\",\"fullName\":{name}}}"
             );
             let answer = self.post_text(&self.root, "/accounts", body).await;
             assert!(

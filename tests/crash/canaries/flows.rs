@@ -87,7 +87,10 @@ pub async fn a_system(server: &Process, seen: &Seen) {
     assert_eq!(seen.get(&system, "/machines").await.status, 403);
     let mistyped = server.bearing(&format!("{secret}x"));
     assert_eq!(seen.get(&mistyped, "/dossiers").await.status, 401);
-    let revoked = format!("/machine-keys/{}", key["id"].as_str().expect("an id"));
+    let revoked = format!(
+        "/machine-keys/{}",
+        key["key"]["id"].as_str().expect("an id")
+    );
     let seen_key = seen.get(&root, &revoked).await;
     seen.keep(
         "DELETE key",

@@ -128,7 +128,10 @@ const KINDS: &[Described] = &[
             "Danh tính điện tử đã liên kết để đăng nhập.",
             "Electronic identities that were linked for signing in.",
         ],
-        columns: &["federated_identities.account"],
+        columns: &[
+            "federated_identities.account",
+            "federated_identities.subject",
+        ],
     },
     Described {
         name: "detailChanges",
