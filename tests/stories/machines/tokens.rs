@@ -11,7 +11,7 @@ use tests::{
 /// The client library of another system, over the HTTP client that it is given.
 async fn by_http(request: HttpRequest) -> Result<HttpResponse, reqwest::Error> {
     let request = reqwest::Request::try_from(request)?;
-    let response = reqwest::Client::new().execute(request).await?;
+    let response = tests::client().execute(request).await?;
     let mut answer = HttpResponse::new(Vec::new());
     *answer.status_mut() = response.status();
     *answer.headers_mut() = response.headers().clone();

@@ -36,6 +36,7 @@ pub fn open_assisted(
     let Some(number) = &account.identity_number else {
         return Err(Problem::of(Code::Forbidden));
     };
+    session.federated_identities().let_in_alone()?;
     if session.accounts().find_citizen(number)?.is_some() {
         let what = "identity number";
         return Err(StorageError::Duplicate { what }.into());
