@@ -276,9 +276,8 @@ impl Attack {
             ("\"L\u{7}an\"".to_owned(), &[400]),
         ] {
             let username = format!("nguoi-{}", uuid::Uuid::now_v7().simple());
-            let body = format!(
-                "{{\"kind\":\"staff\",\"username\":\"{username}\",\"fullName\":{name}}}"
-            );
+            let body =
+                format!("{{\"kind\":\"staff\",\"username\":\"{username}\",\"fullName\":{name}}}");
             let answer = self.post_text(&self.root, "/accounts", body).await;
             assert!(
                 statuses.contains(&answer.status),

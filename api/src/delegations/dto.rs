@@ -50,7 +50,10 @@ pub struct NewRepresentative {
     pub procedure: Option<String>,
     /// Chỉ hồ sơ này của mình.
     #[serde(default)]
-    #[schema(max_length = 60)]
+    #[schema(
+        max_length = 60,
+        pattern = r"^[A-Y][0-9]{2}(\.[0-9A-Z]+)*-[0-9]{6}-[0-9]{4,10}$"
+    )]
     pub dossier: Option<String>,
     /// Từ lúc này nếu không nêu.
     #[serde(default)]

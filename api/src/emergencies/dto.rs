@@ -25,7 +25,10 @@ pub struct EmergencyFilters {
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewEmergencyReading {
-    #[schema(min_length = 1, max_length = 60)]
+    #[schema(
+        max_length = 60,
+        pattern = r"^[A-Y][0-9]{2}(\.[0-9A-Z]+)*-[0-9]{6}-[0-9]{4,10}$"
+    )]
     dossier: String,
     /// Vì sao; người kiểm tra và chủ hồ sơ xem được.
     #[schema(min_length = 1, max_length = 500)]

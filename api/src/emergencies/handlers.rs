@@ -21,7 +21,7 @@ use uuid::Uuid;
 /// An officer who could not see the dossier reads it for 60 minutes, with a reason. Auditors above its agency are told at once and review
 /// it. Nothing but reading is opened. Needs a recent proof of who one is (`insufficient_user_authentication`).
 #[utoipa::path(post, path = "/api/v1/emergency-readings", request_body = NewEmergencyReading, params(IdempotencyKey),
-    security(("officer" = [])), responses((status = 201, description = "Đã mở", body = EmergencyReadingView)))]
+    security(("officer" = [])), responses((status = 201, description = "Đã mở", body = EmergencyReadingView), (status = 404)))]
 pub async fn open_in_emergency(
     state: Data<State>,
     caller: Fresh<Officer>,

@@ -59,7 +59,7 @@ pub struct AssistedAccount {
 pub struct Activation {
     #[schema(min_length = 1, max_length = 100)]
     pub token: String,
-    #[schema(min_length = 1, max_length = 256, format = Password)]
+    #[schema(min_length = 1, max_length = 256)]
     pub new_password: String,
 }
 

@@ -27,11 +27,12 @@ pub async fn open_assisted_account(
     body: Idempotent<NewAssistedAccount>,
 ) -> Result<Replayable, Problem> {
     let (now, token) = (state.clock.now(), invitation_tokens::generate());
+    let once = body.once.required()?;
     let (account, paper) = body.value.into_domain(now)?;
     let open = state.write_once(
         "open_assisted_account",
         caller,
-        body.once,
+        once,
         move |session, helper| {
             let proof = paper.by(helper);
             let opened = invitations::open_assisted(session, helper, account, proof, &token, now)?;
