@@ -218,7 +218,8 @@ fn matter(
         (None, None) => Ok(Matter::Everything),
         (None, Some(named)) => Ok(Matter::Procedure(procedure(session, named)?.id)),
         (Some(code), None) => {
-            let code: DossierCode = parsed("/dossier", code)?;
+            let code = code.parse::<DossierCode>();
+            let code = code.map_err(|_| NotDelegable::NotOwnDossier)?;
             let dossier = session.dossiers().find(&code)?;
             let own = dossier.filter(|one| one.owner.account == Some(giver.account));
             let own = own.ok_or(NotDelegable::NotOwnDossier)?;

@@ -1,7 +1,7 @@
 use crate::{
     contract::{Sample, sample},
-    extract::{parsed, refused},
-    problem::{Problem, Text},
+    extract::refused,
+    problem::{Code, Problem, Text},
 };
 use chrono::{DateTime, FixedOffset};
 use domain::{
@@ -72,7 +72,9 @@ pub struct EmergencyReadingView {
 
 impl NewEmergencyReading {
     pub fn checked(self) -> Result<(DossierCode, StatedPurpose), Problem> {
-        let code = parsed("/dossier", &self.dossier)?;
+        // What is no code is a code that nobody has.
+        let code = self.dossier.parse();
+        let code = code.map_err(|_| Problem::of(Code::NotFound))?;
         let reason = self.reason.parse().map_err(|_| {
             let detail = Text::new(
                 "Nêu rõ lý do bằng vài từ, chẳng hạn “Người nộp cấp cứu, cần báo gia đình”.",
