@@ -132,6 +132,8 @@ async fn a_draft_that_outlives_the_delegation_is_not_filed() {
     let draft = world.draft(&receiver, body, &[2, 3]).await;
     world.wait(TimeDelta::hours(1));
     let late = world.sign_in(RECEIVER).await;
+    let hidden = late.get(&format!("/drafts/{draft}")).await;
+    hidden.refused(404, "not_found");
     let refused = world.file(&late, &draft).await;
     assert_eq!(
         refused.refused(400, "invalid_request")["errors"][0]["code"],

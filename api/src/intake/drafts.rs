@@ -103,8 +103,21 @@ pub fn load(session: &mut Session<'_>, caller: &Caller, id: Uuid) -> Result<Draf
     }
 }
 
+/// A draft in another's name holds that person's data: it is shown while they let themselves be represented.
+fn check_in_force(caller: &Caller, draft: &Draft) -> Result<(), Problem> {
+    let is_in_force = draft.owner.account.is_none_or(|owner| {
+        owner == caller.account || caller.files_for(owner, draft.procedure).is_some()
+    });
+    if is_in_force {
+        Ok(())
+    } else {
+        Err(Problem::of(Code::NotFound).as_denial())
+    }
+}
+
 pub fn get(session: &mut Session<'_>, caller: &Caller, id: Uuid) -> Result<OpenDraft, Problem> {
     let draft = load(session, caller, id)?;
+    check_in_force(caller, &draft)?;
     open(session, draft)
 }
 
@@ -139,6 +152,7 @@ pub fn update(
     now: DateTime<Utc>,
 ) -> Result<OpenDraft, Problem> {
     let mut draft = load_at(session, caller, id, seen)?;
+    check_in_force(caller, &draft)?;
     if let Some(agency) = &sent.agency {
         let procedure = session.catalogue().get(draft.procedure)?;
         let agency = super::competent_agency(session, &procedure, agency, now)?;
