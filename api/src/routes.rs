@@ -21,6 +21,8 @@ use actix_web::{
 };
 use utoipa::openapi::OpenApi;
 
+const BASE: &str = "/api/v1/";
+
 /// In the order of the story: from finding a procedure to the closed dossier.
 pub const FEATURES: &[Feature] = &[
     agencies::FEATURE,
@@ -45,27 +47,65 @@ pub const FEATURES: &[Feature] = &[
 #[derive(Clone, Copy)]
 pub struct Feature {
     pub tag: &'static str,
-    pub routes: fn(&mut ServiceConfig),
+    pub routes: fn(&mut Routes),
     pub contract: fn() -> OpenApi,
     /// Realistic values of its types, shown in the contract.
     pub samples: fn() -> Vec<Sample>,
 }
 
+/// The addresses of all features. Those under one word lie in a scope of their own: actix-web tries one address after the other,
+/// and so it tries few.
+#[derive(Default)]
+pub struct Routes {
+    plain: Vec<Endpoint>,
+    words: Vec<(&'static str, Vec<Endpoint>)>,
+}
+
 /// All methods of one address, registered together: any other method is 405 with `Allow`.
 pub struct Endpoint {
-    resource: Resource,
+    path: &'static str,
+    routes: Vec<Route>,
     methods: Vec<Method>,
 }
 
 pub fn configure(config: &mut ServiceConfig) {
+    let mut routes = Routes::default();
     for feature in FEATURES {
-        (feature.routes)(config);
+        (feature.routes)(&mut routes);
+    }
+    for endpoint in routes.plain {
+        config.service(endpoint);
+    }
+    for (word, endpoints) in routes.words {
+        let scope = web::scope(&format!("{BASE}{word}"));
+        config.service(
+            endpoints
+                .into_iter()
+                .fold(scope, |scope, one| scope.service(one)),
+        );
     }
 }
 
-pub fn at(path: &str) -> Endpoint {
+impl Routes {
+    pub fn service(&mut self, mut endpoint: Endpoint) -> &mut Self {
+        let Some(below) = endpoint.path.strip_prefix(BASE) else {
+            self.plain.push(endpoint);
+            return self;
+        };
+        let (word, rest) = below.split_at(below.find('/').unwrap_or(below.len()));
+        endpoint.path = rest;
+        match self.words.iter_mut().find(|(known, _)| *known == word) {
+            Some((_, endpoints)) => endpoints.push(endpoint),
+            None => self.words.push((word, vec![endpoint])),
+        }
+        self
+    }
+}
+
+pub fn at(path: &'static str) -> Endpoint {
     Endpoint {
-        resource: web::resource(path),
+        path,
+        routes: Vec::new(),
         methods: Vec::new(),
     }
 }
@@ -134,7 +174,7 @@ impl Endpoint {
         let served = methods.clone();
         let is_served = guard::fn_guard(move |context| served.contains(&context.head().method));
         self.methods.extend(methods);
-        self.resource = self.resource.route(route.guard(is_served));
+        self.routes.push(route.guard(is_served));
         self
     }
 }
@@ -147,9 +187,9 @@ impl HttpServiceFactory for Endpoint {
             let answer = allowed.ok_or_else(|| refusal(&request, &methods));
             async move { answer }
         };
-        self.resource
-            .default_service(web::to(otherwise))
-            .register(config);
+        let resource = web::resource(self.path).default_service(web::to(otherwise));
+        let routes = self.routes.into_iter();
+        routes.fold(resource, Resource::route).register(config);
     }
 }
 

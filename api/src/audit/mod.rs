@@ -16,8 +16,7 @@ pub use dto::AccessView;
 pub use succession::{Refused, go_on};
 pub use worker::{run_once, start};
 
-use crate::routes::{Feature, at};
-use actix_web::web::ServiceConfig;
+use crate::routes::{Feature, Routes, at};
 use utoipa::OpenApi;
 
 pub const FEATURE: Feature = Feature {
@@ -31,7 +30,7 @@ pub const FEATURE: Feature = Feature {
 #[openapi(paths(handlers::list_audit_entries, handlers::list_my_accesses))]
 struct Contract;
 
-fn routes(config: &mut ServiceConfig) {
+fn routes(config: &mut Routes) {
     config
         .service(at("/api/v1/audit-entries").search(handlers::list_audit_entries))
         .service(at("/api/v1/me/accesses").search(handlers::list_my_accesses));

@@ -9,9 +9,8 @@ mod violations;
 
 use crate::{
     contract::Sample,
-    routes::{Feature, at},
+    routes::{Feature, Routes, at},
 };
-use actix_web::web::ServiceConfig;
 use changes::handlers as change;
 use sheets::handlers as sheet;
 use utoipa::OpenApi;
@@ -41,7 +40,7 @@ pub const FEATURE: Feature = Feature {
 ))]
 struct Contract;
 
-fn routes(config: &mut ServiceConfig) {
+fn routes(config: &mut Routes) {
     config
         .service(at("/api/v1/deadline-simulations").post(simulations::handlers::simulate_deadline))
         .service(at("/api/v1/regimes").get(regimes::handlers::list_regimes))

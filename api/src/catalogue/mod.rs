@@ -7,8 +7,7 @@ mod key;
 
 pub use key::ProcedureKey;
 
-use crate::routes::{Feature, at};
-use actix_web::web::ServiceConfig;
+use crate::routes::{Feature, Routes, at};
 use utoipa::OpenApi;
 
 pub const FEATURE: Feature = Feature {
@@ -27,7 +26,7 @@ pub const FEATURE: Feature = Feature {
 ))]
 struct Contract;
 
-fn routes(config: &mut ServiceConfig) {
+fn routes(config: &mut Routes) {
     config
         .service(at("/api/v1/procedures").search(handlers::list_procedures))
         .service(at("/api/v1/procedures/{procedure}").get(handlers::get_procedure))

@@ -7,8 +7,7 @@ mod handlers;
 pub use actions::{Named, list};
 pub use dto::DelegationView;
 
-use crate::routes::{Feature, at};
-use actix_web::web::ServiceConfig;
+use crate::routes::{Feature, Routes, at};
 use utoipa::OpenApi;
 
 pub const FEATURE: Feature = Feature {
@@ -29,7 +28,7 @@ pub const FEATURE: Feature = Feature {
 ))]
 struct Contract;
 
-fn routes(config: &mut ServiceConfig) {
+fn routes(config: &mut Routes) {
     config
         .service(at("/api/v1/deputies").post(handlers::appoint_deputy))
         .service(at("/api/v1/representatives").post(handlers::name_representative))

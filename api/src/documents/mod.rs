@@ -7,8 +7,7 @@ pub mod files;
 mod handlers;
 mod upload;
 
-use crate::routes::{Feature, at};
-use actix_web::web::ServiceConfig;
+use crate::routes::{Feature, Routes, at};
 use utoipa::OpenApi;
 
 pub const FEATURE: Feature = Feature {
@@ -27,7 +26,7 @@ pub const FEATURE: Feature = Feature {
 ))]
 struct Contract;
 
-fn routes(config: &mut ServiceConfig) {
+fn routes(config: &mut Routes) {
     config
         .service(at("/api/v1/drafts/{id}/attachments").post(handlers::attach_to_draft))
         .service(at("/api/v1/dossiers/{code}/attachments").post(handlers::attach_to_dossier))

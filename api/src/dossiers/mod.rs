@@ -18,9 +18,8 @@ pub mod turn;
 
 use crate::{
     contract::{Sample, sample},
-    routes::{Feature, at},
+    routes::{Feature, Routes, at},
 };
-use actix_web::web::ServiceConfig;
 use utoipa::OpenApi;
 
 pub const FEATURE: Feature = Feature {
@@ -53,7 +52,7 @@ pub const FEATURE: Feature = Feature {
 ))]
 struct Contract;
 
-fn routes(config: &mut ServiceConfig) {
+fn routes(config: &mut Routes) {
     use deadlines::handlers as deadlines;
     use interruptions::handlers as interruptions;
     config

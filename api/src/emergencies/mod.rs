@@ -5,8 +5,7 @@ mod actions;
 mod dto;
 mod handlers;
 
-use crate::routes::{Feature, at};
-use actix_web::web::ServiceConfig;
+use crate::routes::{Feature, Routes, at};
 use utoipa::OpenApi;
 
 pub const FEATURE: Feature = Feature {
@@ -25,7 +24,7 @@ pub const FEATURE: Feature = Feature {
 ))]
 struct Contract;
 
-fn routes(config: &mut ServiceConfig) {
+fn routes(config: &mut Routes) {
     config
         .service(
             at("/api/v1/emergency-readings")

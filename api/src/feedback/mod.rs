@@ -4,8 +4,7 @@ mod actions;
 pub mod dto;
 mod handlers;
 
-use crate::routes::{Feature, at};
-use actix_web::web::ServiceConfig;
+use crate::routes::{Feature, Routes, at};
 use utoipa::OpenApi;
 
 pub const FEATURE: Feature = Feature {
@@ -19,7 +18,7 @@ pub const FEATURE: Feature = Feature {
 #[openapi(paths(handlers::rate_dossier, handlers::get_rating))]
 struct Contract;
 
-fn routes(config: &mut ServiceConfig) {
+fn routes(config: &mut Routes) {
     config.service(
         at("/api/v1/dossiers/{code}/rating")
             .post(handlers::rate_dossier)

@@ -19,8 +19,7 @@ pub mod retention;
 pub mod signing_keys;
 pub mod tokens;
 
-use crate::routes::{Feature, at};
-use actix_web::web::ServiceConfig;
+use crate::routes::{Feature, Routes, at};
 use handlers::{
     accounts, contacts, device_authorizations, federation as federated, identities, invitations,
     life_cycle, losses, positions, second_factors, sessions,
@@ -96,16 +95,15 @@ pub const FEATURE: Feature = Feature {
 ))]
 struct Contract;
 
-fn routes(config: &mut ServiceConfig) {
-    config
-        .configure(own)
-        .configure(at_providers)
-        .configure(kiosks)
-        .configure(lost)
-        .configure(administered);
+fn routes(config: &mut Routes) {
+    own(config);
+    at_providers(config);
+    kiosks(config);
+    lost(config);
+    administered(config);
 }
 
-fn kiosks(config: &mut ServiceConfig) {
+fn kiosks(config: &mut Routes) {
     use device_authorizations as devices;
     config
         .service(
@@ -127,7 +125,7 @@ fn kiosks(config: &mut ServiceConfig) {
         );
 }
 
-fn lost(config: &mut ServiceConfig) {
+fn lost(config: &mut Routes) {
     config
         .service(at("/api/v1/auth/loss-reports").post(losses::claim_loss))
         .service(at("/api/v1/auth/loss-reports/{id}/confirmation").post(losses::confirm_loss))
@@ -146,7 +144,7 @@ fn lost(config: &mut ServiceConfig) {
         .service(at("/api/v1/account-lookups").post(losses::look_up_account));
 }
 
-fn own(config: &mut ServiceConfig) {
+fn own(config: &mut Routes) {
     config
         .service(at("/api/v1/auth/sessions").post(sessions::create_session))
         .service(at("/api/v1/auth/tokens").post(sessions::refresh_session))
@@ -178,7 +176,7 @@ fn own(config: &mut ServiceConfig) {
         .service(at("/api/v1/me/second-factor/removal").post(second_factors::remove_second_factor));
 }
 
-fn at_providers(config: &mut ServiceConfig) {
+fn at_providers(config: &mut Routes) {
     config
         .service(at("/api/v1/auth/providers").get(federated::list_identity_providers))
         .service(at("/api/v1/auth/federated-sign-ins").post(federated::begin_federated_sign_in))
@@ -197,7 +195,7 @@ fn at_providers(config: &mut ServiceConfig) {
         );
 }
 
-fn administered(config: &mut ServiceConfig) {
+fn administered(config: &mut Routes) {
     config
         .service(
             at("/api/v1/accounts")

@@ -13,9 +13,8 @@ use crate::{
     contract::Sample,
     dossiers::listing,
     problem::{Problem, Text, Violation},
-    routes::{Feature, at},
+    routes::{Feature, Routes, at},
 };
-use actix_web::web::ServiceConfig;
 use chrono::{DateTime, Utc};
 use domain::{agencies::Agency, calendars::day, catalogue::Procedure};
 use persistence::Session;
@@ -50,7 +49,7 @@ pub const FEATURE: Feature = Feature {
 ))]
 struct Contract;
 
-fn routes(config: &mut ServiceConfig) {
+fn routes(config: &mut Routes) {
     config
         .service(
             at("/api/v1/drafts")

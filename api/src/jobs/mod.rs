@@ -8,8 +8,7 @@ mod worker;
 pub use dto::JobView;
 pub use worker::{run_once, start};
 
-use crate::routes::{Feature, at};
-use actix_web::web::ServiceConfig;
+use crate::routes::{Feature, Routes, at};
 use utoipa::OpenApi;
 
 pub const FEATURE: Feature = Feature {
@@ -23,6 +22,6 @@ pub const FEATURE: Feature = Feature {
 #[openapi(paths(handlers::get_job))]
 struct Contract;
 
-fn routes(config: &mut ServiceConfig) {
+fn routes(config: &mut Routes) {
     config.service(at("/api/v1/jobs/{id}").get(handlers::get_job));
 }

@@ -11,8 +11,7 @@ mod tokens;
 
 pub use api_key::ApiKey;
 
-use crate::routes::{Feature, at};
-use actix_web::web::ServiceConfig;
+use crate::routes::{Feature, Routes, at};
 use handlers::{keys, machines, tokens as exchange};
 use utoipa::OpenApi;
 
@@ -43,7 +42,7 @@ pub const FEATURE: Feature = Feature {
 ))]
 struct Contract;
 
-fn routes(config: &mut ServiceConfig) {
+fn routes(config: &mut Routes) {
     config
         .service(
             at("/api/v1/machines")

@@ -7,8 +7,7 @@ mod worker;
 
 pub use worker::{run_once, start};
 
-use crate::routes::{Feature, at};
-use actix_web::web::ServiceConfig;
+use crate::routes::{Feature, Routes, at};
 use utoipa::OpenApi;
 
 pub const FEATURE: Feature = Feature {
@@ -27,7 +26,7 @@ pub const FEATURE: Feature = Feature {
 ))]
 struct Contract;
 
-fn routes(config: &mut ServiceConfig) {
+fn routes(config: &mut Routes) {
     config
         .service(at("/api/v1/me/notices").search(handlers::list_notices))
         .service(at("/api/v1/notices/{id}/read").put(handlers::mark_notice_read))

@@ -9,9 +9,8 @@ mod searches;
 
 use crate::{
     contract::Sample,
-    routes::{Feature, at},
+    routes::{Feature, Routes, at},
 };
-use actix_web::web::ServiceConfig;
 use consents::handlers as consent;
 pub use export::DataSource;
 use rectifications::handlers as rectify;
@@ -43,11 +42,12 @@ pub const FEATURE: Feature = Feature {
 ))]
 struct Contract;
 
-fn routes(config: &mut ServiceConfig) {
-    config.configure(of_others).configure(of_oneself);
+fn routes(config: &mut Routes) {
+    of_others(config);
+    of_oneself(config);
 }
 
-fn of_others(config: &mut ServiceConfig) {
+fn of_others(config: &mut Routes) {
     config
         .service(at("/api/v1/dossier-searches").post(search::search_dossiers))
         .service(at("/api/v1/account-searches").post(search::search_accounts))
@@ -58,7 +58,7 @@ fn of_others(config: &mut ServiceConfig) {
         .service(at("/api/v1/rectifications/{id}/decision").post(rectify::decide_rectification));
 }
 
-fn of_oneself(config: &mut ServiceConfig) {
+fn of_oneself(config: &mut Routes) {
     config
         .service(at("/api/v1/me/export").get(export::handlers::export_my_data))
         .service(

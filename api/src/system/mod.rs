@@ -4,8 +4,7 @@ mod dto;
 mod explorer;
 mod handlers;
 
-use crate::routes::{Feature, at};
-use actix_web::web::ServiceConfig;
+use crate::routes::{Feature, Routes, at};
 use utoipa::OpenApi;
 
 pub const FEATURE: Feature = Feature {
@@ -24,7 +23,7 @@ pub const FEATURE: Feature = Feature {
 ))]
 struct Contract;
 
-fn routes(config: &mut ServiceConfig) {
+fn routes(config: &mut Routes) {
     config
         .service(at("/livez").get(handlers::get_liveness))
         .service(at("/readyz").get(handlers::get_readiness))
