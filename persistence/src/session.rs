@@ -3,7 +3,7 @@ use crate::{
     audit::{Audit, EntryRow},
     backlog::Backlogs,
     calendars::{CalendarCache, CalendarChanges, CalendarMoves, Calendars, Regimes},
-    catalogue::Catalogue,
+    catalogue::{Catalogue, VersionCache},
     connection::AnyConnection,
     documents::Attachments,
     dossiers::Dossiers,
@@ -27,6 +27,7 @@ use crate::{
 pub struct Memory {
     pub calendars: CalendarCache,
     pub callers: Callers,
+    pub versions: VersionCache,
     pub vault: Vault,
 }
 
@@ -34,6 +35,7 @@ pub struct Memory {
 pub struct Session<'c> {
     connection: &'c mut AnyConnection,
     calendars: &'c CalendarCache,
+    versions: &'c VersionCache,
     keys: Keys<'c>,
     changes: Changes,
     /// What a transaction that only reads leaves to be recorded behind it.
@@ -45,6 +47,7 @@ impl<'c> Session<'c> {
         Self {
             connection,
             calendars: &memory.calendars,
+            versions: &memory.versions,
             keys: Keys::new(&memory.vault),
             changes: Changes::default(),
             later: None,
@@ -98,7 +101,7 @@ impl<'c> Session<'c> {
     }
 
     pub fn catalogue(&mut self) -> Catalogue<'_> {
-        Catalogue::new(self.connection)
+        Catalogue::new(self.connection, self.versions)
     }
 
     pub fn consents(&mut self) -> Consents<'_> {

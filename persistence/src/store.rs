@@ -1,6 +1,7 @@
 use crate::{
     Session, Step, StorageError,
     calendars::CalendarCache,
+    catalogue::VersionCache,
     connection::{AnyConnection, Target},
     identity::{Callers, Changes},
     migration,
@@ -68,6 +69,7 @@ impl Store {
         let memory = Arc::new(Memory {
             calendars: CalendarCache::default(),
             callers: Callers::default(),
+            versions: VersionCache::default(),
             vault: vault(&mut first)?,
         });
         let writer = match target {

@@ -157,8 +157,8 @@ fn in_savepoint(
 mod tests {
     use super::*;
     use crate::{
-        calendars::CalendarCache, connection::Target, identity::Callers, sealer::Sealer,
-        vault::Vault,
+        calendars::CalendarCache, catalogue::VersionCache, connection::Target, identity::Callers,
+        sealer::Sealer, vault::Vault,
     };
 
     #[test]
@@ -168,6 +168,7 @@ mod tests {
         let memory = Memory {
             calendars: CalendarCache::default(),
             callers: Callers::default(),
+            versions: VersionCache::default(),
             vault: Vault::open(Sealer::new([7; 32]), &mut connection).unwrap(),
         };
         connection

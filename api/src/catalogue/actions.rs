@@ -9,6 +9,7 @@ use domain::{
     catalogue::Procedure,
 };
 use persistence::{Page, Session, catalogue::ProcedureFilter};
+use std::sync::Arc;
 use uuid::Uuid;
 
 pub fn list(
@@ -68,7 +69,11 @@ pub fn get_version(
 ) -> Result<ProcedureVersionView, Problem> {
     let version = session.catalogue().get_version(id)?;
     let procedure = session.catalogue().get(version.procedure)?;
-    Ok(ProcedureVersionView::of(&procedure, version, today))
+    Ok(ProcedureVersionView::of(
+        &procedure,
+        Arc::unwrap_or_clone(version),
+        today,
+    ))
 }
 
 fn find(session: &mut Session<'_>, key: &ProcedureKey) -> Result<Procedure, Problem> {

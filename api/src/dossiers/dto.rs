@@ -183,7 +183,7 @@ impl DossierView {
             procedure: ProcedureReference {
                 id: procedure.id,
                 code: procedure.code.map(|code| code.to_string()),
-                title: version.title,
+                title: version.title.clone(),
                 version: version.id,
             },
             channel: Coded(dossier.channel),

@@ -9,6 +9,7 @@ use domain::{
     identity::AccountKind,
 };
 use persistence::Session;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// The dossier, where it lies, what it is about and what it carries.
@@ -17,7 +18,7 @@ pub struct Folder {
     pub dossier: Dossier,
     pub agency: Agency,
     pub procedure: Procedure,
-    pub version: Version,
+    pub version: Arc<Version>,
     pub attachments: Vec<Attachment>,
     /// The name of the officer who holds the present step.
     pub holder: Option<String>,

@@ -37,6 +37,7 @@ use persistence::{
     documents::Belongs,
     dossiers::{QueueFilter, QueueKey, QueuePlace, StepHolder},
 };
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// 128 bits and a half more: nobody guesses a QR code (PUB-3).
@@ -311,7 +312,7 @@ pub fn version_today(
     session: &mut Session<'_>,
     procedure: Uuid,
     now: DateTime<Utc>,
-) -> Result<Version, Problem> {
+) -> Result<Arc<Version>, Problem> {
     let found = session.catalogue().find_version_on(procedure, day(now))?;
     found.ok_or_else(|| Problem::of(Code::NotFileable))
 }

@@ -1,3 +1,4 @@
+mod cache;
 mod content;
 mod row;
 
@@ -8,20 +9,24 @@ use crate::{
     row::{Place, text},
     schema::{procedure_versions, procedures},
 };
+pub use cache::VersionCache;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use domain::{
     Word,
     agencies::AdminLevel,
-    catalogue::{Procedure, ProcedureCode, ServiceLevel, Version, VersionState},
+    catalogue::{Procedure, ProcedureCode, ServiceLevel, Version},
     fold,
 };
 use row::{ProcedureRow, VersionRow};
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
 
 /// Procedures and their dated versions.
-pub struct Catalogue<'c>(&'c mut AnyConnection);
+pub struct Catalogue<'c> {
+    connection: &'c mut AnyConnection,
+    versions: &'c VersionCache,
+}
 
 /// Which procedures a list shows.
 #[derive(Clone, Debug, Default)]
@@ -37,12 +42,15 @@ pub struct ProcedureFilter {
 }
 
 impl<'c> Catalogue<'c> {
-    pub(crate) fn new(connection: &'c mut AnyConnection) -> Self {
-        Self(connection)
+    pub(crate) fn new(connection: &'c mut AnyConnection, versions: &'c VersionCache) -> Self {
+        Self {
+            connection,
+            versions,
+        }
     }
 
     pub fn get(&mut self, id: Uuid) -> Result<Procedure, StorageError> {
-        let row: ProcedureRow = each_backend!(self.0, |plain| procedures::table
+        let row: ProcedureRow = each_backend!(self.connection, |plain| procedures::table
             .find(text(id))
             .get_result(plain))
         .map_err(StorageError::getting("procedure"))?;
@@ -50,7 +58,7 @@ impl<'c> Catalogue<'c> {
     }
 
     pub fn get_by_code(&mut self, code: &ProcedureCode) -> Result<Procedure, StorageError> {
-        let row: ProcedureRow = each_backend!(self.0, |plain| procedures::table
+        let row: ProcedureRow = each_backend!(self.connection, |plain| procedures::table
             .filter(procedures::code.eq(code.as_str()))
             .get_result(plain))
         .map_err(StorageError::getting("procedure"))?;
@@ -60,10 +68,11 @@ impl<'c> Catalogue<'c> {
     /// The titles of the given procedures, for lists.
     pub fn titles(&mut self, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, StorageError> {
         let wanted: Vec<String> = ids.iter().copied().map(text).collect();
-        let rows: Vec<(String, String)> = each_backend!(self.0, |plain| procedures::table
-            .filter(procedures::id.eq_any(wanted))
-            .select((procedures::id, procedures::title))
-            .load(plain))?;
+        let rows: Vec<(String, String)> =
+            each_backend!(self.connection, |plain| procedures::table
+                .filter(procedures::id.eq_any(wanted))
+                .select((procedures::id, procedures::title))
+                .load(plain))?;
         rows.into_iter()
             .map(|(id, title)| Ok((Place("procedures", "id").parsed(&id)?, title)))
             .collect()
@@ -72,7 +81,7 @@ impl<'c> Catalogue<'c> {
     pub fn find_by_source(&mut self, source_key: &str) -> Result<Option<Procedure>, StorageError> {
         let row: Option<ProcedureRow> = procedures::table
             .filter(procedures::source_key.eq(source_key))
-            .get_result(self.0)
+            .get_result(self.connection)
             .optional()?;
         row.map(ProcedureRow::procedure).transpose()
     }
@@ -103,7 +112,7 @@ impl<'c> Catalogue<'c> {
         if let Some(after) = &filter.after {
             query = query.filter(procedures::source_key.gt(after));
         }
-        let rows: Vec<ProcedureRow> = query.load(self.0)?;
+        let rows: Vec<ProcedureRow> = query.load(self.connection)?;
         Page::cut(rows, filter.limit).try_map(ProcedureRow::procedure)
     }
 
@@ -114,7 +123,7 @@ impl<'c> Catalogue<'c> {
     ) -> Result<(), StorageError> {
         diesel::insert_into(procedures::table)
             .values(ProcedureRow::of(procedure, service_level))
-            .execute(self.0)
+            .execute(self.connection)
             .map_err(StorageError::adding("procedure"))?;
         Ok(())
     }
@@ -122,25 +131,25 @@ impl<'c> Catalogue<'c> {
     pub fn add_version(&mut self, version: &Version) -> Result<(), StorageError> {
         diesel::insert_into(procedure_versions::table)
             .values(VersionRow::of(version)?)
-            .execute(self.0)
+            .execute(self.connection)
             .map_err(StorageError::adding("procedure version"))?;
         Ok(())
     }
 
-    pub fn get_version(&mut self, id: Uuid) -> Result<Version, StorageError> {
-        let row: VersionRow = each_backend!(self.0, |plain| procedure_versions::table
-            .find(text(id))
-            .get_result(plain))
-        .map_err(StorageError::getting("procedure version"))?;
-        row.version()
+    pub fn get_version(&mut self, id: Uuid) -> Result<Arc<Version>, StorageError> {
+        let here = procedure_versions::table.find(text(id));
+        let getting = StorageError::getting("procedure version");
+        let revision = here.clone().select(procedure_versions::version);
+        let revision: i64 =
+            each_backend!(self.connection, |plain| revision.get_result(plain)).map_err(getting)?;
+        self.versions.get(id, revision, || {
+            Ok(each_backend!(self.connection, |plain| here.get_result(plain))?)
+        })
     }
 
     /// All versions, the newest first.
     pub fn list_versions(&mut self, procedure: Uuid) -> Result<Vec<Version>, StorageError> {
-        let rows: Vec<VersionRow> = each_backend!(self.0, |plain| procedure_versions::table
-            .filter(procedure_versions::procedure_id.eq(text(procedure)))
-            .order(procedure_versions::number.desc())
-            .load(plain))?;
+        let rows = self.version_rows(procedure)?;
         rows.into_iter().map(VersionRow::version).collect()
     }
 
@@ -149,11 +158,30 @@ impl<'c> Catalogue<'c> {
         &mut self,
         procedure: Uuid,
         day: NaiveDate,
-    ) -> Result<Option<Version>, StorageError> {
-        let versions = self.list_versions(procedure)?;
-        Ok(versions
-            .into_iter()
-            .filter(|version| version.validity.includes(day))
-            .min_by_key(|version| version.state != VersionState::Published))
+    ) -> Result<Option<Arc<Version>>, StorageError> {
+        let mut found: Option<VersionRow> = None;
+        for row in self.version_rows(procedure)? {
+            let is_better = found
+                .as_ref()
+                .is_none_or(|known| row.is_published() && !known.is_published());
+            if is_better && row.validity()?.includes(day) {
+                found = Some(row);
+            }
+        }
+        let version = |row: VersionRow| {
+            let (id, revision) = row.key()?;
+            self.versions.get(id, revision, || Ok(row))
+        };
+        found.map(version).transpose()
+    }
+
+    /// The newest first.
+    fn version_rows(&mut self, procedure: Uuid) -> Result<Vec<VersionRow>, StorageError> {
+        Ok(each_backend!(self.connection, |plain| {
+            procedure_versions::table
+                .filter(procedure_versions::procedure_id.eq(text(procedure)))
+                .order(procedure_versions::number.desc())
+                .load(plain)
+        })?)
     }
 }

@@ -7,10 +7,11 @@ use crate::{
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use domain::{
-    Word,
-    catalogue::{Procedure, ServiceLevel, Version},
+    Validity, Word,
+    catalogue::{Procedure, ServiceLevel, Version, VersionState},
     fold,
 };
+use uuid::Uuid;
 
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = procedures)]
@@ -112,6 +113,20 @@ impl VersionRow {
         })
     }
 
+    /// The id and the revision.
+    pub fn key(&self) -> Result<(Uuid, i64), StorageError> {
+        let id = Place("procedure_versions", "id").parsed(&self.id)?;
+        Ok((id, self.version))
+    }
+
+    pub fn is_published(&self) -> bool {
+        self.state == VersionState::Published.word()
+    }
+
+    pub fn validity(&self) -> Result<Validity, StorageError> {
+        Place("procedure_versions", "valid_to").validity(self.valid_from, self.valid_to)
+    }
+
     pub fn version(self) -> Result<Version, StorageError> {
         let at = |column| Place("procedure_versions", column);
         let content: Content = at("content").json(&self.content)?;
@@ -121,7 +136,7 @@ impl VersionRow {
             procedure: at("procedure_id").parsed(&self.procedure_id)?,
             number: at("number").number(self.number)?,
             state: at("state").word(&self.state)?,
-            validity: at("valid_to").validity(self.valid_from, self.valid_to)?,
+            validity: self.validity()?,
             title: self.title,
             service_level: at("service_level").optional_word(self.service_level.as_deref())?,
             subjects: parts.subjects,
