@@ -1,5 +1,6 @@
 use crate::{
     Session, Step, StorageError,
+    audit::EntryRow,
     calendars::CalendarCache,
     catalogue::VersionCache,
     connection::{AnyConnection, Target},
@@ -12,7 +13,7 @@ use crate::{
 };
 use diesel::{
     Connection as _,
-    r2d2::{ManageConnection, Pool},
+    r2d2::{ManageConnection, Pool, PooledConnection},
 };
 use std::{
     sync::{Arc, OnceLock},
@@ -108,17 +109,20 @@ impl Store {
     {
         let reading = async {
             match &self.writer {
-                Some(writer) => self.read_then_record(writer, name, work).await,
+                Some(writer) => {
+                    let found = self.on_pool(name, noting(work)).await;
+                    record_after(writer, name, found).await
+                }
                 None => self.on_pool(name, work).await,
             }
         };
         self.observed(name, reading).await
     }
 
-    /// SQLite writes through one connection, so that others read meanwhile.
-    async fn read_then_record<T, E>(
+    /// As `read`, for a few rows by their keys: SQLite has them sooner than another thread would be awake, so they are read
+    /// where the request is.
+    pub async fn look_up<T, E>(
         &self,
-        writer: &Writer,
         name: &'static str,
         work: impl FnOnce(&mut Session<'_>) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
@@ -126,21 +130,15 @@ impl Store {
         T: Send + 'static,
         E: From<StorageError> + Send + 'static,
     {
-        let noting = |session: &mut Session<'_>| {
-            session.record_later();
-            let found = work(session)?;
-            Ok::<_, E>((found, session.take_recorded()))
+        let free = self.writer.as_ref().zip(self.pool.try_get());
+        let Some((writer, pooled)) = free else {
+            return self.read(name, work).await;
         };
-        let (found, rows) = self.on_pool(name, noting).await?;
-        if !rows.is_empty() {
-            let record = move |session: &mut Session<'_>| {
-                let mut rows = rows.iter();
-                rows.try_for_each(|row| session.audit().add(row))
-            };
-            let recorded: Result<(), StorageError> = writer.write(name, record).await;
-            recorded?;
-        }
-        Ok(found)
+        let reading = async {
+            let found = transact(pooled, &self.memory, noting(work));
+            record_after(writer, name, found).await
+        };
+        self.observed(name, reading).await
     }
 
     /// Runs the closure in a transaction and answers once the commit is durable; an `Err` undoes everything.
@@ -197,18 +195,9 @@ impl Store {
     {
         let (pool, memory) = (self.pool.clone(), self.memory.clone());
         let task = move || {
-            let mut pooled = pool
-                .get()
-                .map_err(|error| StorageError::Unavailable(error.to_string()))?;
-            let mut changes = Changes::default();
-            let done = pooled.connection.transaction(|connection| {
-                let mut session = Session::new(connection, &memory);
-                let done = work(&mut session).map_err(Failure::Work);
-                changes = session.take_changes();
-                done
-            });
-            memory.callers.forget(changes);
-            done.map_err(Failure::into_work)
+            let pooled = pool.get();
+            let pooled = pooled.map_err(|error| StorageError::Unavailable(error.to_string()))?;
+            transact(pooled, &memory, work)
         };
         let done = tokio::task::spawn_blocking(task).await;
         done.unwrap_or_else(|_| Err(StorageError::Database(format!("{name} panicked")).into()))
@@ -233,6 +222,49 @@ impl Store {
     pub fn is_postgres(&self) -> bool {
         matches!(self.target, Target::Postgres(_))
     }
+}
+
+fn transact<T, E: From<StorageError>>(
+    mut pooled: PooledConnection<Opener>,
+    memory: &Memory,
+    work: impl FnOnce(&mut Session<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let mut changes = Changes::default();
+    let done = pooled.connection.transaction(|connection| {
+        let mut session = Session::new(connection, memory);
+        let done = work(&mut session).map_err(Failure::Work);
+        changes = session.take_changes();
+        done
+    });
+    memory.callers.forget(changes);
+    done.map_err(Failure::into_work)
+}
+
+/// SQLite writes through one connection, so that others read meanwhile: what a read leaves in the audit log is carried there.
+fn noting<T, E>(
+    work: impl FnOnce(&mut Session<'_>) -> Result<T, E>,
+) -> impl FnOnce(&mut Session<'_>) -> Result<(T, Vec<EntryRow>), E> {
+    |session| {
+        session.record_later();
+        let found = work(session)?;
+        Ok((found, session.take_recorded()))
+    }
+}
+
+async fn record_after<T, E: From<StorageError>>(
+    writer: &Writer,
+    name: &'static str,
+    found: Result<(T, Vec<EntryRow>), E>,
+) -> Result<T, E> {
+    let (found, rows) = found?;
+    if !rows.is_empty() {
+        let record = move |session: &mut Session<'_>| {
+            let mut rows = rows.iter();
+            rows.try_for_each(|row| session.audit().add(row))
+        };
+        writer.write(name, record).await?;
+    }
+    Ok(found)
 }
 
 /// Tells an error of the work from one of the transaction around it.

@@ -66,7 +66,7 @@ pub async fn get_dossier(
 ) -> Moved {
     let now = state.clock.now();
     let get = move |session: &mut Session<'_>| actions::get(session, &caller.0, &code.0, now);
-    let folder = state.store.read("get_dossier", get).await?;
+    let folder = state.store.look_up("get_dossier", get).await?;
     Ok(view(folder, speech))
 }
 
