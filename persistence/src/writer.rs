@@ -3,7 +3,7 @@
 //! what another of them wrote.
 
 use crate::{Session, StorageError, connection::AnyConnection, session::Memory};
-use diesel::connection::SimpleConnection;
+use diesel::{RunQueryDsl, connection::SimpleConnection, sql_query};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
@@ -144,12 +144,15 @@ fn in_savepoint(
     memory: &Memory,
     job: Job,
 ) -> Result<Deliver, StorageError> {
-    connection.batch_execute("SAVEPOINT caller")?;
-    let (end, deliver) = match job(connection, memory) {
-        Answer::Keep(deliver) => ("RELEASE caller", deliver),
-        Answer::Undo(deliver) => ("ROLLBACK TO caller; RELEASE caller", deliver),
+    sql_query("SAVEPOINT caller").execute(connection)?;
+    let deliver = match job(connection, memory) {
+        Answer::Keep(deliver) => deliver,
+        Answer::Undo(deliver) => {
+            sql_query("ROLLBACK TO caller").execute(connection)?;
+            deliver
+        }
     };
-    connection.batch_execute(end)?;
+    sql_query("RELEASE caller").execute(connection)?;
     Ok(deliver)
 }
 
