@@ -36,6 +36,11 @@ pub enum StorageError {
 }
 
 impl StorageError {
+    /// Only this row is the matter: others can be worked on.
+    pub(crate) fn is_of_one_row(&self) -> bool {
+        matches!(self, Self::Corrupt { .. } | Self::Unreadable { .. })
+    }
+
     /// Names what a unique violation was about: SQLite does not say which constraint broke.
     pub(crate) fn adding(what: &'static str) -> impl FnOnce(Error) -> Self {
         move |error| match error {

@@ -1,13 +1,13 @@
 //! Standing is a comparison of stored instants: right the second it becomes true, without a job (TIME-8).
 
-use super::{Dossiers, Predicate, row::DossierRow};
+use super::{Dossiers, Predicate, joined, row::DossierRow};
 use crate::{
     Page, StorageError,
     connection::{AnyConnection, each_backend},
     row::{Place, instant},
     schema::{deadline_warnings, dossiers},
 };
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use diesel::{
     dsl::{count_star, sql},
     prelude::*,
@@ -18,6 +18,9 @@ use domain::{
     calendars::{ClockState, Standing},
     dossiers::{Dossier, DossierCode, WarningLevel},
 };
+
+/// When a dossier that cannot be read is looked at again: somebody may have mended it.
+const LATER: TimeDelta = TimeDelta::hours(1);
 
 /// Which open dossiers a list of deadlines shows.
 #[derive(Clone, Debug)]
@@ -111,7 +114,8 @@ impl Dossiers<'_> {
         })
     }
 
-    /// Dossiers of which a warning is to be made; no other node gets them until the transaction ends.
+    /// Dossiers of which a warning is to be made; no other node gets them until the transaction ends. One that cannot be read
+    /// is looked at again in an hour.
     pub fn claim_to_warn(
         &mut self,
         now: DateTime<Utc>,
@@ -130,7 +134,34 @@ impl Dossiers<'_> {
             AnyConnection::Sqlite(plain) => due.load(plain)?,
             AnyConnection::Postgres(plain) => due.for_update().skip_locked().load(plain)?,
         };
-        Ok(self.with_filings(Page::cut(states, limit))?.items)
+        let (dossiers, unreadable) = self.readable(states)?;
+        let later = (now + LATER).naive_utc();
+        diesel::update(dossiers::table.filter(dossiers::code.eq_any(unreadable)))
+            .set(dossiers::next_warning_at.eq(later))
+            .execute(self.connection)?;
+        Ok(dossiers)
+    }
+
+    /// What somebody has changed behind the product's back is said and left out: no other clock waits for it.
+    fn readable(
+        &mut self,
+        states: Vec<DossierRow>,
+    ) -> Result<(Vec<Dossier>, Vec<String>), StorageError> {
+        let mut filings = self.filings_of(&states)?;
+        let mut opening = self.keys.opening(self.connection);
+        let (mut dossiers, mut unreadable) = (Vec::new(), Vec::new());
+        for state in states {
+            let code = state.code().to_owned();
+            match joined(state, &mut filings, &mut opening) {
+                Ok(dossier) => dossiers.push(dossier),
+                Err(error) if error.is_of_one_row() => {
+                    log::error!(target: "work", "the deadline of {code} is not watched: {error}");
+                    unreadable.push(code);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok((dossiers, unreadable))
     }
 
     /// Says whether it is new: each level of a promise is warned of once.
@@ -206,7 +237,7 @@ impl Dossiers<'_> {
             AnyConnection::Sqlite(plain) => late.load(plain)?,
             AnyConnection::Postgres(plain) => late.for_update().skip_locked().load(plain)?,
         };
-        Ok(self.with_filings(Page::cut(states, limit))?.items)
+        Ok(self.readable(states)?.0)
     }
 
     /// Dossiers timed by these agencies whose clocks have not ended, by code: what a changed calendar may move (TIME-9).

@@ -9,7 +9,7 @@ use crate::{
     connection::{AnyConnection, MultiBackend, each_backend},
     row::{Place, text},
     schema::{dossier_events, dossier_sequences, dossiers, filings},
-    vault::Keys,
+    vault::{Keys, Opening},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 pub use deadlines::{DeadlineFilter, DeadlineKey, Standings};
@@ -274,21 +274,21 @@ impl<'c> Dossiers<'c> {
 
     /// Not a join: a list may sort far more rows than it shows, and each would be looked up in `filings` first.
     fn with_filings(&mut self, states: Page<DossierRow>) -> Result<Page<Dossier>, StorageError> {
-        let codes = states.items.iter().map(DossierRow::code);
+        let mut filings = self.filings_of(&states.items)?;
+        let mut opening = self.keys.opening(self.connection);
+        states.try_map(|state| joined(state, &mut filings, &mut opening))
+    }
+
+    fn filings_of(
+        &mut self,
+        states: &[DossierRow],
+    ) -> Result<HashMap<String, FilingRow>, StorageError> {
+        let codes = states.iter().map(DossierRow::code);
         let filings: Vec<FilingRow> = each_backend!(self.connection, |plain| filings::table
             .filter(filings::code.eq_any(codes))
             .load(plain))?;
-        let mut filings: HashMap<String, FilingRow> = filings
-            .into_iter()
-            .map(|filing| (filing.code.clone(), filing))
-            .collect();
-        let mut opening = self.keys.opening(self.connection);
-        states.try_map(|state| {
-            let filing = filings
-                .remove(state.code())
-                .ok_or_else(|| Place("dossiers", "code").corrupt(state.code()))?;
-            DossierRow::dossier((state, filing), &mut opening)
-        })
+        let by_code = |filing: FilingRow| (filing.code.clone(), filing);
+        Ok(filings.into_iter().map(by_code).collect())
     }
 
     fn append(
@@ -305,6 +305,16 @@ impl<'c> Dossiers<'c> {
         .execute(plain))?;
         Ok(())
     }
+}
+
+fn joined(
+    state: DossierRow,
+    filings: &mut HashMap<String, FilingRow>,
+    opening: &mut Opening<'_>,
+) -> Result<Dossier, StorageError> {
+    let filing = filings.remove(state.code());
+    let filing = filing.ok_or_else(|| Place("dossiers", "code").corrupt(state.code()))?;
+    DossierRow::dossier((state, filing), opening)
 }
 
 const AT_WORK: [Status; 2] = [Status::Accepted, Status::InProcess];

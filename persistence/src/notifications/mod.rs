@@ -9,7 +9,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use domain::notifications::Delivery;
+use domain::notifications::{Delivery, next_attempt};
 pub use row::{DeadLetter, StoredNotice};
 use row::{DeadRow, DeliveryRow, NoticeRow};
 use uuid::Uuid;
@@ -42,7 +42,8 @@ impl<'c> Outbox<'c> {
     }
 
     /// Takes up to `limit` due deliveries for one worker: until `lease_ends` no other worker, on any node, gets them.
-    /// Each counts as an attempt, so that one which kills its worker is not tried for ever.
+    /// Each counts as an attempt, so that one which kills its worker is not tried for ever; so is one that somebody has changed
+    /// behind the product's back, and the others do not wait for it.
     pub fn claim(
         &mut self,
         now: DateTime<Utc>,
@@ -72,9 +73,20 @@ impl<'c> Outbox<'c> {
             .select(row::delivery_columns())
             .load(self.connection)?;
         let mut opening = self.keys.opening(self.connection);
-        rows.into_iter()
-            .map(|row| row.delivery(&mut opening))
-            .collect()
+        let (mut deliveries, mut unreadable) = (Vec::new(), Vec::new());
+        for row in rows {
+            let (id, attempts) = row.attempt()?;
+            match row.delivery(&mut opening) {
+                Ok(delivery) => deliveries.push(delivery),
+                Err(error) if error.is_of_one_row() => unreadable.push((id, attempts, error)),
+                Err(error) => return Err(error),
+            }
+        }
+        for (id, attempts, error) in unreadable {
+            log::error!(target: "delivery", "{id} attempt {attempts}: {error}");
+            self.mark_failed(id, &error.to_string(), next_attempt(attempts, now))?;
+        }
+        Ok(deliveries)
     }
 
     /// Shows the notice in the recipient's list; doing so again changes nothing.

@@ -61,21 +61,30 @@ impl DeliveryRow {
         })
     }
 
-    pub fn delivery(self, opening: &mut Opening<'_>) -> Result<Delivery, StorageError> {
+    /// The id and how many attempts there were.
+    pub fn attempt(&self) -> Result<(Uuid, u16), StorageError> {
         let at = |column| Place("outbox", column);
+        Ok((
+            at("id").parsed(&self.id)?,
+            at("attempts").number(self.attempts)?,
+        ))
+    }
+
+    pub fn delivery(self, opening: &mut Opening<'_>) -> Result<Delivery, StorageError> {
+        let (id, attempts) = self.attempt()?;
         Ok(Delivery {
-            id: at("id").parsed(&self.id)?,
+            id,
             dossier: self.dossier,
             notice: Notice {
                 title: self.title,
                 body: self.body,
             },
-            account: at("account").optional(self.account.as_deref())?,
+            account: Place("outbox", "account").optional(self.account.as_deref())?,
             email: opening
                 .row("outbox", &self.id)
                 .optional("email", self.email.as_deref())?,
             created_at: instant(self.created_at),
-            attempts: at("attempts").number(self.attempts)?,
+            attempts,
         })
     }
 }

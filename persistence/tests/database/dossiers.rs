@@ -7,7 +7,7 @@ use domain::{
     dossiers::Status,
 };
 use persistence::{
-    StorageError,
+    Session, StorageError,
     dossiers::{DossierFilter, DossierPart, QueueFilter, QueueKey, QueuePlace, StepHolder},
     testing::TestDatabase,
 };
@@ -59,6 +59,29 @@ async fn a_dossier_is_read_back_as_it_was_saved_and_its_history_grows() {
         (read_back.1.status, read_back.1.version),
         (Status::Stopped, 2)
     );
+}
+
+#[tokio::test]
+async fn a_dossier_that_somebody_has_changed_is_passed_over_and_the_clocks_of_others_are_watched() {
+    let database = TestDatabase::empty();
+    let store = store(&database).await;
+    let file_two = |session: &mut Session<'_>| {
+        let sooner = noon() - TimeDelta::days(1);
+        let broken = file(session, sooner, Channel::Online)?.code;
+        Ok::<_, StorageError>((broken, file(session, noon(), Channel::Online)?.code))
+    };
+    let (broken, whole) = store.write("file", file_two).await.unwrap();
+    database.execute(&format!(
+        "UPDATE filings SET answers = 'x' WHERE code = '{broken}'"
+    ));
+    let first_to_warn = async || {
+        let at = noon() + TimeDelta::days(30);
+        let claim = move |session: &mut Session<'_>| session.dossiers().claim_to_warn(at, 1);
+        let claimed = store.write("claim", claim).await.unwrap();
+        claimed.first().map(|dossier| dossier.code.clone())
+    };
+    assert_eq!(first_to_warn().await, None, "it is put off");
+    assert_eq!(first_to_warn().await, Some(whole));
 }
 
 #[tokio::test]
