@@ -16,6 +16,7 @@ pub mod idempotency;
 pub mod identity;
 pub mod intake;
 pub mod jobs;
+mod lock;
 pub mod machines;
 mod migration;
 pub mod notifications;

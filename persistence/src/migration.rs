@@ -1,6 +1,7 @@
 use crate::{
     StorageError,
     connection::{AnyConnection, Target},
+    lock::Lock,
 };
 use diesel::migration::{Migration, MigrationSource, MigrationVersion};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
@@ -69,7 +70,8 @@ fn names<DB: diesel::backend::Backend>(
 /// Nodes that start together wait for each other; the lock ends with the connection.
 fn one_node_at_a_time(connection: &mut diesel::PgConnection) -> Result<(), StorageError> {
     use diesel::connection::SimpleConnection;
-    connection.batch_execute("SELECT pg_advisory_lock(20220711)")?;
+    let number = Lock::Migrations.number();
+    connection.batch_execute(&format!("SELECT pg_advisory_lock({number})"))?;
     Ok(())
 }
 

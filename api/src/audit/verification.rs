@@ -182,7 +182,7 @@ fn check_waiting(session: &mut Session<'_>) -> Result<usize, Broken> {
             "is missing, and a list of persons names it",
         ));
     }
-    let waiting = audit.list_waiting(i64::MAX)?;
+    let waiting = audit.list_waiting(usize::MAX)?;
     check_subjects(session, &waiting)?;
     Ok(waiting.len())
 }

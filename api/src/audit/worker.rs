@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 
 /// How many entries one transaction seals.
-const BATCH: i64 = 500;
+const BATCH: usize = 500;
 const PAUSE: Duration = Duration::from_secs(1);
 /// How often the end of the chain is told to the log, for whoever keeps it elsewhere.
 const TOLD_EVERY: u32 = 600;
@@ -27,7 +27,7 @@ pub async fn run_once(state: &State) -> Result<bool, Problem> {
     let (chain, now) = (state.chain.clone(), state.clock.now());
     let seal = move |session: &mut Session<'_>| seal_batch(session, &chain, now);
     let sealed = state.store.write("seal_audit_log", seal).await?;
-    Ok(i64::try_from(sealed) == Ok(BATCH))
+    Ok(sealed == BATCH)
 }
 
 async fn work(state: Data<State>, mut stopped: oneshot::Receiver<()>) {

@@ -4,17 +4,17 @@ use super::{Audit, EntryRow};
 use crate::{
     StorageError,
     connection::{AnyConnection, insert_all},
+    lock::Lock,
     schema::{audit_entries, audit_head, audit_links, audit_subjects, audit_waiting},
 };
 use diesel::{
     dsl::{exists, not},
     prelude::*,
-    sql_types::{BigInt, Bool},
 };
 
 const HEAD: &str = "head";
-/// The advisory lock of PostgreSQL under which the chain grows.
-const LOCK: i64 = 20_220_713;
+/// How many entries one look for those without a seal takes.
+const STEP: i64 = 500;
 
 /// A place in the chain: months one after the other, positions from 1 within a month.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,22 +54,10 @@ struct HeadRow {
     tag: String,
 }
 
-#[derive(QueryableByName)]
-struct Turn {
-    #[diesel(sql_type = Bool)]
-    is_ours: bool,
-}
-
 impl Audit<'_> {
     /// Whether this transaction may let the chain grow: on one node at a time.
     pub fn take_turn(&mut self) -> Result<bool, StorageError> {
-        let AnyConnection::Postgres(plain) = &mut *self.connection else {
-            return Ok(true);
-        };
-        let turn = diesel::sql_query("SELECT pg_try_advisory_xact_lock($1) AS is_ours")
-            .bind::<BigInt, _>(LOCK)
-            .get_result::<Turn>(plain)?;
-        Ok(turn.is_ours)
+        Lock::AuditChain.at_once(self.connection)
     }
 
     /// One state of everything until the transaction ends. Asked for before anything is read; SQLite reads so anyway.
@@ -80,18 +68,37 @@ impl Audit<'_> {
         Ok(())
     }
 
-    /// The oldest entries without a seal.
-    pub fn list_waiting(&mut self, limit: i64) -> Result<Vec<EntryRow>, StorageError> {
-        let rows = audit_waiting::table
-            .inner_join(audit_entries::table.on(audit_entries::id.eq(audit_waiting::entry)))
-            .filter(not(exists(
-                audit_links::table.filter(audit_links::entry.eq(audit_waiting::entry)),
-            )))
-            .order(audit_waiting::entry)
-            .limit(limit)
-            .select(EntryRow::as_select())
-            .load(self.connection)?;
-        Ok(rows)
+    /// The oldest entries without a seal. Step by step and by key: a planner that has not heard yet how the tables have grown
+    /// would read all of them.
+    pub fn list_waiting(&mut self, limit: usize) -> Result<Vec<EntryRow>, StorageError> {
+        let (mut found, mut after) = (Vec::new(), String::new());
+        loop {
+            let mut waiting: Vec<String> = audit_waiting::table
+                .filter(audit_waiting::entry.gt(&after))
+                .order(audit_waiting::entry)
+                .limit(STEP)
+                .select(audit_waiting::entry)
+                .load(self.connection)?;
+            let Some(last) = waiting.last().cloned() else {
+                return Ok(found);
+            };
+            let sealed: Vec<String> = audit_links::table
+                .filter(audit_links::entry.eq_any(&waiting))
+                .select(audit_links::entry)
+                .load(self.connection)?;
+            waiting.retain(|entry| !sealed.contains(entry));
+            let entries: Vec<EntryRow> = audit_entries::table
+                .filter(audit_entries::id.eq_any(&waiting))
+                .order(audit_entries::id)
+                .select(EntryRow::as_select())
+                .load(self.connection)?;
+            found.extend(entries);
+            if found.len() >= limit {
+                found.truncate(limit);
+                return Ok(found);
+            }
+            after = last;
+        }
     }
 
     pub fn find_head(&mut self) -> Result<Option<Head>, StorageError> {

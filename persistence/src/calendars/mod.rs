@@ -18,11 +18,12 @@ pub use regimes::Regimes;
 use crate::{
     Page, StorageError,
     connection::AnyConnection,
+    lock::Lock,
     row::Place,
     schema::{calendar_years, calendars},
     settings::Settings,
 };
-use diesel::{prelude::*, sql_types::BigInt};
+use diesel::prelude::*;
 use domain::{
     agencies::AgencyIdentifier,
     calendars::{Calendar, CalendarSheet, YearOfDays},
@@ -46,9 +47,6 @@ type SheetRow = (
     i64,
 );
 
-/// The advisory lock of PostgreSQL under which calendars are read or changed.
-const LOCK: i64 = 20_220_712;
-
 impl<'c> Calendars<'c> {
     pub(crate) fn new(connection: &'c mut AnyConnection, cache: &'c CalendarCache) -> Self {
         Self { connection, cache }
@@ -71,22 +69,12 @@ impl<'c> Calendars<'c> {
     /// Waits for every transaction that counts by calendars now, and lets others wait until this one ends: what is
     /// promised after it is promised by the changed calendar. Asked for before anything is read or written.
     pub fn change_alone(&mut self) -> Result<(), StorageError> {
-        self.lock("SELECT pg_advisory_xact_lock($1)")
+        Lock::Calendars.alone(self.connection)
     }
 
     /// No calendar changes until the transaction ends. Asked for before rows are held, as everybody else does.
     pub fn hold_still(&mut self) -> Result<(), StorageError> {
-        self.lock("SELECT pg_advisory_xact_lock_shared($1)")
-    }
-
-    /// SQLite reads one state of everything, and writes one transaction at a time.
-    fn lock(&mut self, statement: &str) -> Result<(), StorageError> {
-        if let AnyConnection::Postgres(plain) = self.connection {
-            diesel::sql_query(statement)
-                .bind::<BigInt, _>(LOCK)
-                .execute(plain)?;
-        }
-        Ok(())
+        Lock::Calendars.shared(self.connection)
     }
 
     /// What the calendar says itself.

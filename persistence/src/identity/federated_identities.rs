@@ -1,12 +1,13 @@
 use crate::{
     Page, StorageError,
     connection::AnyConnection,
+    lock::Lock,
     row::{Place, instant, text},
     schema::federated_identities,
     vault::{DataKey, Keys, Kind, Opening},
 };
 use chrono::{DateTime, NaiveDateTime, Utc};
-use diesel::{prelude::*, sql_types::BigInt};
+use diesel::prelude::*;
 use domain::{
     Word,
     identity::{
@@ -15,9 +16,6 @@ use domain::{
     },
 };
 use uuid::Uuid;
-
-/// The advisory lock of PostgreSQL under which newcomers are let in.
-const NEWCOMERS: i64 = 20_220_712;
 
 /// Identities at providers that open accounts.
 pub struct FederatedIdentities<'c> {
@@ -32,12 +30,7 @@ impl<'c> FederatedIdentities<'c> {
 
     /// Nobody else is let in for the first time until this transaction ends: one person gets one account.
     pub fn let_in_alone(&mut self) -> Result<(), StorageError> {
-        if let AnyConnection::Postgres(plain) = self.connection {
-            diesel::sql_query("SELECT pg_advisory_xact_lock($1)")
-                .bind::<BigInt, _>(NEWCOMERS)
-                .execute(plain)?;
-        }
-        Ok(())
+        Lock::Newcomers.alone(self.connection)
     }
 
     pub fn find(&mut self, identity: &Identity) -> Result<Option<FederatedIdentity>, StorageError> {

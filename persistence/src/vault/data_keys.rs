@@ -5,15 +5,13 @@ use super::{
 use crate::{
     StorageError,
     connection::{AnyConnection, each_backend},
+    lock::Lock,
     row::Place,
     schema::data_keys,
     sealer::Sealer,
 };
-use diesel::{prelude::*, sql_types::BigInt};
+use diesel::prelude::*;
 use domain::{Word, personal_data::DataKeyState};
-
-/// The advisory lock of PostgreSQL under which the active key is used or changed.
-const LOCK: i64 = 20_220_713;
 
 /// The keys of personal data, themselves sealed; one is active.
 pub struct DataKeys<'c> {
@@ -36,7 +34,7 @@ impl<'c> DataKeys<'c> {
     /// A new key seals from now on; what the others have sealed waits for `reseal`. Whoever seals at this moment is
     /// waited for.
     pub fn rotate(&mut self) -> Result<(), StorageError> {
-        lock("SELECT pg_advisory_xact_lock($1)", self.connection)?;
+        Lock::DataKeys.alone(self.connection)?;
         let active = data_keys::table.filter(data_keys::state.eq(DataKeyState::Active.word()));
         diesel::update(active)
             .set(data_keys::state.eq(DataKeyState::Retiring.word()))
@@ -96,16 +94,7 @@ pub fn active(connection: &mut AnyConnection) -> Result<String, StorageError> {
 
 /// No rotation begins until the transaction ends. SQLite writes one transaction at a time anyway.
 pub fn hold_still(connection: &mut AnyConnection) -> Result<(), StorageError> {
-    lock("SELECT pg_advisory_xact_lock_shared($1)", connection)
-}
-
-fn lock(statement: &str, connection: &mut AnyConnection) -> Result<(), StorageError> {
-    if let AnyConnection::Postgres(plain) = connection {
-        diesel::sql_query(statement)
-            .bind::<BigInt, _>(LOCK)
-            .execute(plain)?;
-    }
-    Ok(())
+    Lock::DataKeys.shared(connection)
 }
 
 /// Seals every key anew after the secret of the installation was changed; says how many.
