@@ -155,22 +155,30 @@ fn fail(reason: &str) -> ! {
     panic!("test database: {reason}")
 }
 
-static STATEMENTS: Mutex<Vec<String>> = Mutex::new(Vec::new());
+/// `None`: nobody wants to know.
+static STATEMENTS: Mutex<Option<Vec<String>>> = Mutex::new(None);
 
-/// Connections opened from now on write down what they ask the database, values included.
-pub fn record_statements() -> QueryResult<()> {
+/// Connections opened from now on can write down what they ask the database, values included.
+pub fn make_recordable() -> QueryResult<()> {
     set_default_instrumentation(|| {
         Some(Box::new(|event: InstrumentationEvent<'_>| {
             if let InstrumentationEvent::StartQuery { query, .. } = event {
                 let mut statements = STATEMENTS.lock().unwrap_or_else(PoisonError::into_inner);
-                statements.push(query.to_string());
+                if let Some(statements) = &mut *statements {
+                    statements.push(query.to_string());
+                }
             }
         }))
     })
 }
 
-/// What was asked since this was last called.
+pub fn start_recording() {
+    let mut statements = STATEMENTS.lock().unwrap_or_else(PoisonError::into_inner);
+    *statements = Some(Vec::new());
+}
+
+/// What was asked since the recording started, which ends it.
 pub fn recorded_statements() -> Vec<String> {
     let mut statements = STATEMENTS.lock().unwrap_or_else(PoisonError::into_inner);
-    std::mem::take(&mut *statements)
+    statements.take().unwrap_or_default()
 }

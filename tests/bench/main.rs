@@ -13,6 +13,7 @@ mod statements;
 use client::{Connection, drive, get, post};
 use figures::{Figures, Spent, median, memory};
 use limit::{Pace, pgbench, sqlite_reads, sqlite_writes};
+use persistence::testing::{make_recordable, recorded_statements, start_recording};
 use report::{Report, Side};
 use server::Server;
 use statements::Statements;
@@ -92,7 +93,7 @@ fn size() -> usize {
 
 impl Bench {
     async fn prepare(size: usize) -> Self {
-        persistence::testing::record_statements().expect("a recorder");
+        make_recordable().expect("a recorder");
         let world = World::new().await;
         let (citizen, officer) = (
             world.sign_in("cong-dan").await,
@@ -308,9 +309,9 @@ fn side(rounds: Vec<(Figures, Spent)>) -> Side {
 /// What a request asks the database once everything is warm.
 async fn asked(person: &Person, path: &str) -> Vec<String> {
     person.get(path).await.is(200);
-    persistence::testing::recorded_statements();
+    start_recording();
     person.get(path).await.is(200);
-    persistence::testing::recorded_statements()
+    recorded_statements()
 }
 
 /// Two looks at a queue, which leave two entries in the audit log.
@@ -325,9 +326,9 @@ async fn filing(world: &World, citizen: &Person) -> Statements {
     let mut recorded = Vec::new();
     for _ in 0..3 {
         let draft = world.birth_draft(citizen).await;
-        persistence::testing::recorded_statements();
+        start_recording();
         world.file(citizen, &draft).await.is(201);
-        recorded.push(persistence::testing::recorded_statements());
+        recorded.push(recorded_statements());
     }
     Statements::varying(&recorded[1], &recorded[2])
 }
