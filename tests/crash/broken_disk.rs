@@ -13,6 +13,8 @@ use tests::{Process, binary};
 
 /// Room for the demo province and some work, and little more.
 const SIZE: &str = "size=24m";
+/// The same with a PostgreSQL under it, whose log before the change takes 64 MiB.
+const SIZE_WITH_POSTGRES: &str = "size=160m";
 
 /// How a disk of this test fills up.
 pub enum SmallDisk {
@@ -25,9 +27,19 @@ pub enum SmallDisk {
 impl SmallDisk {
     /// Mounted where that is allowed, else the other one.
     pub fn new() -> Self {
+        Self::of(SIZE)
+    }
+
+    /// `None` where nothing may be mounted.
+    pub fn under_postgres() -> Option<Self> {
+        let disk = Self::of(SIZE_WITH_POSTGRES);
+        matches!(disk, Self::Mounted(_)).then_some(disk)
+    }
+
+    fn of(size: &str) -> Self {
         let folder = TempDir::with_prefix("motcua-disk").expect("a folder");
         let mut mount = Command::new("mount");
-        mount.args(["-t", "tmpfs", "-o", SIZE, "tmpfs"]);
+        mount.args(["-t", "tmpfs", "-o", size, "tmpfs"]);
         let mounted = mount.arg(folder.path()).output();
         if mounted.is_ok_and(|mounted| mounted.status.success()) {
             Self::Mounted(folder)

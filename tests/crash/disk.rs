@@ -6,6 +6,7 @@ use crate::{
     broken_disk::{ReadOnly, SmallDisk},
     case::{Case, People, Uncertain},
     crowd::settle_and_verify,
+    postgres::Cluster,
 };
 use std::{collections::BTreeMap, fs, path::Path, process::Command, time::Instant};
 use tests::{Installation, Process};
@@ -32,6 +33,27 @@ fn refuses_writes(disk: SmallDisk, how: &str) {
         let refused = broken.refuses(has_files_only).await;
         disk.make_room(&server);
         broken.recovers(refused, how).await;
+    });
+}
+
+/// PostgreSQL and the files lie on one disk.
+pub fn under_postgres() {
+    let Some(disk) = SmallDisk::under_postgres() else {
+        println!("not tried: nothing may be mounted here");
+        return;
+    };
+    let folder = disk.folder().join("data");
+    fs::create_dir(&folder).expect("a folder");
+    block_on(async {
+        let cluster = Cluster::start_in(disk.folder());
+        let installation = Installation::on(cluster.url()).await;
+        let here = folder.to_str().expect("a plain path");
+        let installation = installation.with("MOTCUA_DATA_DIR", here);
+        let server = start(&mut SmallDisk::server(), &installation);
+        let broken = Broken::begin(&server, &folder, || disk.fill(&server)).await;
+        let refused = broken.refuses(false).await;
+        disk.make_room(&server);
+        broken.recovers(refused, "full under PostgreSQL").await;
     });
 }
 

@@ -105,6 +105,10 @@ const ON_POSTGRES: &[Test] = &[
         outage::stop_and_start,
     ),
     (
+        "a_full_disk_under_the_database_refuses_changes_and_nothing_else",
+        disk::under_postgres,
+    ),
+    (
         "nodes_are_replaced_without_a_failed_request",
         rolling::two_nodes,
     ),

@@ -29,7 +29,11 @@ pub enum Stop {
 
 impl Cluster {
     pub fn start() -> Self {
-        let cluster = Self::prepare();
+        Self::start_in(&std::env::temp_dir())
+    }
+
+    pub fn start_in(parent: &Path) -> Self {
+        let cluster = Self::prepare(parent);
         let initialised = cluster.run(
             "initdb",
             &[
@@ -55,7 +59,7 @@ impl Cluster {
 
     /// Follows the other one, which from now on acknowledges nothing that this one does not hold.
     pub fn standby_of(primary: &Self) -> Self {
-        let standby = Self::prepare();
+        let standby = Self::prepare(&std::env::temp_dir());
         let copied = standby.run(
             "pg_basebackup",
             &[
@@ -121,8 +125,8 @@ impl Cluster {
         String::from_utf8_lossy(&answer).trim().to_owned()
     }
 
-    fn prepare() -> Self {
-        let folder = TempDir::with_prefix("motcua-crash").expect("a folder");
+    fn prepare(parent: &Path) -> Self {
+        let folder = TempDir::with_prefix_in("motcua-crash", parent).expect("a folder");
         // The server refuses to run as root, and its account must be allowed in.
         if is_root() {
             let given = Command::new("chown")
