@@ -48,9 +48,15 @@ crash:
 fuzz:
   MOTCUA_FUZZ_EXAMPLES=100 .ci/contract/fuzz nobody cong-dan to-chuc can-bo lanh-dao truong-phong kiem-tra to-cong-nghe buu-chinh quan-tri-xa quan-tri
 
-# Builds the fuzz targets (a nightly compiler and cargo-fuzz); run one with `cargo +nightly fuzz run --fuzz-dir tests/fuzz cursor`.
-fuzz-targets:
-  cargo +nightly fuzz build --fuzz-dir tests/fuzz
+# Every fuzz target for so many seconds (a nightly compiler and cargo-fuzz). No sanitizer: there is no unsafe code to watch, and panics and
+# overflows end a debug build.
+fuzz-targets seconds="60":
+  #!/usr/bin/env bash
+  set -euo pipefail
+  for target in $(cargo +nightly fuzz list --fuzz-dir tests/fuzz); do
+    mkdir -p "tests/fuzz/corpus/$target"
+    cargo +nightly fuzz run --dev --sanitizer none --fuzz-dir tests/fuzz "$target" "tests/fuzz/corpus/$target" "tests/fuzz/seeds/$target" -- -max_total_time={{seconds}} -max_len=65536
+  done
 
 # Format and lints, as CI asks for them.
 lint:
