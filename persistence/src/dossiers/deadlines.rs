@@ -135,10 +135,12 @@ impl Dossiers<'_> {
             AnyConnection::Postgres(plain) => due.for_update().skip_locked().load(plain)?,
         };
         let (dossiers, unreadable) = self.readable(states)?;
-        let later = (now + LATER).naive_utc();
-        diesel::update(dossiers::table.filter(dossiers::code.eq_any(unreadable)))
-            .set(dossiers::next_warning_at.eq(later))
-            .execute(self.connection)?;
+        if !unreadable.is_empty() {
+            let later = (now + LATER).naive_utc();
+            diesel::update(dossiers::table.filter(dossiers::code.eq_any(unreadable)))
+                .set(dossiers::next_warning_at.eq(later))
+                .execute(self.connection)?;
+        }
         Ok(dossiers)
     }
 
